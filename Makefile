@@ -1,0 +1,46 @@
+# make grade   set up, build the assignments, grade the example classes, print their marks
+# make test    set up, run the fast tests
+# The rest: make test-all (slow tests too), make lint, make release (assignment/ from solutions/ and tests/), make clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+  command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+  echo $$name && break; done)
+ASSIGNMENTS := $(patsubst examples/%/,%,$(wildcard examples/*/))
+TEST_JOBS ?= auto
+
+.PHONY: grade test test-all lint release setup clean $(addprefix grade-,$(ASSIGNMENTS))
+
+grade: $(addprefix grade-,$(ASSIGNMENTS))
+
+$(addprefix grade-,$(ASSIGNMENTS)): grade-%: $(READY)
+	$(BIN)/autograder grade examples/$*/submissions --assignment $* --out results/$*
+
+test: $(READY)
+	$(BIN)/pytest -n $(TEST_JOBS) -m "not slow and not docker"
+
+test-all: $(READY)
+	$(BIN)/pytest -n $(TEST_JOBS) -m "not docker"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/autograder build --out build --check
+
+release: $(READY)
+	$(BIN)/autograder build --out build --release
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; install it, then run make again." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "make: $(PYTHON) cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) build results dist

@@ -1,0 +1,115 @@
+"""Compose the master notebook that `otter assign` takes: the instructor's script, its settings, its check points."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jupytext
+import nbformat
+import yaml
+from nbformat import NotebookNode
+
+from autograder.course import Assignment
+from autograder.errors import AutograderError
+
+# otter assign wants tests in the notebook before it adds a check cell; the real ones replace what it makes of this
+PLACEHOLDER = "def test_placeholder():\n    assert True"
+
+
+def compose_master(assignment: Assignment) -> NotebookNode:
+    """Return the notebook of `assignment` with otter's configuration cell, points, and a placeholder of its tests.
+
+    Raises:
+        AutograderError: the master is missing or unreadable, or its questions are not those of the settings.
+
+    """
+    notebook = _read(assignment)
+    cells = [_raw(_configuration(assignment))]
+    questions = []
+    for position, cell in enumerate(notebook.cells, start=1):
+        marker = _marker(cell)
+        if marker == "BEGIN QUESTION":
+            questions.append(_question_name(cell, position))
+            cell.source += f"\npoints: {assignment.points.get(questions[-1], 0):g}"
+        elif marker == "ASSIGNMENT CONFIG":
+            raise AutograderError(
+                f"{assignment.notebook.name}, cell {position}: the settings stand in assignment.toml; "
+                "take the ASSIGNMENT CONFIG cell away."
+            )
+        elif marker == "END QUESTION":
+            cells += [_raw("# BEGIN TESTS"), nbformat.v4.new_code_cell(PLACEHOLDER), _raw("# END TESTS")]
+        cells.append(cell)
+    _refuse_other_questions(assignment, questions)
+    notebook.cells = cells
+    return notebook
+
+
+def with_stable_ids(notebook: NotebookNode) -> NotebookNode:
+    """Return `notebook` with cell ids by position, so that building twice gives the same file."""
+    for position, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{position:03d}"
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    return notebook
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write `notebook` to `path`."""
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+
+
+def _read(assignment: Assignment) -> NotebookNode:
+    path: Path = assignment.notebook
+    try:
+        notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
+    except FileNotFoundError as error:
+        raise AutograderError(
+            f"There is no master notebook {path}; write it (see docs), or remove its folder."
+        ) from error
+    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    for cell in notebook.cells:
+        cell.metadata.pop("lines_to_next_cell", None)
+    return notebook
+
+
+def _configuration(assignment: Assignment) -> str:
+    settings = {
+        "name": assignment.name,
+        "generate": False,
+        "run_tests": False,
+        "show_question_points": True,
+        "tests": {"files": True, "ok_format": False},
+        "export_cell": {"pdf": False},
+    }
+    return "# ASSIGNMENT CONFIG\n" + yaml.safe_dump(settings, sort_keys=False)
+
+
+def _raw(source: str) -> NotebookNode:
+    cell: NotebookNode = nbformat.v4.new_raw_cell(source)
+    return cell
+
+
+def _marker(cell: NotebookNode) -> str:
+    found = re.match(r"#\s*(BEGIN QUESTION|END QUESTION|ASSIGNMENT CONFIG)\b", cell.source)
+    return found.group(1) if found and cell.cell_type == "raw" else ""
+
+
+def _question_name(cell: NotebookNode, position: int) -> str:
+    found = re.search(r"^name:\s*(\w+)\s*$", cell.source, flags=re.MULTILINE)
+    if not found:
+        raise AutograderError(f"Master notebook, cell {position}: a question begins without a line 'name: ...'.")
+    return found.group(1)
+
+
+def _refuse_other_questions(assignment: Assignment, questions: list[str]) -> None:
+    for question in _differences(questions, list(assignment.points)):
+        place, other = ("notebook", "[points]") if question in questions else ("[points]", "notebook")
+        raise AutograderError(
+            f"{assignment.name}: question {question} is in the {place} but not in the {other}; add or remove it."
+        )
+    if questions != list(assignment.points):
+        raise AutograderError(f"{assignment.name}: list the questions of [points] in the notebook's order, each once.")
+
+
+def _differences(some: list[str], others: list[str]) -> Iterator[str]:
+    yield from (name for name in some if name not in others)
+    yield from (name for name in others if name not in some)

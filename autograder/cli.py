@@ -1,0 +1,152 @@
+"""The command line: reads the call, runs a command, shows its errors, and leaves with its exit status."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn, Optional
+
+import typer
+
+from autograder import __version__
+from autograder.errors import AutograderError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Build, release and grade assignments in which students write neural networks from scratch in numpy.",
+    epilog="A course is a folder with solutions/ and tests/otter/; commands find it from the current folder upward.",
+)
+
+CourseOption = Annotated[
+    Optional[Path],  # noqa: UP045 - typer reads the annotation
+    typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
+]
+DataSetOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),
+]
+
+
+def main() -> NoReturn:
+    """Run the command line; what a user can cause is one sentence on standard error, never a traceback."""
+    try:
+        app()
+    except AutograderError as error:
+        typer.echo(f"autograder: {error}", err=True)
+        sys.exit(error.exit_status)
+    sys.exit(0)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"autograder {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build(
+    assignments: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(metavar="[ASSIGNMENT]...", help="Names of assignments; all of the course when none is given."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/ASSIGNMENT/.")] = Path("build"),
+    release: Annotated[
+        bool, typer.Option("--release", help="Also write the student's folder to the course's assignment/ASSIGNMENT/.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail if assignment/ASSIGNMENT/ is not what a build makes.")
+    ] = False,
+    data_set: DataSetOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Build assignments: the students' folder, the runnable solution, and autograder.zip."""
+    from autograder.build.release import build as build_one
+    from autograder.build.released import differences, write_released
+    from autograder.course import find_course
+
+    found = find_course(Path.cwd(), course)
+    for name in assignments or found.names:
+        built = build_one(found.assignment(name, data_set), out)
+        typer.echo(f"{name}: built in {built.student.parent}")
+        if release:
+            write_released(built.student, found.released / name)
+            typer.echo(f"{name}: released in {found.released / name}")
+        if check and (different := list(differences(built.student, found.released / name))):
+            raise AutograderError(
+                f"assignment/{name} is not what a build makes ({'; '.join(different)}); "
+                f"run: autograder build {name} --release"
+            )
+
+
+@app.command()
+def grade(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Notebooks, scripts, zips, or folders of them.")
+    ],
+    assignment: Annotated[
+        str,
+        typer.Option(
+            "--assignment", metavar="NAME_OR_ZIP", help="An assignment of the course, or any otter autograder.zip."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write results.json and grades.csv.")],
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--jobs", metavar="N", min=1, help="Submissions graded at a time; default: one a core."),
+    ] = None,
+    seed: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--seed", metavar="N", min=0, help="Seed of the random generators; default: the assignment's."),
+    ] = None,
+    timeout: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--timeout", metavar="S", min=1, help="Seconds for a submission; default: the assignment's."),
+    ] = None,
+    data_set: DataSetOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade submissions and print a table of marks per question."""
+    from autograder.grade.command import grade_command
+
+    grade_command(
+        paths, assignment=assignment, out=out, jobs=jobs, seed=seed, timeout_s=timeout, data_set=data_set, course=course
+    )
+
+
+data_app = typer.Typer(no_args_is_help=True, help="Get the data sets that do not come with the course.")
+app.add_typer(data_app, name="data")
+
+
+@data_app.command()
+def mnist(
+    source: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--from",
+            metavar="PATH",
+            help="A folder with the four IDX files or with .npz files, or one .npz; default: download from OpenML.",
+        ),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", metavar="DIR", help="Where to write train.npz and heldout.npz; default: data/mnist."),
+    ] = None,
+    allow_subset: Annotated[bool, typer.Option("--allow-subset", help="Accept fewer images than MNIST has.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Get MNIST, verify it, and write it where assignments look for it."""
+    from autograder.course import find_course
+    from autograder.datasets import get_mnist
+
+    target = out or find_course(Path.cwd(), course).root / "data" / "mnist"
+    typer.echo(get_mnist(source=source, out=target, allow_subset=allow_subset))

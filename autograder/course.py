@@ -1,0 +1,201 @@
+"""A course on disk: where it is, which assignments it has, and the settings of each."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AutograderError
+
+MASTERS = Path("solutions")
+TESTS = Path("tests", "otter")
+SETTINGS = "assignment.toml"
+NOTEBOOK = "notebook.py"
+DATA_SET = "{data_set}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one submission may use: wall-clock seconds, and MiB of memory."""
+
+    wall_s: float = 600.0
+    memory_mb: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The settings of one assignment, as its `assignment.toml` states them, with paths made absolute.
+
+    `points` are for the graded tests, `manual` for what a person marks, both by question name in the notebook's
+    order. `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students
+    get the first only.
+    """
+
+    name: str
+    title: str
+    course: Path
+    points: Mapping[str, float]
+    manual: Mapping[str, float]
+    seed: int
+    limits: Limits
+    requirements: tuple[str, ...]
+    student_files: Mapping[str, Path]
+    hidden_files: Mapping[str, Path]
+
+    @property
+    def notebook(self) -> Path:
+        """The master notebook, a jupytext percent script."""
+        return self.course / MASTERS / self.name / NOTEBOOK
+
+    @property
+    def tests(self) -> Path:
+        """The folder of the graded tests, one module a question."""
+        return self.course / TESTS / self.name
+
+    @property
+    def max_score(self) -> float:
+        """The points that the graded tests give in all."""
+        return sum(self.points.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The folder that holds `solutions/` and `tests/otter/`, and what stands beside them."""
+
+    root: Path
+    names: tuple[str, ...] = field(default=())
+
+    @property
+    def released(self) -> Path:
+        """The folder of what students get, one folder an assignment."""
+        return self.root / "assignment"
+
+    def assignment(self, name: str, data_set: str | None = None) -> Assignment:
+        """Return the settings of the assignment `name`, with another data set than its own if one is given.
+
+        Raises:
+            AutograderError: the course has no such assignment, or its settings are wrong.
+
+        """
+        if name not in self.names:
+            near = difflib.get_close_matches(name, self.names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(self.names)}."
+            raise AutograderError(f"The course in {self.root} has no assignment {name!r}; {hint}")
+        return _read_settings(self.root, name, data_set)
+
+
+def find_course(start: Path, given: Path | None = None) -> Course:
+    """Return the course at `given`, or else the nearest one from the folder `start` upward.
+
+    Raises:
+        AutograderError: there is none.
+
+    """
+    candidates = [given.resolve()] if given else [start.resolve(), *start.resolve().parents]
+    for folder in candidates:
+        if (folder / MASTERS).is_dir() and (folder / TESTS).is_dir():
+            names = sorted(path.parent.name for path in (folder / MASTERS).glob(f"*/{SETTINGS}"))
+            return Course(folder, tuple(names))
+    place = f"The folder {given} is" if given else f"Neither {start} nor a folder above it is"
+    raise AutograderError(
+        f"{place} a course (it would hold {MASTERS}/ and {TESTS}/); change into your course's folder, or name it "
+        "with --course."
+    )
+
+
+_KEYS = {"title", "seed", "data_set", "requirements", "points", "manual", "limits", "files"}
+
+
+def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
+    path = root / MASTERS / name / SETTINGS
+    where = path.relative_to(root)
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AutograderError(f"{where} is not valid TOML: {error}. Correct that line.") from error
+    _refuse_unknown(table, _KEYS, where)
+    points = _points(table.get("points"), "points", where)
+    if not points:
+        raise AutograderError(f"{where} gives no points; add a table [points] with a line for each question.")
+    manual = _points(table.get("manual", {}), "manual", where)
+    if strange := [question for question in manual if question not in points]:
+        raise AutograderError(f"{where}: [manual] names {_listed(strange)}, which [points] does not have.")
+    files = table.get("files", {})
+    _refuse_unknown(files, {"student", "hidden"}, where, "[files]")
+    chosen = data_set or table.get("data_set")
+    return Assignment(
+        name=name,
+        title=_of_type(table.get("title", name), str, "title", where),
+        course=root,
+        points=points,
+        manual=manual,
+        seed=_of_type(table.get("seed", 42), int, "seed", where),
+        limits=_limits(table.get("limits", {}), where),
+        requirements=tuple(_of_type(table.get("requirements", []), list, "requirements", where)),
+        student_files=_files(root, files.get("student", {}), chosen, where),
+        hidden_files=_files(root, files.get("hidden", {}), chosen, where),
+    )
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: Path, part: str = "") -> None:
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, sorted(known), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"the keys are {_listed(sorted(known))}."
+            raise AutograderError(f"{where}: unknown key {key!r}{' in ' + part if part else ''}; {hint}")
+
+
+def _of_type(value: Any, kind: type, key: str, where: Path) -> Any:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise AutograderError(f"{where}: {key} must be of type {kind.__name__}, but it is {value!r}.")
+    return value
+
+
+def _points(table: Any, key: str, where: Path) -> dict[str, float]:
+    points: dict[str, float] = {}
+    for question, value in (_of_type(table, dict, f"[{key}]", where) if table is not None else {}).items():
+        if not re.fullmatch(r"[A-Za-z]\w*", question):
+            raise AutograderError(f"{where}: {question!r} cannot name a question; use letters, digits and _.")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise AutograderError(f"{where}: [{key}] {question} must be a positive number, but it is {value!r}.")
+        points[question] = float(value)
+    return points
+
+
+def _limits(table: Any, where: Path) -> Limits:
+    _of_type(table, dict, "[limits]", where)
+    _refuse_unknown(table, set(Limits.__slots__), where, "[limits]")
+    for key, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise AutograderError(f"{where}: [limits] {key} must be a positive number, but it is {value!r}.")
+    return Limits(**table)
+
+
+def _files(root: Path, table: Any, data_set: str | None, where: Path) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for name, source in _of_type(table, dict, "[files]", where).items():
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise AutograderError(f"{where}: the file {name!r} would lie outside the notebook's folder.")
+        if DATA_SET in source and not data_set:
+            raise AutograderError(f"{where}: {source!r} needs a data set; add a line data_set = ... on top.")
+        path = root / source.replace(DATA_SET, data_set or "")
+        if not path.is_file():
+            raise AutograderError(
+                f"{where}: there is no file {path.relative_to(root)} (for {name!r}). "
+                f"{_how_to_get(data_set) if DATA_SET in source else 'Correct its path.'}"
+            )
+        files[name] = path
+    return files
+
+
+def _how_to_get(data_set: str | None) -> str:
+    if data_set == "mnist":
+        return "Get it with: autograder data mnist"
+    return f"Is there a data set called {data_set!r}?"
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(map(str, names)) or "none"

@@ -1,0 +1,18 @@
+"""The errors a user can cause or must hear of: raised where they are known, shown by the command line."""
+
+from typing import ClassVar
+
+
+class AutograderError(Exception):
+    """One sentence for the user: what is wrong, where, and what to do next.
+
+    The command line prints it without a traceback and leaves with `exit_status`.
+    """
+
+    exit_status: ClassVar[int] = 2
+
+
+class EngineError(AutograderError):
+    """The grader itself failed, not the user's call and not a submission."""
+
+    exit_status: ClassVar[int] = 1

@@ -1,0 +1,206 @@
+"""What the graded tests are written with: requirements and expectations that name the mistake.
+
+Test files import from here; `autograder build` copies what they use into them, so that they run with nothing but
+numpy and otter. Every function takes `what`, the words for the thing that is looked at, as the student would write
+it ("vectorize_images(X)"). Students' values are read, never changed.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class NotAttempted(AssertionError):
+    """The stub is still there."""
+
+
+class WrongShape(AssertionError):
+    """An array of another shape than the one asked for."""
+
+
+class WrongValue(AssertionError):
+    """A value that differs from the specification by more than the tolerance."""
+
+
+class WrongBehaviour(AssertionError):
+    """Right values perhaps, but something else that was asked for does not hold."""
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether `value` is what an untouched stub leaves: nothing, or the three dots."""
+    return value is None or value is Ellipsis
+
+
+def require_function(function: Any, name: str) -> Callable[..., Any]:
+    """Return `function`, or raise NotAttempted when the student has not defined it."""
+    if is_empty(function):
+        raise NotAttempted(f"not attempted yet: there is no function {name}. Fill in its cell and run it.")
+    if not callable(function):
+        raise WrongBehaviour(f"{name} must be a function, but it is a value. Did a later line reuse its name?")
+    return function  # type: ignore[no-any-return]
+
+
+def require_answer(value: Any, what: str) -> Any:
+    """Return `value`, or raise NotAttempted when it is still what the stub leaves."""
+    if is_empty(value):
+        raise NotAttempted(
+            f"not attempted yet: {what} is {'None' if value is None else 'still the three dots'}. "
+            "Fill in the answer; a function must end with a return statement."
+        )
+    return value
+
+
+def require_text(value: Any, what: str) -> str:
+    """Return `value` when it is a written answer: a string of at least three words, not one word repeated."""
+    text = require_answer(value, what)
+    if not isinstance(text, str):
+        raise WrongBehaviour(f"{what} must be text: write the answer as a string between quotes.")
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if not text.strip():
+        raise NotAttempted(f"not attempted yet: {what} is an empty string.")
+    if len(words) < 3 or len({word.lower() for word in words}) < 3:
+        raise WrongBehaviour(f"{what} is too short for an answer: write at least one sentence.")
+    return text
+
+
+def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
+    """Return `value` as an array of float64, or raise when it is not numeric."""
+    require_answer(value, what)
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            raise TypeError
+        return array.astype(np.float64)
+    except (TypeError, ValueError):
+        raise WrongValue(
+            f"{what} must hold real numbers in one rectangular array, but it is a value of type {type(value).__name__}."
+        ) from None
+
+
+def expect(condition: Any, message: str) -> None:
+    """Raise WrongBehaviour with `message` unless `condition` holds."""
+    if not condition:
+        raise WrongBehaviour(message)
+
+
+def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.float64]:
+    """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
+    array = as_numbers(value, what)
+    if array.shape != shape:
+        transposed = " (it is the transpose of what is asked for)" if array.shape == shape[::-1] else ""
+        raise WrongShape(f"{what} has shape {array.shape}{transposed}, expected {shape}.")
+    return array
+
+
+def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-4, hint: str = "") -> None:
+    """Raise unless `value` has the shape of `expected` and differs by at most `tolerance` times its largest entry.
+
+    The default tolerance lets work in float32 pass and a wrong formula not. NaN and infinity never pass.
+    """
+    due = np.asarray(expected, dtype=np.float64)
+    array = expect_shape(value, due.shape, what)
+    if not np.all(np.isfinite(array)):
+        raise WrongValue(f"{what} contains nan or infinity.{_spaced(hint)}")
+    scale = float(np.max(np.abs(due), initial=0.0)) or 1.0
+    wrong = np.abs(array - due) > tolerance * scale
+    if np.any(wrong):
+        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due)}{_spaced(hint)}")
+
+
+def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> None:
+    """Raise unless `value` has the shape of `expected` and equals it entry by entry."""
+    expect_close(value, expected, what, tolerance=0.0, hint=hint)
+
+
+@contextmanager
+def unchanged(function: str, **arrays: Any) -> Iterator[None]:
+    """Raise WrongBehaviour when the block changes one of the `arrays`, named by keyword."""
+    before = {name: np.array(array, copy=True) for name, array in arrays.items()}
+    yield
+    for name, array in arrays.items():
+        if np.shape(array) != before[name].shape or not np.array_equal(array, before[name]):
+            raise WrongBehaviour(f"{function} changes its argument {name}. Work on a copy, or make a new array.")
+
+
+@contextmanager
+def no_warnings(what: str) -> Iterator[None]:
+    """Raise WrongBehaviour when the block warns (overflow, division by zero, ...)."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    if caught:
+        raise WrongBehaviour(f"{what} warns: {caught[0].message}. Avoid the operation that overflows.")
+
+
+@contextmanager
+def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
+    """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
+
+    This is how the marks of one question are kept apart from the mistakes of another.
+    """
+    before = {name: env[name] for name in helpers if name in env}
+    try:
+        env.update(helpers)
+        yield
+    finally:
+        for name in helpers:
+            if name in before:
+                env[name] = before[name]
+            else:
+                env.pop(name, None)
+
+
+def fresh_generator() -> np.random.Generator:
+    """Return a generator for test inputs, seeded from numpy's legacy one (which the grader seeds for each case)."""
+    return np.random.default_rng(np.random.randint(2**31 - 1))
+
+
+def central_differences(
+    cost: Callable[[NDArray[np.float64]], float], at: NDArray[np.float64], step: float = 1e-6
+) -> NDArray[np.float64]:
+    """Return the gradient of `cost` at the array `at`, of the same shape, by (cost(a+h) - cost(a-h)) / 2h."""
+    gradient = np.zeros_like(at, dtype=np.float64)
+    for index in np.ndindex(at.shape):
+        shifted = np.array(at, dtype=np.float64)
+        shifted[index] = at[index] + step
+        above = cost(shifted)
+        shifted[index] = at[index] - step
+        gradient[index] = (above - cost(shifted)) / (2 * step)
+    return gradient
+
+
+def _where(array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:
+    """Say where the largest difference is, with both values."""
+    if array.ndim == 0:
+        return f": it is {array:.6g}, expected {due:.6g}"
+    index = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(array - due)), due.shape))
+    place = ", ".join(map(str, index))
+    return (
+        f" in {np.count_nonzero(wrong)} of {wrong.size} entries, most at [{place}]: "
+        f"it is {array[index]:.6g}, expected {due[index]:.6g}"
+    )
+
+
+def _pattern(array: NDArray[np.float64], due: NDArray[np.float64]) -> str:
+    """Name a difference that explains itself: the other sign, a constant factor, the transpose."""
+    if array.size < 2 or not np.any(due):
+        return ""
+    factor = float(np.sum(array * due) / np.sum(due * due))
+    if factor and np.allclose(array, factor * due, rtol=1e-4, atol=1e-9):
+        if np.isclose(factor, -1, rtol=1e-4):
+            return " Every entry has the wrong sign."
+        return f" Every entry is {factor:.4g} times what it should be."
+    if array.ndim == 2 and array.shape == array.shape[::-1] and np.allclose(array.T, due, rtol=1e-4, atol=1e-9):
+        return " It is the transpose of what is asked for."
+    return ""
+
+
+def _spaced(hint: str) -> str:
+    return f" {hint}" if hint else ""
