@@ -37,7 +37,7 @@ def public_bundle(tests: GradedTests) -> str:
 
 
 def _refuse_secrets(tests: GradedTests, case: Case) -> None:
-    for part in _needed(tests, [case.function]):
+    for part in reversed(_needed(tests, [case.function])):
         if part.file != tests.file and not is_tools(part.file) and not part.is_import:
             raise AutograderError(
                 f"{tests.file.name}:{case.line}: the public case {case.name!r} uses {min(part.names)} of "

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from autograder.course import Assignment
 from autograder.errors import AutograderError
 
+MARKERS = ("BEGIN QUESTION", "BEGIN SOLUTION", "END SOLUTION", "END QUESTION")  # of one question, in order
 # otter assign wants tests in the notebook before it adds a check cell; the real ones replace what it makes of this
 PLACEHOLDER = "def test_placeholder():\n    assert True"
 
@@ -24,6 +25,7 @@ def compose_master(assignment: Assignment) -> NotebookNode:
 
     """
     notebook = _read(assignment)
+    _refuse_misplaced_markers(notebook)
     cells = [_raw(_configuration(assignment))]
     questions = []
     for position, cell in enumerate(notebook.cells, start=1):
@@ -31,11 +33,6 @@ def compose_master(assignment: Assignment) -> NotebookNode:
         if marker == "BEGIN QUESTION":
             questions.append(_question_name(cell, position))
             cell.source += f"\npoints: {assignment.points.get(questions[-1], 0):g}"
-        elif marker == "ASSIGNMENT CONFIG":
-            raise AutograderError(
-                f"{assignment.notebook.name}, cell {position}: the settings stand in assignment.toml; "
-                "take the ASSIGNMENT CONFIG cell away."
-            )
         elif marker == "END QUESTION":
             cells += [_raw("# BEGIN TESTS"), nbformat.v4.new_code_cell(PLACEHOLDER), _raw("# END TESTS")]
         cells.append(cell)
@@ -88,8 +85,25 @@ def _raw(source: str) -> NotebookNode:
     return cell
 
 
+def _refuse_misplaced_markers(notebook: NotebookNode) -> None:
+    """Otter passes over a marker that is missing or out of order, and with it the question or its check."""
+    due = 0
+    for position, cell in enumerate(notebook.cells, start=1):
+        marker = _marker(cell)
+        if marker in ("ASSIGNMENT CONFIG", "BEGIN TESTS"):
+            raise AutograderError(
+                f"Master notebook, cell {position}: take {marker} away; the settings stand in assignment.toml and the "
+                "tests in tests/otter/."
+            )
+        if marker and marker != MARKERS[due]:
+            raise AutograderError(f"Master notebook, cell {position}: {MARKERS[due]} is due, but {marker} came.")
+        due = (due + bool(marker)) % len(MARKERS)
+    if due:
+        raise AutograderError(f"Master notebook: it ends where {MARKERS[due]} is due.")
+
+
 def _marker(cell: NotebookNode) -> str:
-    found = re.match(r"#\s*(BEGIN QUESTION|END QUESTION|ASSIGNMENT CONFIG)\b", cell.source)
+    found = re.match(r"#\s*((?:BEGIN|END) (?:QUESTION|SOLUTION|TESTS)|ASSIGNMENT CONFIG)\b", cell.source)
     return found.group(1) if found and cell.cell_type == "raw" else ""
 
 

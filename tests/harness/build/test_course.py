@@ -1,0 +1,81 @@
+"""Finding a course and reading its settings."""
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course import find_course
+from autograder.errors import AutograderError
+
+
+def test_a_course_is_found_from_any_folder_below_it(make_course):
+    course = make_course()
+    assert find_course(course / "solutions" / "adding").root == course
+
+
+def test_a_given_folder_wins_over_the_current_one(make_course, root):
+    course = make_course()
+    assert find_course(root, given=course).root == course
+
+
+def test_no_course_is_one_sentence_that_says_what_to_do(tmp_path):
+    with pytest.raises(AutograderError, match=r"a course .*--course"):
+        find_course(tmp_path)
+
+
+def test_settings_are_read_with_paths_made_absolute(make_course):
+    settings = (
+        'title = "Adding"\ndata_set = "small"\n[points]\nq1 = 2\n[files.student]\n"x.txt" = "data/{data_set}/x"\n'
+    )
+    course = make_course(settings=settings)
+    (course / "data/small").mkdir(parents=True)
+    (course / "data/small/x").write_text("1")
+    assignment = find_course(course).assignment("adding")
+    assert assignment.max_score == 2
+    assert assignment.student_files == {"x.txt": course / "data/small/x"}
+
+
+def test_another_data_set_may_be_asked_for(make_course):
+    settings = 'data_set = "small"\n[points]\nq1 = 2\n[files.hidden]\n"x.txt" = "data/{data_set}/x"\n'
+    course = make_course(settings=settings)
+    (course / "data/large").mkdir(parents=True)
+    (course / "data/large/x").write_text("1")
+    assignment = find_course(course).assignment("adding", data_set="large")
+    assert assignment.hidden_files["x.txt"] == course / "data/large/x"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ("[points\n", "not valid TOML"),
+        ("title = 'Adding'\n", "gives no points"),
+        ("[points]\nq1 = 2\n[limit]\nwall_s = 3\n", "unknown key 'limit'; did you mean 'limits'"),
+        ("[points]\nq1 = 2\n[limits]\nwall = 3\n", r"unknown key 'wall' in \[limits\]"),
+        ("[points]\nq1 = 0\n", "must be a positive number"),
+        ("[points]\nq1 = true\n", "must be a positive number"),
+        ("[points]\n'q 1' = 2\n", "cannot name a question"),
+        ("seed = 'x'\n[points]\nq1 = 2\n", "seed must be of type int"),
+        ("[points]\nq1 = 2\n[manual]\nq2 = 1\n", r"\[manual\] names q2"),
+        ("[points]\nq1 = 2\n[files.student]\n'../x' = 'data/x'\n", "outside the notebook's folder"),
+        ("[points]\nq1 = 2\n[files.student]\n'x' = 'data/x'\n", "there is no file data/x"),
+        ("[points]\nq1 = 2\n[files.student]\n'x' = 'data/{data_set}/x'\n", "needs a data set"),
+    ],
+)
+def test_wrong_settings_are_refused_with_a_sentence_naming_file_and_key(make_course, settings, sentence):
+    course = find_course(make_course(settings=settings))
+    with pytest.raises(AutograderError, match=sentence) as caught:
+        course.assignment("adding")
+    assert "assignment.toml" in str(caught.value)
+
+
+def test_an_unknown_assignment_is_answered_with_the_nearest_name(make_course):
+    with pytest.raises(AutograderError, match="did you mean 'adding'"):
+        find_course(make_course()).assignment("ading")
+
+
+def test_the_assignments_that_ship_have_forty_points_each(root: Path):
+    course = find_course(root)
+    assert {name: course.assignment(name).max_score for name in course.names} == {
+        "binary_mlp": 40,
+        "softmax_network": 40,
+    }
