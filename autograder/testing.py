@@ -102,13 +102,14 @@ def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.fl
 def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-4, hint: str = "") -> None:
     """Raise unless `value` has the shape of `expected` and differs by at most `tolerance` times its largest entry.
 
-    The default tolerance lets work in float32 pass and a wrong formula not. NaN and infinity never pass.
+    The default tolerance lets work in float32 pass and a wrong formula not. Where all is due to vanish, a millionth
+    stands for the largest entry. NaN and infinity never pass.
     """
     due = np.asarray(expected, dtype=np.float64)
     array = expect_shape(value, due.shape, what)
     if not np.all(np.isfinite(array)):
         raise WrongValue(f"{what} contains nan or infinity.{_spaced(hint)}")
-    scale = float(np.max(np.abs(due), initial=0.0)) or 1.0
+    scale = float(np.max(np.abs(due), initial=1e-6))
     wrong = np.abs(array - due) > tolerance * scale
     if np.any(wrong):
         raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due)}{_spaced(hint)}")
@@ -190,7 +191,7 @@ def _where(array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[
 
 def _pattern(array: NDArray[np.float64], due: NDArray[np.float64]) -> str:
     """Name a difference that explains itself: the other sign, a constant factor, the transpose."""
-    if array.size < 2 or not np.any(due):
+    if array.size < 2 or np.max(np.abs(due)) < 1e-6:
         return ""
     factor = float(np.sum(array * due) / np.sum(due * due))
     if factor and np.allclose(array, factor * due, rtol=1e-4, atol=1e-9):

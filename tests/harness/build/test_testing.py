@@ -1,0 +1,146 @@
+"""The expectations that graded tests are written with: what passes, what fails, and what the student reads."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograder.testing import (
+    NotAttempted,
+    WrongBehaviour,
+    WrongShape,
+    WrongValue,
+    as_numbers,
+    central_differences,
+    expect_close,
+    expect_equal,
+    expect_shape,
+    fresh_generator,
+    helpers_in_place,
+    no_warnings,
+    require_answer,
+    require_function,
+    require_text,
+    unchanged,
+)
+
+numbers = arrays(np.float64, array_shapes(min_dims=1, max_dims=3), elements=st.floats(-1e6, 1e6))
+
+
+@pytest.mark.parametrize("stub", [None, ...])
+def test_what_a_stub_leaves_is_not_attempted(stub):
+    for require in (require_function, require_answer, require_text, as_numbers):
+        with pytest.raises(NotAttempted, match="not attempted yet"):
+            require(stub, "f(x)")
+
+
+def test_a_value_in_place_of_a_function_is_told():
+    with pytest.raises(WrongBehaviour, match="sigmoid must be a function"):
+        require_function(3, "sigmoid")
+
+
+@pytest.mark.parametrize("text", ["a b c", "word", "yes yes yes", "42", "no. no. no!"])
+def test_a_few_letters_are_no_written_answer(text):
+    with pytest.raises(WrongBehaviour, match="too short"):
+        require_text(text, "ans_i")
+
+
+@pytest.mark.parametrize(
+    "text", ["Y holds the activations.", "活性化 重み 入力 です よ", "Les poids relient deux couches."]
+)
+def test_a_sentence_in_any_language_is_a_written_answer(text):
+    assert require_text(text, "ans_i") == text
+
+
+@given(numbers)
+def test_equal_arrays_are_close_and_equal(array):
+    expect_close(array, array.copy(), "x")
+    expect_equal(array.tolist(), array, "x")
+
+
+@given(numbers)
+def test_float32_work_is_close(array):
+    expect_close(array.astype(np.float32), array, "x")
+
+
+@given(numbers, st.data())
+def test_one_entry_off_by_a_hundredth_of_the_largest_is_wrong(array, data):
+    index = tuple(data.draw(st.integers(0, size - 1)) for size in array.shape)
+    wrong = array.copy()
+    wrong[index] += 0.01 * (np.abs(array).max() or 1.0)
+    with pytest.raises(WrongValue, match="x is wrong"):
+        expect_close(wrong, array, "x")
+
+
+@given(numbers)
+def test_nan_never_passes(array):
+    wrong = array.copy()
+    wrong.flat[0] = np.nan
+    with pytest.raises(WrongValue, match="nan"):
+        expect_close(wrong, wrong, "x")
+
+
+def test_a_wrong_shape_says_which_came_and_which_was_due():
+    with pytest.raises(WrongShape, match=r"has shape \(3, 2\) \(it is the transpose.*expected \(2, 3\)"):
+        expect_shape(np.zeros((3, 2)), (2, 3), "Z")
+
+
+def test_broadcasting_does_not_make_shapes_equal():
+    with pytest.raises(WrongShape):
+        expect_close(np.zeros((3, 1)), np.zeros(3), "Z")
+
+
+@pytest.mark.parametrize("value", ["text", [1, [2, 3]], {"a": 1}, np.array([1j]), np.array(["1"]), object()])
+def test_what_is_not_numeric_is_told_with_its_type(value):
+    with pytest.raises(WrongValue, match="must hold real numbers"):
+        as_numbers(value, "Z")
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda due: -due, "wrong sign"),
+        (lambda due: due / 4, "0.25 times"),
+        (lambda due: due.T, "transpose"),
+    ],
+)
+def test_differences_that_explain_themselves_are_named(make, sentence):
+    due = np.arange(9.0).reshape(3, 3) - 2
+    with pytest.raises(WrongValue, match=sentence):
+        expect_close(make(due), due, "Z")
+
+
+def test_a_changed_argument_is_named():
+    X = np.ones(3)
+    with pytest.raises(WrongBehaviour, match="f changes its argument X"), unchanged("f", X=X):
+        X[0] = 2
+    with unchanged("f", X=X):
+        X.sum()
+
+
+def test_a_warning_is_told():
+    with pytest.raises(WrongBehaviour, match="overflow"), no_warnings("sigmoid(Z)"):
+        np.exp(np.float64(1e4))
+
+
+def test_helpers_are_put_in_place_and_taken_out_whatever_happens():
+    env = {"sigmoid": "own"}
+    with pytest.raises(RuntimeError), helpers_in_place(env, {"sigmoid": "right", "ReLu": "right"}):
+        assert env == {"sigmoid": "right", "ReLu": "right"}
+        raise RuntimeError
+    assert env == {"sigmoid": "own"}
+
+
+def test_the_generator_follows_numpys_legacy_seed():
+    np.random.seed(7)
+    first = fresh_generator().random(3)
+    np.random.seed(7)
+    assert np.array_equal(first, fresh_generator().random(3))
+    assert not np.array_equal(first, fresh_generator().random(3))
+
+
+@given(arrays(np.float64, (2, 3), elements=st.floats(-3, 3)))
+def test_central_differences_of_a_sum_of_cubes_are_three_times_the_squares(at):
+    gradient = central_differences(lambda a: float((a**3).sum()), at)
+    assert np.allclose(gradient, 3 * at**2, atol=1e-6)
