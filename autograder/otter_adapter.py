@@ -5,6 +5,7 @@ Otter changes the working directory, prints, and logs; each function here says w
 
 import json
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import AutograderError
 
@@ -40,3 +41,87 @@ def generate(tests: Path, out: Path, *, seed: int) -> None:
     otter_generate(
         tests_dir=str(tests), output_path=str(out), config=str(config), no_requirements=True, no_environment=True
     )
+
+
+# ---- grading: otter's test files, and its runner ----
+
+
+def describe_tests(tests: Path) -> list[dict[str, Any]]:
+    """Return the questions of the folder `tests` as plain data, in the order of their file names.
+
+    A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice"}]} with
+    `declared` the points that the file states for the whole question (None if it states none), and `advice` what the
+    instructor wants said when the case fails. Executes the test files.
+
+    Raises:
+        AutograderError: a file is not a test file that otter can read.
+
+    """
+    from otter.nbmeta_config import NBMetadataConfig
+    from otter.test_files import create_test_file
+
+    questions = []
+    for path in sorted(tests.glob("*.py")):
+        if path.name == "__init__.py":
+            continue
+        try:
+            file = create_test_file(str(path), NBMetadataConfig())
+            declared = _declared_points(path)
+        except (Exception, SystemExit) as error:
+            raise AutograderError(
+                f"otter cannot read the test file {path.name} ({type(error).__name__}: {error}); correct it."
+            ) from error
+        cases = [
+            {"name": case.name, "hidden": case.hidden, "points": case.points, "advice": case.failure_message or ""}
+            for case in file.test_cases
+        ]
+        questions.append(
+            {"name": file.name, "all_or_nothing": file.all_or_nothing, "declared": declared, "cases": cases}
+        )
+    return questions
+
+
+def run_submission(submission: Path, autograder_zip: Path) -> dict[str, Any]:
+    """Grade one prepared submission as `otter run` does and return plain data.
+
+    The answer has a key "outcome": "graded" with {"questions": {name: [{"name", "passed", "report"}]}}; "no_results"
+    when the tests themselves came to an end in the submission's process (with "cause"); "kernel_died" when that
+    process ended. Of a question checked more than once the last check counts, as in otter.
+
+    Otter runs the tests in the submission's process, loads a pickle which that process wrote, changes the working
+    directory, and prints: call this in a process of its own, which nothing else depends on.
+    """
+    from nbclient.exceptions import DeadKernelError
+    from otter.run import main as otter_run
+
+    try:
+        results = otter_run(str(submission), autograder=str(autograder_zip), output_dir=None, no_logo=True)
+    except DeadKernelError:
+        return {"outcome": "kernel_died"}
+    if results.has_catastrophic_failure():
+        return {"outcome": "no_results", "cause": _last_error(results.notebook)}
+    questions = {
+        name: [
+            {"name": case.test_case.name, "passed": case.passed is True, "report": case.message or ""}
+            for case in file.test_case_results
+        ]
+        for name, file in results.results.items()
+    }
+    return {"outcome": "graded", "questions": questions}
+
+
+def _declared_points(path: Path) -> float | None:
+    """Return the points a test file states for the whole question; otter does not keep them."""
+    import runpy
+
+    names = runpy.run_path(str(path))
+    points = names["test"].get("points") if names.get("OK_FORMAT") else names.get("points")
+    return float(points) if isinstance(points, int | float) else None
+
+
+def _last_error(notebook: Any) -> str:
+    """Return the exception that ended the last cell of an executed notebook (otter's own, which runs the tests)."""
+    for output in reversed(notebook.cells[-1].get("outputs", []) if notebook and notebook.cells else []):
+        if output.get("output_type") == "error":
+            return f"{output['ename']}: {output['evalue']}"
+    return ""
