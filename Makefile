@@ -16,7 +16,7 @@ TEST_JOBS ?= auto
 grade: $(addprefix grade-,$(ASSIGNMENTS))
 
 $(addprefix grade-,$(ASSIGNMENTS)): grade-%: $(READY)
-	$(BIN)/autograder grade examples/$*/submissions --assignment $* --out results/$*
+	$(BIN)/autograder grade examples/$* --assignment $* --out results/$*
 
 test: $(READY)
 	$(BIN)/pytest -n $(TEST_JOBS) -m "not slow and not docker"

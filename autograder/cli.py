@@ -118,9 +118,10 @@ def grade(
     """Grade submissions and print a table of marks per question."""
     from autograder.grade.command import grade_command
 
-    grade_command(
+    graded = grade_command(
         paths, assignment=assignment, out=out, jobs=jobs, seed=seed, timeout_s=timeout, data_set=data_set, course=course
     )
+    raise typer.Exit(graded.exit_status)
 
 
 data_app = typer.Typer(no_args_is_help=True, help="Get the data sets that do not come with the course.")

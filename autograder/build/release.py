@@ -127,6 +127,7 @@ def _for_graders(assignment: Assignment) -> dict[str, object]:
     return {
         "name": assignment.name,
         "title": assignment.title,
+        "questions": list(assignment.points),
         "manual": dict(assignment.manual),
         "limits": asdict(assignment.limits),
     }

@@ -1,0 +1,61 @@
+"""The command line as a user meets it: help, clear sentences, exit status."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("command", [(), ("build",), ("grade",), ("data",), ("data", "mnist")])
+def test_every_command_explains_itself(command, root):
+    run = autograder(*command, "--help", cwd=root)
+    assert run.returncode == 0
+    assert "Usage:" in run.stdout
+
+
+def test_help_imports_nothing_heavy(root):
+    code = "import sys, autograder.cli; print([m for m in ('numpy', 'otter', 'pandas', 'matplotlib') if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_version_is_printed(root):
+    assert autograder("--version", cwd=root).stdout.startswith("autograder 0.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["build"], "--course"),
+        (["grade", "x.ipynb", "--assignment", "adding", "--out", "results"], "--course"),
+        (["grade", "x.ipynb", "--out", "results"], "--assignment"),
+        (["grade", "x.ipynb", "--assignment", "missing.zip", "--out", "results"], "missing.zip"),
+        (["bild"], "bild"),
+        (["data", "mnist", "--from", "nowhere", "--out", "here"], "nowhere"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_message_with_status_2(arguments, words, tmp_path):
+    run = autograder(*arguments, cwd=tmp_path)
+    assert run.returncode == 2
+    assert words in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_grading_a_path_that_is_not_there_names_it(make_course):
+    run = autograder("grade", "nobody.ipynb", "--assignment", "adding", "--out", "results", cwd=make_course())
+    assert (run.returncode, "nobody.ipynb" in run.stderr) == (2, True)
+
+
+def test_a_build_can_be_checked_against_the_release(make_course):
+    course = make_course()
+    assert autograder("build", "--check", cwd=course).returncode == 2
+    assert autograder("build", "--release", cwd=course).returncode == 0
+    assert autograder("build", "--check", cwd=course).returncode == 0
+    assert (course / "assignment/adding/adding.ipynb").is_file()
