@@ -84,9 +84,10 @@ def describe_tests(tests: Path) -> list[dict[str, Any]]:
 def run_submission(submission: Path, autograder_zip: Path) -> dict[str, Any]:
     """Grade one prepared submission as `otter run` does and return plain data.
 
-    The answer has a key "outcome": "graded" with {"questions": {name: [{"name", "passed", "report"}]}}; "no_results"
-    when the tests themselves came to an end in the submission's process (with "cause"); "kernel_died" when that
-    process ended. Of a question checked more than once the last check counts, as in otter.
+    The answer has a key "outcome": "graded" with {"questions": {name: [{"name", "passed", "report"}]}} and the cells
+    that an exception ended, {"broken": [{"source", "error"}]}; "no_results" when the tests themselves came to an end in
+    the submission's process (with "cause"); "kernel_died" when that process ended. Of a question checked more than once
+    the last check counts, as in otter.
 
     Otter runs the tests in the submission's process, loads a pickle which that process wrote, changes the working
     directory, and prints: call this in a process of its own, which nothing else depends on.
@@ -107,7 +108,7 @@ def run_submission(submission: Path, autograder_zip: Path) -> dict[str, Any]:
         ]
         for name, file in results.results.items()
     }
-    return {"outcome": "graded", "questions": questions}
+    return {"outcome": "graded", "questions": questions, "broken": _broken_cells(results.notebook)}
 
 
 def _declared_points(path: Path) -> float | None:
@@ -117,6 +118,16 @@ def _declared_points(path: Path) -> float | None:
     names = runpy.run_path(str(path))
     points = names["test"].get("points") if names.get("OK_FORMAT") else names.get("points")
     return float(points) if isinstance(points, int | float) else None
+
+
+def _broken_cells(notebook: Any, limit: int = 50) -> list[dict[str, str]]:
+    """Return source and exception of the cells of an executed notebook that an exception ended."""
+    return [
+        {"source": cell["source"][:20_000], "error": f"{output['ename']}: {output['evalue']}"[:1000]}
+        for cell in (notebook.cells if notebook else [])
+        for output in cell.get("outputs", [])
+        if output.get("output_type") == "error"
+    ][:limit]
 
 
 def _last_error(notebook: Any) -> str:
