@@ -1,6 +1,7 @@
 """Read the graded tests of a question: its cases, and every definition they may need."""
 
 import ast
+import copy
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -117,14 +118,25 @@ def _definitions(file: Path, tree: ast.Module) -> Iterator[Definition]:
         is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
         if is_docstring or is_future or _helper(file, node):
             continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from _imports(file, node)
+            continue
         names = _bound_names(node)
         if not names:
             raise AutograderError(f"{file.name}:{node.lineno}: only imports, functions, classes and assignments here.")
         first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
         source = "\n".join(lines[first - 1 : node.end_lineno])
-        is_import = isinstance(node, ast.Import | ast.ImportFrom)
         uses = frozenset(_global_names(symtable.symtable(source, str(file), "exec"))) - names
-        yield Definition(frozenset(names), uses, source, file, is_import)
+        yield Definition(frozenset(names), uses, source, file, is_import=False)
+
+
+def _imports(file: Path, node: ast.Import | ast.ImportFrom) -> Iterator[Definition]:
+    """Yield one definition for each name, so that two files may import overlapping names from one module."""
+    for alias in node.names:
+        single = copy.copy(node)
+        single.names = [alias]
+        names = frozenset({(alias.asname or alias.name).partition(".")[0]})
+        yield Definition(names, frozenset(), ast.unparse(single), file, is_import=True)
 
 
 def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
@@ -140,8 +152,6 @@ def _bound_names(node: ast.stmt) -> set[str]:
     match node:
         case ast.FunctionDef() | ast.ClassDef():
             return {node.name}
-        case ast.Import() | ast.ImportFrom():
-            return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
         case ast.Assign():
             return {name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
         case ast.AnnAssign(target=ast.Name(id=name)):
