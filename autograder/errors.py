@@ -16,3 +16,9 @@ class EngineError(AutograderError):
     """The grader itself failed, not the user's call and not a submission."""
 
     exit_status: ClassVar[int] = 1
+
+
+class Interrupted(AutograderError):
+    """The user stopped the command; the sentence says what is left of its work."""
+
+    exit_status: ClassVar[int] = 130

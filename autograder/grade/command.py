@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.course import Limits, find_course
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, Interrupted
 from autograder.grade.run import grade
 from autograder.reports.table import print_table
 from autograder.results import ClassResult
@@ -50,21 +50,24 @@ def grade_command(
     console, progress_console = Console(), Console(stderr=True)
     with _target(assignment, course, data_set) as target, _progress(progress_console) as progress:
         task = progress.add_task("building", total=None)
-        graded = grade(
-            paths,
-            assignment_zip=target.autograder_zip,
-            assignment_name=target.name,
-            expected_name=target.expected_name,
-            out=out,
-            jobs=jobs,
-            seed=seed,
-            timeout_s=timeout_s or target.limits.wall_s,
-            memory_mb=target.limits.memory_mb,
-            question_order=target.questions,
-            manual=target.manual,
-            on_start=lambda total: progress.update(task, description="grading", total=total),
-            on_result=lambda result: progress.update(task, advance=1),
-        )
+        try:
+            graded = grade(
+                paths,
+                assignment_zip=target.autograder_zip,
+                assignment_name=target.name,
+                expected_name=target.expected_name,
+                out=out,
+                jobs=jobs,
+                seed=seed,
+                timeout_s=timeout_s or target.limits.wall_s,
+                memory_mb=target.limits.memory_mb,
+                question_order=target.questions,
+                manual=target.manual,
+                on_start=lambda total: progress.update(task, description="grading", total=total),
+                on_result=lambda result: progress.update(task, advance=1),
+            )
+        except KeyboardInterrupt as stop:
+            raise Interrupted(f"Stopped; the submissions graded by then are in {out / 'results.json'}.") from stop
     print_table(graded, console)
     console.print(f"Written: {out / 'results.json'}, {out / 'grades.csv'}", soft_wrap=True, highlight=False)
     return graded

@@ -1,0 +1,118 @@
+"""From a submitted file to a clean copy that can be graded, or the sentence that tells the student why not.
+
+Nothing of a submission is run here. The copy is written anew: only what grading needs goes into it (otter's own log,
+for one, is left out, because otter would unpickle it).
+"""
+
+import io
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from autograder.grade import notebooks
+from autograder.grade.notebooks import NotGradable
+
+MAX_FILE_MB = 50
+MAX_UNPACKED_MB = 200
+MAX_MEMBERS = 2000
+_LEFT_OUT = ("*.otter", "*.pdf", "__zip_filename__")
+
+
+def prepare(path: Path, folder: Path, *, assignment: str | None = None) -> Path:
+    """Write a clean copy of the submission `path` into the existing `folder` and return the copy's path.
+
+    `assignment` is the name that the notebook's metadata must have, if they have one.
+
+    Raises:
+        NotGradable: the file cannot be graded; the text says what the student should do.
+
+    """
+    if path.is_symlink():
+        raise NotGradable("The file is a link to another file; hand in the file itself.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_MB << 20:
+            raise NotGradable(
+                f"The file has {size / (1 << 20):.0f} MB, more than the {MAX_FILE_MB} MB that can be graded; clear the "
+                "outputs of the notebook, save and hand in again."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise NotGradable(f"The file cannot be read ({error.strerror}); hand it in again.") from error
+    if path.suffix.lower() == ".zip":
+        return _prepare_zip(content, folder, assignment)
+    return _prepare_one(content, path.name, folder, assignment)
+
+
+def _prepare_one(content: bytes, name: str, folder: Path, assignment: str | None) -> Path:
+    is_script = name.lower().endswith(".py")
+    notebook = notebooks.read_script(content) if is_script else notebooks.read_notebook(content, assignment)
+    copy = folder / (notebooks.own_name(notebook) or "submission.ipynb")
+    copy.write_bytes(notebooks.to_bytes(notebook))
+    return copy
+
+
+def _prepare_zip(content: bytes, folder: Path, assignment: str | None) -> Path:
+    """Write a zip with the clean copy of the one notebook (or script) on top and the files that came with it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = _members(archive)
+            main = _main_member(members)
+            copy = _prepare_one(archive.read(members[main]), main.name, folder, assignment)
+            clean = folder / "submission.zip"
+            with zipfile.ZipFile(clean, "w") as target:
+                target.write(copy, copy.name)
+                for name, member in members.items():
+                    if name != main and name.is_relative_to(main.parent):
+                        inside = name.relative_to(main.parent)
+                        if _is_wanted(inside) and str(inside) != copy.name:
+                            target.writestr(str(inside), archive.read(member))
+    except NotGradable:
+        raise
+    except Exception as error:  # zipfile passes on whatever its decompressors raise
+        raise NotGradable("The zip is damaged and cannot be opened; make it again and hand it in again.") from error
+    copy.unlink()
+    return clean
+
+
+def _members(archive: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:
+    """Return the files of the zip by their paths, after a look at everything that a zip can do wrong."""
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED_MB << 20:
+        raise NotGradable(
+            f"The zip holds more than {MAX_MEMBERS} files or {MAX_UNPACKED_MB} MB; hand in the notebook alone."
+        )
+    members: dict[PurePosixPath, zipfile.ZipInfo] = {}
+    for info in infos:
+        name = PurePosixPath(info.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or ":" in info.filename.split("/")[0]:
+            raise NotGradable(f"The zip holds a file {info.filename!r} that would lie outside it; make the zip again.")
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise NotGradable(f"The zip holds a link, {info.filename!r}; put the file itself into it.")
+        if info.flag_bits & 1:
+            raise NotGradable("The zip is locked with a password; hand it in without one.")
+        if not info.is_dir() and not _is_debris(name):
+            members[name] = info
+    return members
+
+
+def _main_member(members: dict[PurePosixPath, zipfile.ZipInfo]) -> PurePosixPath:
+    """Return the path of the one notebook of a zip, or of the one script when it holds no notebook."""
+    found = [name for name in members if name.suffix.lower() == ".ipynb"]
+    found = found or [name for name in members if name.suffix.lower() == ".py" and name.name != "__init__.py"]
+    if not found:
+        raise NotGradable("The zip holds no notebook; put your .ipynb file into it.")
+    if len(found) > 1:
+        names = ", ".join(str(name) for name in found[:3]) + (", ..." if len(found) > 3 else "")
+        raise NotGradable(
+            f"The zip holds {len(found)} notebooks or scripts ({names}); leave only the one to be graded."
+        )
+    return found[0]
+
+
+def _is_debris(name: PurePosixPath) -> bool:
+    return "__MACOSX" in name.parts or any(part.startswith(".") for part in name.parts)
+
+
+def _is_wanted(name: PurePosixPath) -> bool:
+    return name.parts[0] != "tests" and not any(name.match(pattern) for pattern in _LEFT_OUT)

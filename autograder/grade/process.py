@@ -1,0 +1,123 @@
+"""Run one command with a time limit, a bound on what it may answer, and nothing left behind when it is over.
+
+A notebook's kernel puts itself into a session of its own, so that killing the command's process group is not enough:
+every process is found by the mark that the command got in its environment, and by descent.
+"""
+
+import contextlib
+import os
+import selectors
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+MARK = "AUTOGRADER_RUN"
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended: `answer` is its standard output, `errors` the end of its standard error."""
+
+    answer: bytes
+    errors: str
+    returncode: int | None
+    timed_out: bool
+    too_long: bool
+    seconds: float
+
+
+def run_bounded(
+    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], timeout_s: float, max_bytes: int
+) -> Ended:
+    """Run `command` in `folder` and return how it ended, within `timeout_s` seconds and `max_bytes` of answer.
+
+    `environment` must hold a value for `MARK` that nothing else has. Whatever happens, no process with that mark and
+    no descendant of the command is left.
+    """
+    started = time.monotonic()
+    error_file = folder / "stderr.txt"
+    with error_file.open("wb") as errors:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        )
+    assert process.stdout is not None
+    timed_out = too_long = False
+    answer = b""
+    try:
+        answer, too_long = _read(process.stdout, started + timeout_s, max_bytes)
+        if not too_long:
+            process.wait(max(0.0, started + timeout_s - time.monotonic()))
+    except (TimeoutError, subprocess.TimeoutExpired):
+        timed_out = True
+    finally:
+        kill_all(environment[MARK], process.pid)
+        process.stdout.close()
+        returncode = process.wait()
+    seconds = time.monotonic() - started
+    return Ended(answer, _tail(error_file), returncode, timed_out, too_long, seconds)
+
+
+def kill_all(mark: str, pid: int | None = None) -> None:
+    """Kill every process whose mark is `mark` or lies below it ("run" has "run/3"), and all descendants of `pid`.
+
+    Repeats until none is found, because a process may have started another meanwhile.
+    """
+    descendants: list[psutil.Process] = []
+    if pid is not None:
+        with contextlib.suppress(psutil.Error):
+            top = psutil.Process(pid)
+            descendants = [*top.children(recursive=True), top]
+    for _ in range(20):
+        found = [*descendants, *_marked(mark)]
+        for process in found:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        if not found:
+            return
+        descendants = []
+        psutil.wait_procs([process for process in found if process.pid != pid], timeout=1)
+
+
+def _marked(mark: str) -> Iterator[psutil.Process]:
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            value = process.environ().get(MARK, "")
+            if (value == mark or value.startswith(f"{mark}/")) and process.status() != psutil.STATUS_ZOMBIE:
+                yield process
+
+
+def _read(stream: IO[bytes], deadline: float, max_bytes: int) -> tuple[bytes, bool]:
+    """Read to the end; return what came and whether it was cut at `max_bytes`. TimeoutError at the deadline."""
+    chunks: list[bytes] = []
+    size = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        while True:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or not selector.select(remaining):
+                raise TimeoutError
+            chunk = os.read(stream.fileno(), _CHUNK)
+            if not chunk:
+                return b"".join(chunks), False
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > max_bytes:
+                return b"".join(chunks), True
+
+
+def _tail(path: Path, length: int = 2000) -> str:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - length))
+        return file.read().decode("utf-8", "replace").strip()

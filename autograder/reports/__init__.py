@@ -1,0 +1,1 @@
+"""Reports: functions of the results, each with one format."""

@@ -1,0 +1,248 @@
+"""What grading produces: verdicts, and the results of cases, questions, submissions and a class, to and from JSON.
+
+Everything here is a frozen value without behaviour beyond its own conversion. Scores are points, rounded to
+`DECIMALS` places when a value is made, so that 0.1 + 0.2 is 0.3 in every file and table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+DECIMALS = 4
+
+
+class Verdict(StrEnum):
+    """What a test case says about a submission, in the order in which reports show them."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    MEMORY = "memory"
+    NOT_ATTEMPTED = "not_attempted"
+    ENGINE_ERROR = "engine_error"
+
+
+class Status(StrEnum):
+    """How far the grading of a submission came."""
+
+    GRADED = "graded"
+    PARTIAL = "partial"
+    REJECTED = "rejected"
+
+
+def tidy(points: float) -> float:
+    """Return `points` rounded to what is shown: no 0.30000000000000004, no -0.0."""
+    return round(float(points), DECIMALS) + 0.0
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a key that sorts q2 before q10 and q1.9 before q1.10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One test case: `points` is what it is worth, `message` what the student should read (empty when passed)."""
+
+    name: str
+    hidden: bool
+    points: float
+    verdict: Verdict
+    message: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the case earns its points."""
+        return self.verdict is Verdict.PASSED
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the case as plain data."""
+        return {
+            "name": self.name,
+            "hidden": self.hidden,
+            "points": tidy(self.points),
+            "verdict": self.verdict.value,
+            "passed": self.passed,
+            "message": self.message,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> CaseResult:
+        """Return the case that `to_json` wrote."""
+        return cls(data["name"], data["hidden"], data["points"], Verdict(data["verdict"]), data["message"])
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question: the points of its cases, and how many more a person gives besides (`manual_max_score`).
+
+    `max_score` and every total count the automatic points only.
+    """
+
+    name: str
+    score: float
+    max_score: float
+    cases: tuple[CaseResult, ...]
+    hints: tuple[str, ...] = ()
+    manual_max_score: float = 0.0
+
+    @property
+    def verdicts(self) -> frozenset[Verdict]:
+        """The verdicts that occur in the question."""
+        return frozenset(case.verdict for case in self.cases)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the question as plain data, without its name (which is its key)."""
+        data: dict[str, Any] = {
+            "score": tidy(self.score),
+            "max_score": tidy(self.max_score),
+            "cases": [case.to_json() for case in self.cases],
+            "hints": list(self.hints),
+        }
+        if self.manual_max_score:
+            data["manual_max_score"] = tidy(self.manual_max_score)
+        return data
+
+    @classmethod
+    def from_json(cls, name: str, data: Mapping[str, Any]) -> QuestionResult:
+        """Return the question that `to_json` wrote."""
+        cases = tuple(CaseResult.from_json(case) for case in data["cases"])
+        manual = data.get("manual_max_score", 0.0)
+        return cls(name, data["score"], data["max_score"], cases, tuple(data["hints"]), manual)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """One submission; `error` is a sentence for the student when the status is not `graded`, else None."""
+
+    id: str
+    status: Status
+    error: str | None
+    score: float
+    max_score: float
+    seconds: float
+    questions: tuple[QuestionResult, ...] = ()
+
+    @property
+    def engine_failed(self) -> bool:
+        """Whether the grader could not tell: the score means nothing and the submission must be graded again."""
+        return any(Verdict.ENGINE_ERROR in question.verdicts for question in self.questions)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the submission as plain data."""
+        return {
+            "id": self.id,
+            "status": self.status.value,
+            "error": self.error,
+            "score": tidy(self.score),
+            "max_score": tidy(self.max_score),
+            "seconds": round(self.seconds, 2),
+            "questions": {question.name: question.to_json() for question in self.questions},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> SubmissionResult:
+        """Return the submission that `to_json` wrote."""
+        questions = tuple(QuestionResult.from_json(name, question) for name, question in data["questions"].items())
+        return cls(
+            data["id"],
+            Status(data["status"]),
+            data["error"],
+            data["score"],
+            data["max_score"],
+            data["seconds"],
+            questions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was met and not taken for a submission, with the reason."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How a class was graded: `isolation` "none" means that submissions could read and change anything."""
+
+    isolation: str
+    runner: str
+    seed: int | None
+    version: str
+    warning: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the description as plain data."""
+        data: dict[str, Any] = {
+            "isolation": self.isolation,
+            "runner": self.runner,
+            "seed": self.seed,
+            "version": self.version,
+        }
+        return data | ({"warning": self.warning} if self.warning else {})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Engine:
+        """Return the description that `to_json` wrote."""
+        return cls(data["isolation"], data["runner"], data["seed"], data["version"], data.get("warning"))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """The results of a class, its submissions sorted by id."""
+
+    assignment: str
+    max_score: float
+    engine: Engine
+    submissions: tuple[SubmissionResult, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def question_names(self) -> tuple[str, ...]:
+        """Every question that occurs, in the assignment's order."""
+        names: dict[str, None] = {}
+        for submission in self.submissions:
+            names.update(dict.fromkeys(question.name for question in submission.questions))
+        return tuple(names)
+
+    @property
+    def to_grade_again(self) -> tuple[str, ...]:
+        """The ids of the submissions for which the grader itself failed."""
+        return tuple(submission.id for submission in self.submissions if submission.engine_failed)
+
+    @property
+    def exit_status(self) -> int:
+        """What the command leaves with: 0 when the run is complete, 1 when the grader failed for someone."""
+        return 1 if self.to_grade_again else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the results as plain data: the content of results.json."""
+        data: dict[str, Any] = {
+            "assignment": self.assignment,
+            "max_score": tidy(self.max_score),
+            "engine": self.engine.to_json(),
+            "submissions": [submission.to_json() for submission in self.submissions],
+        }
+        if self.skipped:
+            data["skipped"] = [{"path": item.path, "reason": item.reason} for item in self.skipped]
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ClassResult:
+        """Return the results that `to_json` wrote."""
+        return cls(
+            data["assignment"],
+            data["max_score"],
+            Engine.from_json(data["engine"]),
+            tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
+            tuple(Skipped(item["path"], item["reason"]) for item in data.get("skipped", ())),
+        )
