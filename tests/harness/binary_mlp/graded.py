@@ -1,0 +1,137 @@
+"""Run the graded tests of binary_mlp in this process, on the solution notebook with some of its code exchanged."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+import jupytext
+import matplotlib.pyplot as plt
+import numpy as np
+from otter.test_files import ExceptionTestFile, test_case
+
+ROOT = Path(__file__).resolve().parents[3]
+TESTS = ROOT / "tests" / "otter" / "binary_mlp"
+NOTEBOOK = ROOT / "solutions" / "binary_mlp" / "notebook.py"
+PACKAGE = "graded_tests_of_binary_mlp"
+
+QUESTIONS = tuple(f"q{number}" for number in range(1, 13))
+WITHOUT_TRAINING = QUESTIONS[:10]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One code cell: the question it answers ("" for given code), and its code."""
+
+    question: str
+    code: CodeType
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a graded case said."""
+
+    passed: bool
+    message: str
+    hidden: bool
+    points: float
+
+
+@functools.cache
+def notebook_cells() -> tuple[Cell, ...]:
+    """Return the code cells of the solution notebook."""
+    cells, question = [], ""
+    for cell in jupytext.read(NOTEBOOK).cells:
+        if cell.cell_type == "raw" and "BEGIN QUESTION" in cell.source:
+            question = cell.source.partition("name:")[2].strip()
+        elif cell.cell_type == "raw" and "END QUESTION" in cell.source:
+            question = ""
+        elif cell.cell_type == "code":
+            cells.append(Cell(question, compile(cell.source, f"<{question or 'given'}>", "exec")))
+    return tuple(cells)
+
+
+def run_notebook(
+    replaced: Mapping[str, str] | None = None,
+    *,
+    added: Mapping[str, str] | None = None,
+    questions: Iterable[str] = WITHOUT_TRAINING,
+) -> dict[str, Any]:
+    """Return the namespace after the notebook's given cells and the answers to `questions` have run, in order.
+
+    `replaced` has code to run instead of the answer to a question, `added` code to run right after it. Figures that
+    the cells show are not shown, and exceptions are passed over, cell by cell, as a grader does.
+    """
+    wanted, replaced, added = set(questions), dict(replaced or {}), dict(added or {})
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    cells = notebook_cells()
+    show, plt.show = plt.show, lambda *arguments, **settings: None
+    try:
+        for position, cell in enumerate(cells):
+            if cell.question in replaced:
+                run_cell(compile(replaced.pop(cell.question), f"<{cell.question}>", "exec"), namespace)
+                wanted.discard(cell.question)
+            if not cell.question or cell.question in wanted:
+                run_cell(cell.code, namespace)
+            is_last = position + 1 == len(cells) or cells[position + 1].question != cell.question
+            if is_last and cell.question in added:
+                run_cell(compile(added.pop(cell.question), f"<{cell.question}>", "exec"), namespace)
+    finally:
+        plt.show = show
+        plt.close("all")
+        namespace["data"].close()
+    return namespace
+
+
+def run_cell(code: CodeType, namespace: dict[str, Any]) -> None:
+    """Run one cell; keep what it raises, if anything, as namespace["__error__"]."""
+    try:
+        exec(code, namespace)
+    except Exception as error:
+        namespace["__error__"] = error
+
+
+@functools.cache
+def graded_tests(question: str) -> ExceptionTestFile:
+    """Return otter's test file made of the plain module of a question."""
+    module = _package_module(question)
+    cases = [value.to_dataclass() for value in vars(module).values() if isinstance(value, test_case)]
+    cases = ExceptionTestFile.resolve_test_file_points(module.points, cases)
+    path = TESTS / f"{question}.py"
+    tests = ExceptionTestFile(module.name, str(path), cases, all_or_nothing=False)
+    tests.source = path.read_text(encoding="utf-8")
+    return tests
+
+
+def _package_module(name: str) -> ModuleType:
+    """Import a module of the graded tests, which is no importable package on its own, by its path."""
+    if PACKAGE not in sys.modules:
+        package = ModuleType(PACKAGE)
+        package.__path__ = [str(TESTS)]
+        sys.modules[PACKAGE] = package
+    return importlib.import_module(f"{PACKAGE}.{name}")
+
+
+def judge(namespace: dict[str, Any], question: str, *, seed: int = 42) -> dict[str, Outcome]:
+    """Run the cases of a question on the namespace; return what each said, by its name."""
+    np.random.seed(seed)
+    tests = graded_tests(question)
+    tests.run(namespace)
+    return {
+        result.test_case.name: Outcome(
+            result.passed, result.message, result.test_case.hidden, float(result.test_case.points)
+        )
+        for result in tests.test_case_results
+    }
+
+
+def failures(namespace: dict[str, Any], question: str, *, seed: int = 42) -> dict[str, str]:
+    """Return the messages of the cases that fail, by name."""
+    outcomes = judge(namespace, question, seed=seed)
+    return {name: outcome.message for name, outcome in outcomes.items() if not outcome.passed}

@@ -1,0 +1,13 @@
+"""Right solutions pass every case, however differently they are written."""
+
+import pytest
+
+from .graded import failures
+from .variants import Variant, affected_questions, notebook_with, read_variants
+
+
+@pytest.mark.parametrize("variant", read_variants("right"), ids=str)
+def test_a_right_solution_passes_every_case(variant: Variant) -> None:
+    namespace = notebook_with(variant)
+    for question in affected_questions(variant.question):
+        assert failures(namespace, question) == {}

@@ -1,0 +1,1 @@
+"""The graded tests of softmax_network: what they accept and what they refuse."""

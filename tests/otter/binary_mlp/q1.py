@@ -1,0 +1,128 @@
+"""q1: show_random_digits."""
+
+import re
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import (
+    WrongValue,
+    expect,
+    expect_shape,
+    fresh_generator,
+    require_answer,
+    require_function,
+)
+
+OK_FORMAT = False
+name = "q1"
+points = 2
+
+GREY_MAPS = {
+    f"{grey}{reverse}"
+    for grey in ("gray", "grey", "Greys", "Grays", "binary", "gist_gray", "gist_grey", "gist_yarg")
+    for reverse in ("", "_r")
+}
+
+
+def shown_images(env, show_random_digits, X, y, **options):
+    """Call the function with plt.show switched off; return an (axes, image) pair for every axes with an image."""
+    function = require_function(show_random_digits, "show_random_digits")
+    plt = env.get("plt")
+    show = plt.show if plt is not None else None
+    if plt is not None:
+        plt.show = lambda *arguments, **settings: None
+    try:
+        figure = require_answer(function(X, y, **options), "what show_random_digits returns")
+        expect(
+            hasattr(figure, "get_axes"),
+            "show_random_digits must return the matplotlib figure itself, for instance fig of "
+            "fig, axes = plt.subplots(1, n).",
+        )
+        pairs = [(axes, axes.get_images()) for axes in figure.get_axes()]
+        return [(axes, images[0]) for axes, images in pairs if len(images) > 0]
+    finally:
+        if plt is not None:
+            plt.show = show
+            plt.close("all")
+
+
+def expect_count(shown, n):
+    """Raise unless there are n axes that hold an image."""
+    expect(
+        len(shown) == n,
+        f"the figure has {len(shown)} axes with an image, expected n = {n}: give each image its own axes, "
+        "and take the figure before plt.show().",
+    )
+
+
+def image_number(pixels, X):
+    """Return which image of X (distinct images) the pixels show, up to a constant factor; raise when it is none."""
+    array = expect_shape(np.asarray(pixels), X.shape[1:], "an image in the figure")
+    scaled = array / (np.max(np.abs(array)) or 1.0)
+    distances = [np.max(np.abs(scaled - image / image.max())) for image in X]
+    nearest = int(np.argmin(distances))
+    if distances[nearest] > 0.01:
+        raise WrongValue("an image in the figure is none of the images in X. Show X[i] as it is.")
+    return nearest
+
+
+def sample_images(generator, count):
+    """Return `count` distinct random images (count, 28, 28) uint8 and their labels (count,) uint8, all ten digits."""
+    X = generator.integers(0, 256, (count, 28, 28)).astype(np.uint8)
+    y = (generator.permutation(count) % 10).astype(np.uint8)
+    return X, y
+
+
+@test_case(name="returns a figure with five images in grey", points=0.5, hidden=False)
+def test_five_grey_images(env, show_random_digits):
+    X = (np.arange(8 * 28 * 28).reshape(8, 28, 28) % 251).astype(np.uint8)
+    y = np.arange(8, dtype=np.uint8)
+    shown = shown_images(env, show_random_digits, X, y)
+    expect_count(shown, 5)
+    for _, image in shown:
+        colours = str(image.get_cmap().name)
+        expect(
+            colours in GREY_MAPS, f"the images are drawn with the colour map {colours!r}: pass cmap='gray' to imshow."
+        )
+
+
+@test_case(name="shows images of X, each with its own label as title", points=0.75, hidden=True)
+def test_labels_belong_to_images(env, show_random_digits):
+    X, y = sample_images(fresh_generator(), 40)
+    shown = shown_images(env, show_random_digits, X, y)
+    expect(len(shown) > 0, "the figure has no axes with an image in it.")
+    for axes, image in shown:
+        label = int(y[image_number(image.get_array(), X)])
+        titles = " ".join(str(axes.get_title(loc=place)) for place in ("left", "center", "right"))
+        numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", titles)]
+        expect(
+            label in numbers and len(numbers) <= 2,
+            f"the image of a {label} has the title {titles.strip()!r}: write y[i] over X[i], with the same i.",
+        )
+
+
+@test_case(name="shows as many images as n says", points=0.25, hidden=True)
+def test_other_numbers_of_images(env, show_random_digits):
+    X, y = sample_images(fresh_generator(), 40)
+    for n in (2, 7):
+        expect_count(shown_images(env, show_random_digits, X, y, n=n), n)
+
+
+@test_case(name="shows other images on another call", points=0.5, hidden=True)
+def test_random_choice(env, show_random_digits):
+    X, y = sample_images(fresh_generator(), 60)
+    calls = []
+    for _ in range(3):
+        shown = shown_images(env, show_random_digits, X, y)
+        expect(len(shown) > 0, "the figure has no axes with an image in it.")
+        calls.append([image_number(image.get_array(), X) for _, image in shown])
+    expect(
+        calls[0] != calls[1] and calls[1] != calls[2],
+        f"two calls show the same images, {calls[1]} of X: draw the indices anew in every call, without a fixed seed.",
+    )
+    numbers = [number for call in calls for number in call]
+    expect(
+        len(numbers) < 15 or max(numbers) >= 10,
+        "three calls of five images each show only the first ten of 60: draw from all of X.",
+    )

@@ -1,0 +1,70 @@
+"""q11: model_1_5."""
+
+import csv
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import as_numbers, expect, require_answer, require_function
+
+from .reference import right_extract_digits, threshold_steps
+
+OK_FORMAT = False
+name = "q11"
+points = 2
+
+
+def accuracy(predict, model, images, labels):
+    """Return the share of the images that the student's own predict gives their label (1 or 5)."""
+    function = require_function(predict, "predict")
+    require_answer(model, "model_1_5")
+    answers = as_numbers(function(model, images, 1, 5), "what predict returns").reshape(-1)
+    expect(len(answers) == len(labels), f"predict gives {len(answers)} labels for {len(labels)} images.")
+    return float(np.mean(answers == labels))
+
+
+def expect_step(step, predict, model):
+    """Raise unless the accuracy on the held-out images reaches this step (0 to 3) of the table of thresholds."""
+    require_function(predict, "predict")
+    require_answer(model, "model_1_5")
+    with np.load("heldout.npz") as data:
+        images, labels = right_extract_digits(data["x"], data["y"], 1, 5)
+        data_set = str(data["name"])
+    with open("thresholds.csv", encoding="utf-8", newline="") as table:  # noqa: PTH123
+        rows = list(csv.DictReader(line for line in table if not line.startswith("#")))
+    due = threshold_steps(rows, data_set, "q11")[step]
+    reached = accuracy(predict, model, images, labels)
+    expect(
+        reached >= due,
+        f"model_1_5 has an accuracy of {reached:.4f} on images it has not seen; this step asks for {due:.4f}. "
+        "Try other batch sizes, eta, hidden layers, epochs, and look at how the weights start.",
+    )
+
+
+@test_case(name="model_1_5 tells a 1 from a 5 better than chance on its training images", points=0, hidden=False)
+def test_training_images(predict, model_1_5):
+    with np.load("train_mnist.npz") as data:
+        X, y = data["x"], data["y"]
+    chosen = np.concatenate([np.flatnonzero(y == digit)[:100] for digit in (1, 5)])
+    reached = accuracy(predict, model_1_5, X[chosen], y[chosen])
+    expect(reached > 0.6, f"model_1_5 recognises {reached:.0%} of its training images: that is not better than chance.")
+
+
+@test_case(name="model_1_5 reaches the first accuracy on unseen images", points=0.5, hidden=True)
+def test_step_1(predict, model_1_5):
+    expect_step(0, predict, model_1_5)
+
+
+@test_case(name="model_1_5 reaches the second accuracy on unseen images", points=0.5, hidden=True)
+def test_step_2(predict, model_1_5):
+    expect_step(1, predict, model_1_5)
+
+
+@test_case(name="model_1_5 reaches the third accuracy on unseen images", points=0.5, hidden=True)
+def test_step_3(predict, model_1_5):
+    expect_step(2, predict, model_1_5)
+
+
+@test_case(name="model_1_5 reaches the highest accuracy on unseen images", points=0.5, hidden=True)
+def test_step_4(predict, model_1_5):
+    expect_step(3, predict, model_1_5)

@@ -1,0 +1,70 @@
+"""q12: model_7_9."""
+
+import csv
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import as_numbers, expect, require_answer, require_function
+
+from .reference import right_extract_digits, threshold_steps
+
+OK_FORMAT = False
+name = "q12"
+points = 2
+
+
+def accuracy(predict, model, images, labels):
+    """Return the share of the images that the student's own predict gives their label (7 or 9)."""
+    function = require_function(predict, "predict")
+    require_answer(model, "model_7_9")
+    answers = as_numbers(function(model, images, 7, 9), "what predict returns").reshape(-1)
+    expect(len(answers) == len(labels), f"predict gives {len(answers)} labels for {len(labels)} images.")
+    return float(np.mean(answers == labels))
+
+
+def expect_step(step, predict, model):
+    """Raise unless the accuracy on the held-out images reaches this step (0 to 3) of the table of thresholds."""
+    require_function(predict, "predict")
+    require_answer(model, "model_7_9")
+    with np.load("heldout.npz") as data:
+        images, labels = right_extract_digits(data["x"], data["y"], 7, 9)
+        data_set = str(data["name"])
+    with open("thresholds.csv", encoding="utf-8", newline="") as table:  # noqa: PTH123
+        rows = list(csv.DictReader(line for line in table if not line.startswith("#")))
+    due = threshold_steps(rows, data_set, "q12")[step]
+    reached = accuracy(predict, model, images, labels)
+    expect(
+        reached >= due,
+        f"model_7_9 has an accuracy of {reached:.4f} on images it has not seen; this step asks for {due:.4f}. "
+        "Try other batch sizes, eta, hidden layers, epochs, and look at how the weights start.",
+    )
+
+
+@test_case(name="model_7_9 tells a 7 from a 9 better than chance on its training images", points=0, hidden=False)
+def test_training_images(predict, model_7_9):
+    with np.load("train_mnist.npz") as data:
+        X, y = data["x"], data["y"]
+    chosen = np.concatenate([np.flatnonzero(y == digit)[:100] for digit in (7, 9)])
+    reached = accuracy(predict, model_7_9, X[chosen], y[chosen])
+    expect(reached > 0.6, f"model_7_9 recognises {reached:.0%} of its training images: that is not better than chance.")
+
+
+@test_case(name="model_7_9 reaches the first accuracy on unseen images", points=0.5, hidden=True)
+def test_step_1(predict, model_7_9):
+    expect_step(0, predict, model_7_9)
+
+
+@test_case(name="model_7_9 reaches the second accuracy on unseen images", points=0.5, hidden=True)
+def test_step_2(predict, model_7_9):
+    expect_step(1, predict, model_7_9)
+
+
+@test_case(name="model_7_9 reaches the third accuracy on unseen images", points=0.5, hidden=True)
+def test_step_3(predict, model_7_9):
+    expect_step(2, predict, model_7_9)
+
+
+@test_case(name="model_7_9 reaches the highest accuracy on unseen images", points=0.5, hidden=True)
+def test_step_4(predict, model_7_9):
+    expect_step(3, predict, model_7_9)

@@ -1,0 +1,147 @@
+"""q5: sigmoid, deriv_sigmoid, ReLu, deriv_ReLu."""
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import (
+    as_numbers,
+    expect_close,
+    fresh_generator,
+    no_warnings,
+    require_answer,
+    require_function,
+    unchanged,
+)
+
+from .reference import right_deriv_ReLu, right_deriv_sigmoid, right_ReLu, right_sigmoid
+
+OK_FORMAT = False
+name = "q5"
+points = 4
+
+
+def value_of(function, name, argument):
+    """Call one of the four functions and return what it gives."""
+    return require_answer(require_function(function, name)(argument), f"what {name} returns")
+
+
+def expect_same_as_matrix(function, name, numbers):
+    """Raise unless the function gives for single numbers and for integers what it gives for a matrix of floats."""
+    due = as_numbers(value_of(function, name, np.array([numbers], dtype=np.float64)), f"{name}(Z) for a matrix Z")
+    hint = "Work elementwise with numpy functions: no indexing into the input, no result in the input's dtype."
+    for number, value in zip(numbers, due.reshape(-1), strict=True):
+        single = as_numbers(value_of(function, name, number), f"{name}({number})")
+        expect_close(single.reshape(()) if single.size == 1 else single, value, f"{name}({number})", hint=hint)
+    whole = np.array([[number] for number in numbers if float(number).is_integer()], dtype=np.int64)
+    matching = [value for number, value in zip(numbers, due.reshape(-1), strict=True) if float(number).is_integer()]
+    result = value_of(function, name, whole)
+    expect_close(result, np.reshape(matching, whole.shape), f"{name} of a matrix of integers", hint=hint)
+
+
+@test_case(name="sigmoid is right in a small example", points=0.25, hidden=False)
+def test_sigmoid_example(sigmoid):
+    Z = np.array([[0.0, 1.0, -1.0], [2.0, -2.0, 4.0]])
+    due = [[0.5, 0.7310586, 0.2689414], [0.8807971, 0.1192029, 0.9820138]]
+    expect_close(value_of(sigmoid, "sigmoid", Z), due, "sigmoid(Z) for Z = [[0, 1, -1], [2, -2, 4]]")
+
+
+@test_case(name="deriv_sigmoid is right in a small example", points=0.25, hidden=False)
+def test_deriv_sigmoid_example(deriv_sigmoid):
+    Y = np.array([[0.5, 0.8], [0.1, 1.0]])
+    expect_close(
+        value_of(deriv_sigmoid, "deriv_sigmoid", Y),
+        [[0.25, 0.16], [0.09, 0.0]],
+        "deriv_sigmoid(Y) for Y = [[0.5, 0.8], [0.1, 1.0]]",
+        hint="Its argument is the activation y = sigmoid(z), not z.",
+    )
+
+
+@test_case(name="ReLu is right in a small example", points=0.25, hidden=False)
+def test_relu_example(ReLu):
+    Z = np.array([[-1.5, 0.0, 2.5], [3.0, -4.0, 0.5]])
+    expect_close(
+        value_of(ReLu, "ReLu", Z), [[0, 0, 2.5], [3, 0, 0.5]], "ReLu(Z) for Z = [[-1.5, 0, 2.5], [3, -4, 0.5]]"
+    )
+
+
+@test_case(name="deriv_ReLu is right in a small example", points=0.25, hidden=False)
+def test_deriv_relu_example(deriv_ReLu):
+    Y = np.array([[0.5, 2.0], [3.5, 0.1]])
+    expect_close(value_of(deriv_ReLu, "deriv_ReLu", Y), np.ones((2, 2)), "deriv_ReLu(Y) for positive activations Y")
+
+
+@test_case(name="sigmoid has the right values for random matrices", points=0.5, hidden=True)
+def test_sigmoid_values(sigmoid):
+    generator = fresh_generator()
+    for shape in ((4, 7), (1, 5), (6, 1)):
+        Z = generator.normal(0, 4, shape)
+        expect_close(value_of(sigmoid, "sigmoid", Z), right_sigmoid(Z), f"sigmoid(Z) for Z of shape {shape}")
+
+
+@test_case(name="sigmoid goes to 0 and 1 for very large negative and positive z", points=0.25, hidden=True)
+def test_sigmoid_saturates(sigmoid):
+    Z = np.array([[-1e4, -1000.0, -750.0, -40.0], [40.0, 750.0, 1000.0, 1e4]])
+    with np.errstate(all="ignore"):
+        result = value_of(sigmoid, "sigmoid", Z)
+    expect_close(
+        result,
+        right_sigmoid(Z),
+        "sigmoid(Z) for z from -10000 to 10000",
+        hint="exp of a large number overflows: clip z first.",
+    )
+
+
+@test_case(name="sigmoid does not overflow, not even with a warning", points=0.25, hidden=True)
+def test_sigmoid_warning(sigmoid):
+    Z = np.array([[-1e4, -1000.0, 0.0], [750.0, 1000.0, 1e4]])
+    with no_warnings("sigmoid(Z) for z from -10000 to 10000"):
+        value_of(sigmoid, "sigmoid", Z)
+
+
+@test_case(name="deriv_sigmoid takes the activation y, not z", points=0.5, hidden=True)
+def test_deriv_sigmoid_values(deriv_sigmoid):
+    Y = fresh_generator().uniform(0, 1, (5, 6))
+    Y[0, 0], Y[1, 1] = 0.0, 1.0
+    expect_close(
+        value_of(deriv_sigmoid, "deriv_sigmoid", Y),
+        right_deriv_sigmoid(Y),
+        "deriv_sigmoid(Y)",
+        hint="It is given y = sigmoid(z) already: the derivative is y (1 - y).",
+    )
+
+
+@test_case(name="ReLu has the right values for random matrices", points=0.25, hidden=True)
+def test_relu_values(ReLu):
+    Z = fresh_generator().normal(0, 30, (7, 4))
+    expect_close(value_of(ReLu, "ReLu", Z), right_ReLu(Z), "ReLu(Z)")
+
+
+@test_case(name="deriv_ReLu is 0 where the activation is 0 and 1 elsewhere", points=0.5, hidden=True)
+def test_deriv_relu_values(deriv_ReLu):
+    Y = right_ReLu(fresh_generator().normal(0, 3, (6, 9)))
+    expect_close(
+        value_of(deriv_ReLu, "deriv_ReLu", Y),
+        right_deriv_ReLu(Y),
+        "deriv_ReLu(Y)",
+        hint="It is given y = ReLu(z): 0 where y = 0, and 1 where y > 0.",
+    )
+
+
+@test_case(name="the four functions take single numbers and integers", points=0.5, hidden=True)
+def test_scalars_and_integers(sigmoid, deriv_sigmoid, ReLu, deriv_ReLu):
+    expect_same_as_matrix(sigmoid, "sigmoid", [-3, -0.7, 0.0, 2, 1.3])
+    expect_same_as_matrix(deriv_sigmoid, "deriv_sigmoid", [0, 0.3, 0.5, 1])
+    expect_same_as_matrix(ReLu, "ReLu", [-2, -0.4, 0, 1.75, 3])
+    expect_same_as_matrix(deriv_ReLu, "deriv_ReLu", [0, 0.25, 1, 6])
+
+
+@test_case(name="the four functions leave their input as it is", points=0.25, hidden=True)
+def test_input_unchanged(sigmoid, deriv_sigmoid, ReLu, deriv_ReLu):
+    Z = fresh_generator().normal(0, 300, (5, 8))
+    for function, name in ((sigmoid, "sigmoid"), (ReLu, "ReLu")):
+        with np.errstate(all="ignore"), unchanged(name, Z=Z):
+            value_of(function, name, Z)
+    Y = right_sigmoid(Z / 300)
+    for function, name in ((deriv_sigmoid, "deriv_sigmoid"), (deriv_ReLu, "deriv_ReLu")):
+        with unchanged(name, Y=Y):
+            value_of(function, name, Y)

@@ -1,0 +1,373 @@
+"""q9: train_NNet."""
+
+from contextlib import contextmanager
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import (
+    NotAttempted,
+    expect,
+    expect_equal,
+    fresh_generator,
+    helpers_in_place,
+    is_empty,
+    require_answer,
+    require_function,
+    unchanged,
+)
+
+from .reference import (
+    Recorder,
+    column_numbers,
+    fits,
+    forward,
+    is_model,
+    narrow_networks,
+    small_weights,
+    square_cost,
+)
+
+OK_FORMAT = False
+name = "q9"
+points = 6
+
+
+@contextmanager
+def figures_kept(env):
+    """Keep figures open and unshown during the block, so that their curves can be read; close them afterwards."""
+    plt = env.get("plt")
+    if plt is None:
+        yield None
+        return
+    plt.close("all")
+    show, close = plt.show, plt.close
+    plt.show = plt.close = lambda *arguments, **settings: None
+    try:
+        yield plt
+    finally:
+        plt.show, plt.close = show, close
+        plt.close("all")
+
+
+def curves(plt):
+    """Return the y values of every line in every open figure."""
+    expect(plt is not None, "the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
+    figures = [plt.figure(number) for number in plt.get_fignums()]
+    lines = [line for figure in figures for axes in figure.get_axes() for line in axes.get_lines()]
+    return [np.asarray(line.get_ydata(), dtype=np.float64).reshape(-1) for line in lines]
+
+
+class Training:
+    """What one call of train_NNet returned and did: the result, the recorded steps, the curves it drew."""
+
+    def __init__(self, result, recorder, lines):
+        self.result = result
+        self.steps = recorder.steps
+        self.model = recorder.models[-1] if recorder.models else None
+        self.lines = lines
+
+    def numbers(self, X):
+        """Return which columns of X the steps used, in order."""
+        return [number for step in self.steps for number in column_numbers(X, step.X)]
+
+
+def trained(env, train_NNet, X, Y, *, start=None, **options):
+    """Call train_NNet with right, recording helpers in place and return the Training."""
+    function = require_function(train_NNet, "train_NNet")
+    NNet = require_answer(env.get("NNet"), "the given class NNet")
+    recorder = Recorder(start)
+    helpers = {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}
+    with figures_kept(env) as plt, helpers_in_place(env, helpers):
+        result = function(X, Y, **options)
+        lines = curves(plt) if plt is not None else None
+    expect_called(result, recorder.steps)
+    return Training(result, recorder, lines)
+
+
+def expect_called(result, steps):
+    """Raise unless train_NNet called backpropagation at least once."""
+    if is_empty(result) and not steps:
+        raise NotAttempted("not attempted yet: train_NNet returns nothing and never calls backpropagation.")
+    expect(len(steps) > 0, "train_NNet never calls backpropagation(model, X_batch, Y_batch, eta).")
+
+
+def draw_data(generator, rows, columns, outputs=1):
+    """Return distinct random columns X (rows, columns) and labels Y (outputs, columns) of 0 and 1."""
+    X = generator.uniform(0, 1, (rows, columns))
+    Y = (generator.permuted(np.tile(np.arange(columns) % 2, (outputs, 1)), axis=1)).astype(np.float64)
+    return X, Y
+
+
+def epochs_of(numbers, columns):
+    """Split the column numbers into epochs of as many numbers as there are columns; leave an incomplete one out."""
+    return [numbers[start : start + columns] for start in range(0, len(numbers) - columns + 1, columns)]
+
+
+@test_case(name="trains an NNet in batches of the size asked for", points=0.5, hidden=False)
+def test_batches_of_a_small_example(env, train_NNet):
+    sizes = []
+
+    # Stand-ins that only count: what they do to the model has no meaning.
+    def feedforward(model, X):
+        model.Z = model.Y = [np.full((len(weights), np.shape(X)[1]), 0.5) for weights in model.W]
+        return model
+
+    def backpropagation(model, X, Y, eta=0.01):
+        sizes.append((np.shape(X), np.shape(Y)))
+        model.W = [0.9 * np.asarray(weights) for weights in model.W]
+        return model
+
+    function = require_function(train_NNet, "train_NNet")
+    X, Y = np.arange(36.0).reshape(3, 12) / 36, np.array([[0, 1] * 6])
+    helpers = {"feedforward": feedforward, "backpropagation": backpropagation}
+    with figures_kept(env), helpers_in_place(env, helpers):
+        model = function(X, Y, epochs=2, batch_size=4, eta=0.1)
+    expect_called(model, sizes)
+    expect(
+        set(sizes) == {((3, 4), (1, 4))},
+        f"backpropagation was given X and Y of the shapes {sorted(set(sizes))}, "
+        "expected (3, 4) and (1, 4) for batch_size=4.",
+    )
+    expect(
+        len(sizes) == 6,
+        f"backpropagation was called {len(sizes)} times, expected 6: 12 columns in batches of 4, 2 epochs.",
+    )
+
+
+@test_case(name="permutes the columns anew in every epoch", points=0.5, hidden=True)
+def test_fresh_permutations(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 5, 24)
+    numbers = trained(env, train_NNet, X.copy(), Y.copy(), epochs=4, batch_size=6, eta=0.02).numbers(X)
+    orders = epochs_of(numbers, 24)
+    expect(len(orders) > 1, "train_NNet does not go through the columns as often as epochs says.")
+    expect(
+        all(order != list(range(24)) for order in orders), "an epoch takes the columns in the order of X: permute them."
+    )
+    expect(
+        len({tuple(order) for order in orders}) == len(orders),
+        "two epochs take the columns in the same order: draw a new permutation in every epoch, without a fixed seed.",
+    )
+
+
+@test_case(name="keeps every label with its image", points=0.75, hidden=True)
+def test_labels_stay_with_images(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 36)
+    for step in trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.02).steps:
+        numbers = column_numbers(X, step.X)
+        expect(-1 not in numbers, "a batch has a column that is not a column of X.")
+        expect_equal(
+            step.Y,
+            Y[:, numbers],
+            "the Y of a batch",
+            hint="Permute X and Y with the same permutation, and cut both alike.",
+        )
+
+
+@test_case(name="uses each column once an epoch, the last batch being smaller", points=0.75, hidden=True)
+def test_batches(env, train_NNet):
+    generator = fresh_generator()
+    for columns, batch_size, due in ((23, 5, [5, 5, 5, 5, 3]), (7, 10, [7]), (9, 3, [3, 3, 3])):
+        X, Y = draw_data(generator, 4, columns)
+        call = f"with {columns} columns and batch_size={batch_size}"
+        training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=batch_size, eta=0.02)
+        sizes = [step.X.shape[1] for step in training.steps][: len(due)]
+        expect(sizes == due, f"{call} the first epoch has batches of {sizes} columns, expected {due}.")
+        numbers = training.numbers(X)[:columns]
+        expect(sorted(numbers) == list(range(columns)), f"{call} an epoch does not use each column of X exactly once.")
+
+
+@test_case(name="runs as many epochs as asked for", points=0.25, hidden=True)
+def test_epochs(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 12)
+    for epochs in (2, 5):
+        used = len(trained(env, train_NNet, X.copy(), Y.copy(), epochs=epochs, batch_size=4, eta=0.02).numbers(X))
+        expect(
+            used == 12 * epochs,
+            f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}.",
+        )
+
+
+@test_case(name="passes its eta on to backpropagation", points=0.25, hidden=True)
+def test_eta(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 12)
+    for eta in (0.037, 0.21):
+        etas = {
+            step.eta for step in trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=eta).steps
+        }
+        expect(etas == {eta}, f"with eta={eta} backpropagation is called with eta = {sorted(etas)}: pass eta on.")
+
+
+@test_case(name="makes a network for the sizes of X and Y", points=0.25, hidden=True)
+def test_sizes(env, train_NNet):
+    for rows, outputs in ((5, 3), (9, 1)):
+        X, Y = draw_data(fresh_generator(), rows, 10, outputs)
+        step = trained(env, train_NNet, X, Y, epochs=2, batch_size=5, eta=0.02).steps[0]
+        expect(
+            fits(step.W_before, X) and len(step.W_before[-1]) == outputs,
+            f"for X with {rows} rows and Y with {outputs} the network takes {step.W_before[0].shape[1] - 1} inputs "
+            f"and has {len(step.W_before[-1])} outputs: make it with input_size=X.shape[0] and output_size=Y.shape[0].",
+        )
+
+
+@test_case(name="runs feedforward on a batch before backpropagation on it", points=0.25, hidden=True)
+def test_feedforward_first(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 18)
+    for step in trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.3).steps:
+        expect(
+            step.fed_forward,
+            "when backpropagation is called, the model's Z and Y are not those of this batch with the present weights: "
+            "call feedforward(model, X_batch) just before.",
+        )
+
+
+@test_case(name="leaves X and Y as they are", points=0.25, hidden=True)
+def test_arguments_unchanged(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 18)
+    with unchanged("train_NNet", X=X, Y=Y):
+        trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.02)
+
+
+def separable(generator):
+    """Return two clouds of 20 points each, far apart in 6 dimensions, as X (6, 40) and Y (1, 40)."""
+    labels = np.arange(40) % 2
+    centres = np.where(labels, 0.85, 0.15)
+    X = np.clip(centres + generator.normal(0, 0.08, (6, 40)), 0, 1)
+    return X, labels[None, :].astype(np.float64)
+
+
+def expect_cost_falls(W, X, Y):
+    """Raise unless the network's cost is less than half that of always answering 0.5."""
+    cost, guess = square_cost(W, X, Y), 0.125 * Y.size
+    expect(
+        cost < 0.5 * guess,
+        f"after 40 epochs on two clouds of points far apart the cost is {cost:.3g}; "
+        f"always answering 0.5 has {guess:.3g}.",
+    )
+
+
+@test_case(
+    name="brings the cost down on a small separable problem, and returns the trained model", points=0.5, hidden=True
+)
+def test_cost_falls(env, train_NNet):
+    generator = fresh_generator()
+    X, Y = separable(generator)
+    training = trained(env, train_NNet, X.copy(), Y.copy(), start=generator, epochs=40, batch_size=10, eta=0.05)
+    expect(is_model(training.result), "train_NNet must end with return model.")
+    last = training.steps[-1].W_after
+    expect(fits(last, X), "the network does not take the rows of X: make it with input_size=X.shape[0].")
+    same = [np.allclose(weights, due) for weights, due in zip(training.result.W, last, strict=True)]
+    expect(all(same), "the model that train_NNet returns does not have the weights of its last step.")
+    expect_cost_falls(last, X, Y)
+
+
+@test_case(name="starts afresh in a second call", points=0.5, hidden=True)
+def test_second_call(env, train_NNet):
+    generator = fresh_generator()
+    X, Y = draw_data(generator, 4, 12)
+    first = trained(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
+    before = [np.array(weights) for weights in first.model.W]
+    again = trained(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
+    shapes = [weights.shape for weights in again.steps[0].W_before]
+    expect(
+        shapes == [weights.shape for weights in before],
+        f"a second call with the same arguments makes weights of the shapes {shapes}: "
+        "is a list shared between the calls?",
+    )
+    same = [np.array_equal(old, new) for old, new in zip(before, again.steps[0].W_before, strict=True)]
+    expect(not all(same), "a second call goes on with the weights of the first: make a new NNet in every call.")
+    kept = [np.array_equal(old, new) for old, new in zip(before, first.model.W, strict=True)]
+    expect(all(kept), "a second call changes the model that the first one returned: make a new NNet in every call.")
+    if first.lines and again.lines:
+        longest = [max(map(len, training.lines)) for training in (first, again)]
+        expect(
+            longest[0] == longest[1],
+            f"the curves of a second call have {longest[1]} points, those of the first {longest[0]}: "
+            "begin with empty lists in every call.",
+        )
+
+
+def iteration_curves(training):
+    """Return the curves with one point for each step."""
+    return [line for line in training.lines or [] if len(line) == len(training.steps)]
+
+
+@test_case(
+    name="draws a curve for the cost and one for every layer's change, with one point an iteration",
+    points=0.5,
+    hidden=True,
+)
+def test_curves_drawn(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 18)
+    training = trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
+    expect(training.lines is not None, "the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
+    due = 1 + len(training.steps[0].W_before)
+    expect(
+        len(iteration_curves(training)) >= due,
+        f"train_NNet draws curves with {[len(line) for line in training.lines]} points, expected {due} curves (cost, "
+        f"and the change of each W[l]) with one point for each of the {len(training.steps)} calls of backpropagation.",
+    )
+
+
+def cost_candidates(steps, X, Y):
+    """Yield the curves that are the cost of each iteration: batch or all columns, before or after, sum or mean."""
+    for before in (True, False):
+        networks = [step.W_before if before else step.W_after for step in steps]
+        batch = np.array([square_cost(W, step.X, step.Y) for W, step in zip(networks, steps, strict=True)])
+        whole = np.array([square_cost(W, X, Y) for W in networks])
+        columns = np.array([step.X.shape[1] for step in steps])
+        yield from (batch, batch / columns, whole, whole / X.shape[1])
+
+
+def expect_among(lines, candidates, message):
+    """Raise unless one of the lines is one of the candidates."""
+    found = any(np.allclose(line, due, rtol=1e-3, atol=1e-9) for due in candidates for line in lines)
+    expect(found, message)
+
+
+@test_case(name="the curves show the cost, and the norm of the change of each weight matrix", points=0.25, hidden=True)
+def test_curves_are_right(env, train_NNet):
+    X, Y = draw_data(fresh_generator(), 4, 17)
+    training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1)
+    expect(fits(training.steps[0].W_before, X), "the network does not take the rows of X.")
+    lines = iteration_curves(training)
+    expect_among(
+        lines,
+        cost_candidates(training.steps, X, Y),
+        "none of the curves is the cost of each iteration, half the squared error summed (or averaged) over the batch.",
+    )
+    for layer in range(len(training.steps[0].W_before)):
+        changes = [step.W_after[layer] - step.W_before[layer] for step in training.steps]
+        norms = [np.array([np.linalg.norm(change, kind) for change in changes]) for kind in (None, 2)]
+        expect_among(
+            lines,
+            norms,
+            f"none of the curves is the norm of W[{layer}] after minus W[{layer}] before each iteration: "
+            "keep a copy of the old weights.",
+        )
+
+
+@test_case(name="works together with your own feedforward and backpropagation", points=0.5, hidden=True)
+def test_with_own_helpers(env, train_NNet):
+    generator = fresh_generator()
+    X, Y = separable(generator)
+    function = require_function(train_NNet, "train_NNet")
+    own_feedforward = require_function(env.get("feedforward"), "feedforward")
+    require_function(env.get("backpropagation"), "backpropagation")
+    fed = []
+
+    def feedforward(model, X):
+        if not fed:
+            model.W = small_weights(generator, model.W)
+            fed.append(True)
+        return own_feedforward(model, X)
+
+    helpers = {"feedforward": feedforward, "NNet": narrow_networks(require_answer(env.get("NNet"), "NNet"), 16)}
+    with figures_kept(env), helpers_in_place(env, helpers):
+        model = require_answer(
+            function(X.copy(), Y.copy(), epochs=40, batch_size=10, eta=0.05), "what train_NNet returns"
+        )
+    expect(is_model(model), "train_NNet must end with return model.")
+    W = [np.array(weights, dtype=np.float64) for weights in model.W]
+    expect(fits(W, X) and np.all(np.isfinite(forward(W, X)[1][-1])), "the trained weights are nan or do not fit X.")
+    expect_cost_falls(W, X, Y)

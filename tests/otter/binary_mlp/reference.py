@@ -1,0 +1,269 @@
+"""Right implementations, problems to try them on, and instruments, for the hidden cases of binary_mlp.
+
+Nothing in this file reaches students. Arrays are float64; the columns of a matrix are samples; `layers` are the sizes
+of all layers, the input's first, so a network has `len(layers) - 1` weight matrices, each with the biases as last
+column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+
+def right_sigmoid(Z: Any) -> Any:
+    """Return 1 / (1 + exp(-Z)), without overflow."""
+    return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(Z, dtype=np.float64)))
+
+
+def right_deriv_sigmoid(Y: Any) -> Any:
+    """Return the derivative of sigmoid where its value is Y."""
+    return np.asarray(Y, dtype=np.float64) * (1.0 - np.asarray(Y, dtype=np.float64))
+
+
+def right_ReLu(Z: Any) -> Any:
+    """Return max(0, Z)."""
+    return np.maximum(np.asarray(Z, dtype=np.float64), 0.0)
+
+
+def right_deriv_ReLu(Y: Any) -> Any:
+    """Return the derivative of ReLu where its value is Y."""
+    return (np.asarray(Y) > 0).astype(np.float64)
+
+
+def right_extract_digits(X: Any, y: Any, d1: int, d2: int) -> tuple[Any, Any]:
+    """Return the images and labels of the digits d1 and d2, in their order."""
+    wanted = np.isin(y, [d1, d2])
+    return np.asarray(X)[wanted], np.asarray(y)[wanted]
+
+
+def right_vectorize_images(X: Any) -> Matrix:
+    """Return the images (N, height, width) as columns (height * width, N), each divided by its largest pixel."""
+    columns = np.asarray(X, dtype=np.float64).reshape(len(X), -1).T
+    return np.asarray(columns / columns.max(axis=0))
+
+
+def with_ones(A: Matrix) -> Matrix:
+    """Return A with a row of ones below."""
+    return np.vstack([A, np.ones((1, A.shape[1]))])
+
+
+def forward(W: Sequence[Matrix], X: Any) -> tuple[list[Matrix], list[Matrix]]:
+    """Return the Z and the Y of every layer for the columns of X: hidden layers ReLu, output sigmoid."""
+    Z: list[Matrix] = []
+    Y: list[Matrix] = []
+    inputs = np.asarray(X, dtype=np.float64)
+    for layer, weights in enumerate(W):
+        Z.append(np.asarray(weights, dtype=np.float64) @ with_ones(inputs))
+        inputs = right_sigmoid(Z[-1]) if layer == len(W) - 1 else right_ReLu(Z[-1])
+        Y.append(inputs)
+    return Z, Y
+
+
+def square_cost(W: Sequence[Matrix], X: Any, targets: Any) -> float:
+    """Return half the summed squared error of the network W on the columns of X."""
+    return 0.5 * float(np.sum((forward(W, X)[1][-1] - np.asarray(targets)) ** 2))
+
+
+def descended(W: Sequence[Matrix], X: Any, targets: Any, eta: float, *, updated_first: bool = False) -> list[Matrix]:
+    """Return the weights after one step of gradient descent.
+
+    `updated_first` makes the mistake of going back through weights that are already updated, so that a case that is
+    about something else can put up with it.
+    """
+    _, Y = forward(W, X)
+    after = [np.array(weights, dtype=np.float64) for weights in W]
+    slope = Y[-1] - np.asarray(targets)
+    for layer in reversed(range(len(after))):
+        derivative = right_deriv_sigmoid if layer == len(after) - 1 else right_deriv_ReLu
+        delta = derivative(Y[layer]) * slope
+        inputs = Y[layer - 1] if layer else np.asarray(X, dtype=np.float64)
+        before = after[layer]
+        after[layer] = before - eta * delta @ with_ones(inputs).T
+        slope = (after[layer] if updated_first else before)[:, :-1].T @ delta
+    return after
+
+
+def right_feedforward(model: Any, X: Any) -> Any:
+    """Set Z and Y of the model for the columns of X, and return it."""
+    model.Z, model.Y = forward(model.W, X)
+    return model
+
+
+def right_backpropagation(model: Any, X: Any, Y: Any, eta: float = 0.01) -> Any:
+    """Take one step of gradient descent on W of the model, and return it."""
+    model.W = descended(model.W, X, Y, eta)
+    return model
+
+
+def right_activations() -> dict[str, Callable[..., Any]]:
+    """Return the right functions of q5 by their names."""
+    return {
+        "sigmoid": right_sigmoid,
+        "deriv_sigmoid": right_deriv_sigmoid,
+        "ReLu": right_ReLu,
+        "deriv_ReLu": right_deriv_ReLu,
+    }
+
+
+class Problem(NamedTuple):
+    """A small network with data: weights W, inputs X (layers[0], n), labels 0 or 1 as targets (layers[-1], n)."""
+
+    layers: tuple[int, ...]
+    W: list[Matrix]
+    X: Matrix
+    targets: Matrix
+
+
+def draw_problem(generator: np.random.Generator, layers: tuple[int, ...], columns: int) -> Problem:
+    """Return a random problem whose gradients are neither zero nor undefined in any layer.
+
+    Weights are drawn again until no ReLu is near its kink (where central differences are wrong) and every weight
+    matrix has a gradient well above rounding.
+    """
+    while True:
+        W = [generator.uniform(-1, 1, (rows, inputs + 1)) for inputs, rows in pairwise(layers)]
+        X = generator.uniform(0, 1, (layers[0], columns))
+        targets = generator.integers(0, 2, (layers[-1], columns)).astype(np.float64)
+        Z, _ = forward(W, X)
+        gradients = [before - after for before, after in zip(W, descended(W, X, targets, 1.0), strict=True)]
+        away_from_kink = all(np.min(np.abs(z)) > 1e-3 for z in Z)
+        if away_from_kink and all(np.max(np.abs(gradient)) > 1e-2 for gradient in gradients):
+            return Problem(layers, W, X, targets)
+
+
+def make_model(NNet: Any, problem: Problem, *, batch_size: int, fed_forward: bool = False) -> Any:
+    """Return a new instance of the notebook's NNet with the problem's weights; its Z and Y set if `fed_forward`."""
+    layers = problem.layers
+    model = NNet(input_size=layers[0], output_size=layers[-1], batch_size=batch_size, hidden_layers=list(layers[1:-1]))
+    model.W = [weights.copy() for weights in problem.W]
+    return right_feedforward(model, problem.X) if fed_forward else model
+
+
+def is_model(value: Any) -> bool:
+    """Tell whether `value` has what makes a network: W, Y and Z."""
+    return all(hasattr(value, attribute) for attribute in ("W", "Y", "Z"))
+
+
+class Step(NamedTuple):
+    """One call of backpropagation: its batch, whether that batch was fed forward before, and what it did to W."""
+
+    X: Matrix
+    Y: Matrix
+    eta: float
+    fed_forward: bool
+    W_before: list[Matrix]
+    W_after: list[Matrix]
+
+
+class Recorder:
+    """Right feedforward and backpropagation that note how train_NNet uses them.
+
+    With `start`, the first network that is fed forward gets small weights drawn from that generator, so that
+    how training goes does not hang on how it was initialised. A network that does not fit its data is left as it is.
+    """
+
+    def __init__(self, start: np.random.Generator | None = None) -> None:
+        self.start = start
+        self.steps: list[Step] = []
+        self.models: list[Any] = []
+
+    def feedforward(self, model: Any, X: Any) -> Any:
+        """Feed X forward as right_feedforward does; the first time, put the starting weights in."""
+        if self.start is not None:
+            model.W = small_weights(self.start, model.W)
+            self.start = None
+        self._forward_or_zeros(model, X)
+        return model
+
+    def backpropagation(self, model: Any, X: Any, Y: Any, eta: float = 0.01) -> Any:
+        """Take the right step whatever Z and Y the model holds, and note it."""
+        before = [np.array(weights, dtype=np.float64) for weights in model.W]
+        outputs = np.array(model.Y[-1])
+        inputs, targets = np.array(X, dtype=np.float64), np.array(Y, dtype=np.float64)
+        due = self._forward_or_zeros(model, inputs)
+        fed_forward = outputs.shape == due.shape and np.allclose(outputs, due, rtol=1e-3, atol=1e-6)
+        after = before
+        if fits(before, inputs) and targets.shape == due.shape:
+            after = descended(before, inputs, targets, float(eta))
+            model.W = after
+        self.steps.append(Step(inputs, targets, float(eta), fed_forward, before, after))
+        self.models.append(model)
+        return model
+
+    def helpers(self) -> dict[str, Callable[..., Any]]:
+        """Return what to put into the notebook's namespace: right helpers, these two among them."""
+        return {
+            **right_activations(),
+            "feedforward": lambda model, X: self.feedforward(model, X),
+            "backpropagation": lambda model, X, Y, eta=0.01: self.backpropagation(model, X, Y, eta),
+        }
+
+    @staticmethod
+    def _forward_or_zeros(model: Any, X: Any) -> Matrix:
+        W = [np.asarray(weights) for weights in model.W]
+        if fits(W, X):
+            model.Z, model.Y = forward(W, X)
+        else:
+            model.Z = model.Y = [np.zeros((len(weights), np.shape(X)[1])) for weights in W]
+        return np.array(model.Y[-1])
+
+
+def fits(W: Sequence[Matrix], X: Any) -> bool:
+    """Tell whether the first weight matrix takes the rows of X and one of ones."""
+    return W[0].shape[1] == np.shape(X)[0] + 1
+
+
+def small_weights(generator: np.random.Generator, W: Sequence[Any]) -> list[Matrix]:
+    """Return new weights in the shapes of W with which training goes well.
+
+    They are scaled by the number of inputs, so that no layer saturates or dies out; those of the last layer are
+    smaller, so that all outputs are near 0.5 at the start.
+    """
+    drawn = []
+    for shape in (np.shape(weights) for weights in W):
+        weights = generator.uniform(-1, 1, shape) * np.sqrt(6.0 / shape[1])
+        weights[:, -1] = 0.1
+        drawn.append(weights)
+    drawn[-1] *= 0.2
+    return drawn
+
+
+def narrow_networks(NNet: Any, width: int) -> Callable[..., Any]:
+    """Return a stand-in for the class NNet that makes all hidden layers `width` wide, so that tests are quick."""
+
+    def make(
+        input_size: int = 784,
+        output_size: int = 1,
+        batch_size: int = 1000,
+        hidden_layers: Sequence[int] = (512, 256, 64),
+    ) -> Any:
+        widths = [width for _ in hidden_layers]
+        return NNet(input_size=input_size, output_size=output_size, batch_size=batch_size, hidden_layers=widths)
+
+    return make
+
+
+def column_numbers(X: Matrix, batch: Matrix) -> list[int]:
+    """Return for each column of `batch` which column of X it is, or -1 where it is none of them."""
+    if batch.ndim != 2 or batch.shape[0] != X.shape[0]:
+        return [-1] * (batch.shape[-1] if batch.ndim else 1)
+    distances = np.abs(batch.T[:, None, :] - X.T[None, :, :]).max(axis=2)
+    nearest = distances.argmin(axis=1)
+    return [
+        int(column) if distance < 1e-5 else -1 for column, distance in zip(nearest, distances.min(axis=1), strict=True)
+    ]
+
+
+def threshold_steps(rows: Sequence[Mapping[str, str]], data_set: str, question: str) -> list[float]:
+    """Return the accuracies to reach for each step of a question, from the rows of thresholds.csv."""
+    for row in rows:
+        if row["data_set"] == data_set and row["question"] == question:
+            return [float(value) for name, value in row.items() if name.startswith("step_")]
+    raise LookupError(f"thresholds.csv has no row for {question} on {data_set}")

@@ -1,0 +1,177 @@
+"""Train one of the configurations that a student recorded once more, and compare the scores, for Q3.
+
+A score from random weights has a spread. It was measured beforehand for many configurations (spread.csv, see the
+README of the assignment's master), so that an honest score passes and an invented one does not.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import f1_score
+
+from autograder.testing import WrongValue, expect, require_answer, require_function
+
+from .reference import right_functions
+
+PIXELS, CLASSES = 64, 10
+TRIES = 3
+STANDARD_DEVIATIONS = 4.0
+NEAR = 0.1  # measured configurations whose mean score is this near tell the spread of a score
+STEADY_RATE = 1.0  # up to this learning rate training is steady; above, it may jump, and the spread is larger
+SMALLEST_BAND = 0.02
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One configuration: nodes of the hidden layers, epochs, learning rate and penalty."""
+
+    hidden: tuple
+    epochs: int
+    learning_rate: float
+    reg_lambda: float
+
+    def __str__(self):
+        return (
+            f"hidden layers {list(self.hidden)}, {self.epochs} epochs, learning rate {self.learning_rate:g}, "
+            f"lambda {self.reg_lambda:g}"
+        )
+
+
+def setting_of(env, ours, document, **varied):
+    """Return the setting that the student recorded: the dictionary named `ours`, or else the variables by name.
+
+    `document` tells whether the choices came under the names of the original text (epochs, LRs, lambdas): then its
+    names for the rest count as well. `varied` is what the question varies.
+    """
+    recorded = {"hidden": 32, "epochs": 100, "learning_rate": 0.1, "reg_lambda": 0.01}
+    dictionary = env.get(ours)
+    if isinstance(dictionary, dict):
+        recorded.update({key: value for key, value in dictionary.items() if key in recorded})
+    if document:
+        names = {
+            "hidden": "hidden_dim",
+            "epochs": "n_epochs",
+            "learning_rate": "learning_rate",
+            "reg_lambda": "reg_lambda",
+        }
+        recorded.update({key: env[name] for key, name in names.items() if is_number(env.get(name))})
+    recorded.update(varied)
+    hidden = tuple(int(nodes) for nodes in np.atleast_1d(recorded["hidden"]))
+    return Setting(hidden, int(recorded["epochs"]), float(recorded["learning_rate"]), float(recorded["reg_lambda"]))
+
+
+def is_number(value):
+    """Tell whether `value` is a plain number."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def expect_honest(env, setting, accuracy, f1):
+    """Raise unless the student's own network, trained again, scores on the test images about as recorded."""
+    bands = (band(accuracy, setting, "accuracy"), band(f1, setting, "f1"))
+    seen = []
+    for _ in range(TRIES):
+        seen += retrained_scores(env, setting)
+        if any(within(accuracy, f1, way, seen, bands) for way in {score[0] for score in seen}):
+            return
+    scores = ", ".join(f"{score[1]:.3f} (F1 {score[2]:.3f})" for score in seen)
+    raise WrongValue(
+        f"you recorded a test accuracy of {accuracy:.3f} (F1 {f1:.3f}), but your network trained again with {setting} "
+        f"gives {scores}. Record the settings that you trained with, and run the experiment again."
+    )
+
+
+def within(accuracy, f1, way, seen, bands):
+    """Tell whether both recorded scores lie among those seen in one way of predicting, give or take their bands."""
+    for recorded, band_width, place in ((accuracy, bands[0], 1), (f1, bands[1], 2)):
+        scores = [score[place] for score in seen if score[0] == way]
+        if not min(scores) - band_width <= recorded <= max(scores) + band_width:
+            return False
+    return True
+
+
+def band(score, setting, measure):
+    """Return how far a score may lie from another of the same setting: four standard deviations."""
+    measured = np.genfromtxt(Path("spread.csv"), delimiter=",", names=True)
+    mean, deviation = measured[f"{measure}_mean"], measured[f"{measure}_sd"]
+    near = np.abs(mean - score) <= NEAR
+    if setting.learning_rate <= STEADY_RATE:
+        near &= measured["learning_rate"] <= STEADY_RATE
+    widest = float(np.max(deviation[near])) if np.any(near) else float(np.max(deviation))
+    return max(SMALLEST_BAND, STANDARD_DEVIATIONS * widest)
+
+
+def retrained_scores(env, setting):
+    """Train a new network of the student's classes and functions; return (way of predicting, accuracy, F1) triples.
+
+    Labels come from the student's predict where it gives labels or outputs, and from the trained weights, so that a
+    mistake in predict is not paid twice.
+    """
+    inputs, targets, test_inputs, truth = images_and_labels(env)
+    functions = {name: require_function(env.get(name), name) for name in right_functions()}
+    layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
+    network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
+    sizes = (PIXELS, *setting.hidden, CLASSES)
+    layers = [layer_class(n_in, n_out) for n_in, n_out in pairwise(sizes)]
+    count = len(setting.hidden)
+    network = network_class(
+        layers,
+        [functions["sigmoid"]] * count + [functions["softmax"]],
+        [functions["d_sigmoid"]] * count + [functions["d_softmax"]],
+        functions["cross_entropy_loss"],
+        functions["d_cross_entropy_loss"],
+    )
+    network.fit(inputs, targets, setting.epochs, setting.learning_rate, setting.reg_lambda)
+    found = [("predict", own_labels(network, test_inputs)), ("weights", labels_from_weights(layers, test_inputs))]
+    scores = [(way, *scores_of(truth, labels)) for way, labels in found if labels is not None]
+    expect(scores, "your network could not be trained again: predict gives no labels, and layers have no weights.")
+    return scores
+
+
+def images_and_labels(env):
+    """Return the training images, their one-hot labels, the test images and their digits, as the student has them.
+
+    What the student could not load comes from the files instead: loading has its own question.
+    """
+    files = ("Digit_X_train.csv", "Digit_y_train.csv", "Digit_X_test.csv", "Digit_y_test.csv")
+    X, y, X_test, y_test = (np.loadtxt(Path("dataset", file), delimiter=",", ndmin=2) for file in files)
+    right = (X, np.eye(CLASSES)[y.ravel().astype(int)], X_test, y_test.ravel())
+    own = (env.get("XTrain"), env.get("YTrain_encoded"), env.get("XTest"), np.ravel(env.get("YTest")))
+    if all(np.shape(mine) == np.shape(due) for mine, due in zip(own, right, strict=True)):
+        return own
+    return right
+
+
+def own_labels(network, inputs):
+    """Return the labels of the student's predict (or the places of its largest outputs), or None."""
+    try:
+        values = np.asarray(network.predict(inputs), dtype=float)
+    except Exception:
+        return None
+    if values.shape == (len(inputs), CLASSES):
+        return np.argmax(values, axis=1)
+    return values.ravel() if values.size == len(inputs) else None
+
+
+def labels_from_weights(layers, inputs):
+    """Return the labels that the trained weights give with right activations, or None."""
+    outputs = np.asarray(inputs, dtype=float)
+    try:
+        for layer in layers[:-1]:
+            outputs = right_functions()["sigmoid"](outputs @ np.asarray(layer.weights) + np.asarray(layer.bias))
+        outputs = outputs @ np.asarray(layers[-1].weights) + np.asarray(layers[-1].bias)
+    except (TypeError, ValueError):
+        return None
+    return np.argmax(outputs, axis=1) if outputs.shape == (len(inputs), CLASSES) else None
+
+
+def scores_of(truth, labels):
+    """Return the accuracy and the macro F1 of labels."""
+    accuracy = float(np.mean(np.ravel(truth) == labels))
+    return accuracy, float(f1_score(np.ravel(truth).astype(int), np.round(labels).astype(int), average="macro"))
+
+
+def recorded_number(scores, key, index):
+    """Return one of the five recorded scores."""
+    return float(np.ravel(require_answer(scores, "the recorded scores")[key])[index])

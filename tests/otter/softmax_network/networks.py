@@ -1,0 +1,244 @@
+"""Networks for the hidden cases of Q2.3: drawing them, training them by the student's code, and what is right."""
+
+import dataclasses
+
+import numpy as np
+
+from autograder.testing import (
+    NotAttempted,
+    WrongValue,
+    as_numbers,
+    central_differences,
+    expect,
+    expect_close,
+    expect_shape,
+    helpers_in_place,
+    require_function,
+)
+
+from .reference import right_functions
+
+SIGMOID_HEAD = ("sigmoid", "l2_loss")
+SOFTMAX_HEAD = ("softmax", "cross_entropy_loss")
+
+
+@dataclasses.dataclass(frozen=True)
+class Problem:
+    """A network and its data.
+
+    `parameters` holds the weights and the bias of each layer, `has_bias` whether it uses one. `functions` has every
+    activation and loss by name, and the derivative of each under that name with d_ before it. `hidden` names the
+    activation of the hidden layers, `head` the last activation and the loss. `targets` are the labels as they are
+    handed to fit: (n,), (n, 1) or (n, k).
+    """
+
+    functions: dict
+    parameters: tuple
+    has_bias: tuple
+    hidden: str
+    head: tuple
+    inputs: np.ndarray
+    targets: np.ndarray
+
+
+def draw_problem(generator, sizes, head, n, *, has_bias=None):
+    """Return a network of random weights with layers `sizes`, and n samples with labels that suit its head."""
+    has_bias = has_bias or (True,) * (len(sizes) - 1)
+    parameters = []
+    for n_in, n_out, biased in zip(sizes[:-1], sizes[1:], has_bias, strict=True):
+        bias = generator.uniform(-1, 1, (1, n_out)) if biased else np.zeros((1, n_out))
+        parameters.append((generator.uniform(-1.5, 1.5, (n_in, n_out)), bias))
+    if head == SOFTMAX_HEAD:
+        targets = np.eye(sizes[-1])[generator.permutation(n) % sizes[-1]]
+    else:
+        targets = generator.integers(0, 2, (n, sizes[-1])).astype(float)
+        targets[0], targets[1] = 0.0, 1.0  # both labels occur
+    inputs = generator.uniform(-1.5, 1.5, (n, sizes[0]))
+    return Problem(right_functions(), tuple(parameters), has_bias, "sigmoid", head, inputs, targets)
+
+
+def network_of(env, problem, functions):
+    """Return an instance of the student's Network with the weights of `problem`, and its layers."""
+    layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
+    network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
+    layers = []
+    for (weights, bias), biased in zip(problem.parameters, problem.has_bias, strict=True):
+        layer = layer_class(*weights.shape, add_bias=biased)
+        layer.weights = weights.copy()
+        layer.bias = bias.copy()
+        layers.append(layer)
+    last, loss = problem.head
+    activations = [problem.hidden] * (len(layers) - 1) + [last]
+    network = network_class(
+        layers,
+        [functions[activation] for activation in activations],
+        [functions[f"d_{activation}"] for activation in activations],
+        functions[loss],
+        functions[f"d_{loss}"],
+    )
+    return network, layers
+
+
+def fitted(env, problem, *, epochs=1, learning_rate=1.0, reg_lambda=0.0):
+    """Train with the student's fit and right functions; return what fit returns, and the parameters afterwards."""
+    functions = problem.functions
+    asked = {name: functions[name] for name in right_functions()}
+    with helpers_in_place(env, asked):
+        network, layers = network_of(env, problem, functions)
+        losses = network.fit(problem.inputs.copy(), problem.targets.copy(), epochs, learning_rate, reg_lambda)
+    after = parameters_of(problem, layers)
+    if losses is None and learning_rate and not moved(problem, after):
+        raise NotAttempted("not attempted yet: fit returns None and changes no weights. Fill in its body.")
+    return losses, after
+
+
+def parameters_of(problem, layers):
+    """Return copies of the weights and the bias of each of the student's layers.
+
+    The shapes of weights are checked; a bias of another shape has its own case.
+    """
+    found = []
+    for number, ((weights, _), layer) in enumerate(zip(problem.parameters, layers, strict=True)):
+        new_weights = expect_shape(layer.weights, weights.shape, f"layers[{number}].weights after fit")
+        new_bias = as_numbers(layer.bias, f"layers[{number}].bias after fit")
+        found.append((new_weights.copy(), new_bias.copy()))
+    return found
+
+
+def moved(problem, after):
+    """Tell whether any weight or bias differs from the problem's."""
+    return any(
+        not np.array_equal(a, b)
+        for old, new in zip(problem.parameters, after, strict=True)
+        for a, b in zip(old, new, strict=True)
+    )
+
+
+def right_outputs(problem, parameters=None):
+    """Return the network's outputs for the problem's inputs, (n, k)."""
+    layers = parameters or problem.parameters
+    outputs = problem.inputs
+    for number, (weights, bias) in enumerate(layers, start=1):
+        activation = problem.head[0] if number == len(layers) else problem.hidden
+        outputs = problem.functions[activation](outputs @ weights + bias)
+    return outputs
+
+
+def right_mean_loss(problem, parameters=None):
+    """Return the loss of the problem's data divided by the number of samples."""
+    outputs = right_outputs(problem, parameters)
+    loss = problem.functions[problem.head[1]]
+    return float(loss(problem.targets.reshape(outputs.shape), outputs)) / len(problem.inputs)
+
+
+def right_gradients(problem):
+    """Return the central differences of the mean loss, a pair (weights, bias) a layer."""
+
+    def differences(number, part):
+        def cost(array):
+            changed = [list(pair) for pair in problem.parameters]
+            changed[number][part] = array
+            return right_mean_loss(problem, changed)
+
+        return central_differences(cost, problem.parameters[number][part], step=1e-5)
+
+    return [(differences(number, 0), differences(number, 1)) for number in range(len(problem.parameters))]
+
+
+def student_gradients(env, problem, learning_rate):
+    """Return the change of each weight matrix and bias over one epoch, divided by -learning_rate."""
+    _, after = fitted(env, problem, learning_rate=learning_rate)
+    return [
+        ((weights - new_weights) / learning_rate, (bias - new_bias) / learning_rate)
+        for (weights, bias), (new_weights, new_bias) in zip(problem.parameters, after, strict=True)
+    ]
+
+
+def expect_descent(env, problem, part, what):
+    """Raise unless one epoch moves every weight matrix (part 0) or bias (part 1) along the gradient of the mean loss.
+
+    One factor for the whole network passes whatever it is: a sum where a mean is due, or the other sign, has its own
+    case. So do weights that are updated too early, which show at a large learning rate only: a small one gets a
+    second try.
+    """
+    due = right_gradients(problem)
+    try:
+        expect_directions(student_gradients(env, problem, 1.0), due, part, what)
+    except WrongValue:
+        try:
+            expect_directions(student_gradients(env, problem, 1e-7), due, part, what)
+            return
+        except WrongValue:
+            pass
+        raise
+
+
+def expect_directions(gradients, due, part, what):
+    """Raise unless the arrays of `gradients` are those that are due, up to one factor: that of the last weights."""
+    factor = factor_of(gradients[-1][0], due[-1][0])
+    for number, (found, right) in enumerate(zip(gradients, due, strict=True)):
+        name = f"layers[{number}].{('weights', 'bias')[part]}"
+        if not np.all(np.isfinite(found[part])):
+            raise WrongValue(f"{what}: {name} contains nan or infinity after one epoch.")
+        if not np.any(found[part]):
+            raise WrongValue(f"{what}: one epoch of fit leaves {name} as it was.")
+        expect_close(
+            found[part] / factor,
+            right[part],
+            f"{what}: the direction in which one epoch moves {name}",
+            tolerance=1e-4,
+            hint="It must be that of the gradient of the mean loss.",
+        )
+
+
+def factor_of(found, due):
+    """Return by what factor `found` is larger than `due`, as well as one number can say."""
+    factor = float(np.sum(found * due) / np.sum(due**2))
+    return factor if np.isfinite(factor) and factor else 1.0
+
+
+def expect_mean(env, problem):
+    """Raise unless one epoch moves the weights by the mean gradient over the samples.
+
+    Where another mistake, which has its own case, makes the gradient wrong, this compares the network with itself:
+    the mean does not change when every sample comes twice.
+    """
+    due = [weights for weights, _ in right_gradients(problem)]
+    found = [weights for weights, _ in student_gradients(env, problem, 0.5)]
+    factor = factor_of(found[-1], due[-1])
+    if not all(np.allclose(own / factor, right, rtol=0, atol=1e-4) for own, right in zip(found, due, strict=True)):
+        inputs, targets = (np.concatenate([array, array]) for array in (problem.inputs, problem.targets))
+        due = [
+            weights
+            for weights, _ in student_gradients(env, dataclasses.replace(problem, inputs=inputs, targets=targets), 0.5)
+        ]
+    for number, (own, right) in enumerate(zip(found, due, strict=True)):
+        what = f"the change of layers[{number}].weights divided by -learning_rate, for {len(problem.inputs)} samples,"
+        expect_close(own, right, what, hint="Divide the sum of the samples' gradients by their number.")
+
+
+def expect_missing_bias_left_alone(env, problem):
+    """Raise unless layers without bias keep their zeros and the others move as if every layer had a bias.
+
+    Biases that start at zero change nothing else in the first epoch, whether they are used or not.
+    """
+    found = student_gradients(env, problem, 0.01)
+    with_all = student_gradients(env, dataclasses.replace(problem, has_bias=(True,) * len(problem.has_bias)), 0.01)
+    where = f"of a network whose layers have add_bias = {problem.has_bias}"
+    for number, biased in enumerate(problem.has_bias):
+        layer = f"layers[{number}]"
+        expect(
+            biased or not np.any(found[number][1]),
+            f"{layer} {where}: fit changes its bias, which must stay zero.",
+        )
+        for part, parameter in enumerate(("weights", "bias")[: 1 + biased]):
+            what = f"the change of {layer}.{parameter} {where}, compared with one whose layers all have a bias,"
+            expect_close(found[number][part], with_all[number][part], what, tolerance=0.02)
+
+
+def called_again(env, problem):
+    """Return what the second of two calls of the student's fit on one network returns."""
+    with helpers_in_place(env, problem.functions):
+        network, _ = network_of(env, problem, problem.functions)
+        network.fit(problem.inputs.copy(), problem.targets.copy(), 1, 0.3, 0.1)
+        return network.fit(problem.inputs.copy(), problem.targets.copy(), 2, 0.3, 0.1)

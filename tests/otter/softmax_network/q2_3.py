@@ -1,0 +1,313 @@
+"""q2_3: the class Network, its fit and predict."""
+
+from dataclasses import replace
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import (
+    WrongBehaviour,
+    WrongValue,
+    expect,
+    expect_close,
+    expect_equal,
+    expect_shape,
+    fresh_generator,
+    helpers_in_place,
+    require_answer,
+    require_function,
+    unchanged,
+)
+
+from .networks import (
+    SIGMOID_HEAD,
+    SOFTMAX_HEAD,
+    called_again,
+    draw_problem,
+    expect_descent,
+    expect_mean,
+    expect_missing_bias_left_alone,
+    factor_of,
+    fitted,
+    moved,
+    network_of,
+    parameters_of,
+    right_gradients,
+    right_mean_loss,
+    right_outputs,
+    student_gradients,
+)
+from .reference import right_functions, unusual_functions
+
+OK_FORMAT = False
+name = "q2_3"
+points = 16
+
+
+def linear(z):
+    """Return z: the activation of the small examples."""
+    return z
+
+
+def d_linear(z):
+    """Return ones of the shape of z."""
+    return np.ones_like(z)
+
+
+def squared_error(YTrue, YPredict):
+    """Return the summed squared difference, the loss of the small examples."""
+    return np.sum((YTrue - YPredict) ** 2)
+
+
+def d_squared_error(YTrue, YPredict):
+    """Return the gradient of squared_error with respect to the predictions."""
+    return 2 * (YPredict - YTrue)
+
+
+def small_network(env, weights, bias):
+    """Return a network of one linear layer with the given weights and bias, and that layer."""
+    layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
+    network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
+    layer = layer_class(*np.shape(weights))
+    layer.weights = np.array(weights)
+    layer.bias = np.array(bias)
+    return network_class([layer], [linear], [d_linear], squared_error, d_squared_error), layer
+
+
+def small_data():
+    """Return two samples with two numbers each, and their labels."""
+    return np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[1.0], [0.0]])
+
+
+@test_case(name="one epoch changes the small example's weights and bias as it should", points=0.5, hidden=False)
+def test_small_update(env):
+    network, layer = small_network(env, [[0.5], [-0.25]], [[0.1]])
+    losses = network.fit(*small_data(), 1, 0.05, 0.0)
+    if losses is None and np.array_equal(layer.weights, [[0.5], [-0.25]]):
+        require_answer(losses, "what fit returns")
+    expect_close(layer.weights, [[0.2675], [-0.0675]], "layer.weights of the small example after one epoch")
+    expect_close(layer.bias, [[0.0525]], "layer.bias of the small example after one epoch")
+
+
+@test_case(name="fit returns one loss for each epoch", points=0.5, hidden=False)
+def test_losses_shape(env):
+    network, _ = small_network(env, [[0.5], [-0.25]], [[0.1]])
+    losses = expect_shape(network.fit(*small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
+    expect(np.all(np.isfinite(losses)), "what fit returns contains nan or infinity.")
+
+
+@test_case(name="predict gives the number of the largest output", points=0.5, hidden=False)
+def test_small_labels(env):
+    network, _ = small_network(env, [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 0.0]])
+    labels = network.predict(np.array([[0.1, 0.9], [0.8, 0.2], [-1.0, -2.0], [0.3, 0.4]]))
+    expect_equal(labels, [1, 2, 0, 2], "predict(X) of the small example")
+
+
+@test_case(name="predict with a threshold gives 0 or 1 for one output node", points=0.5, hidden=True)
+def test_threshold(env):
+    for sizes in ((3, 1), (4, 5, 1), (2, 3, 4, 1)):
+        problem = draw_problem(fresh_generator(), sizes, SIGMOID_HEAD, 13)
+        outputs = np.sort(right_outputs(problem).ravel())
+        below = 3 + int(np.argmax(np.diff(outputs[3:10])))
+        threshold = float(np.mean(outputs[below : below + 2]))  # in a gap: rounding decides nothing
+        with helpers_in_place(env, problem.functions):
+            network, _ = network_of(env, problem, problem.functions)
+            labels = network.predict(problem.inputs.copy(), threshold=threshold)
+        due = (right_outputs(problem).ravel() >= threshold).astype(float)
+        expect_equal(labels, due, f"predict(X, threshold={threshold:.3g}) for 13 samples and one output node")
+
+
+@test_case(name="predict gives 1 for an output exactly at the threshold", points=0.5, hidden=True)
+def test_exactly_at_threshold(env):
+    network, _ = small_network(env, [[1.0]], [[0.0]])
+    inputs = np.array([[0.25], [0.5], [0.75]])
+    labels = expect_shape(network.predict(inputs, threshold=0.5), (3,), "predict(X, threshold=0.5) for three samples")
+    expect(labels[1] == 1, "an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
+    expect(labels[0] == 0 and labels[2] == 1, "predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
+
+
+@test_case(name="predict gives one label a sample, for any number of classes and layers", points=1, hidden=True)
+def test_labels(env):
+    for sizes, n, has_bias in (((5, 3), 8, None), ((4, 6, 7), 1, None), ((3, 4, 5, 2), 11, (True, False, True))):
+        problem = draw_problem(fresh_generator(), sizes, SOFTMAX_HEAD, n, has_bias=has_bias)
+        with helpers_in_place(env, problem.functions):
+            network, _ = network_of(env, problem, problem.functions)
+            labels = network.predict(problem.inputs.copy())
+        due = np.argmax(right_outputs(problem), axis=1)
+        expect_equal(labels, due, f"predict(X) for {n} samples and {sizes[-1]} classes")
+
+
+@test_case(name="weights follow the gradient with sigmoid and the L2 loss", points=1.5, hidden=True)
+def test_sigmoid_head(env):
+    for sizes in ((3, 5, 1), (5, 4, 3)):
+        problem = draw_problem(fresh_generator(), sizes, SIGMOID_HEAD, 7)
+        expect_descent(env, problem, 0, f"sigmoid with L2, layer sizes {sizes}")
+
+
+@test_case(name="weights follow the gradient with softmax and cross entropy", points=1.5, hidden=True)
+def test_softmax_head(env):
+    for sizes in ((4, 5, 3), (3, 2, 6)):
+        problem = draw_problem(fresh_generator(), sizes, SOFTMAX_HEAD, 7)
+        expect_descent(env, problem, 0, f"softmax with cross entropy, layer sizes {sizes}")
+
+
+@test_case(name="networks may have one layer, or three, or four", points=1.5, hidden=True)
+def test_depths(env):
+    for head in (SOFTMAX_HEAD, SIGMOID_HEAD):
+        for sizes in ((6, 3), (4, 5, 3, 2), (3, 4, 2, 5, 3)):
+            problem = draw_problem(fresh_generator(), sizes, head, 5)
+            expect_descent(env, problem, 0, f"{head[0]} with layer sizes {sizes}")
+
+
+@test_case(name="biases follow the gradient, in the same measure as the weights", points=1, hidden=True)
+def test_biases(env):
+    problem = draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 7)
+    expect_descent(env, problem, 1, "softmax with layer sizes (4, 5, 3)")
+    one_layer = draw_problem(fresh_generator(), (4, 3), SOFTMAX_HEAD, 6)
+    [(weights, bias)] = student_gradients(env, one_layer, 0.5)
+    [(due_weights, due_bias)] = right_gradients(one_layer)
+    factor = factor_of(weights, due_weights)
+    if np.allclose(weights / factor, due_weights, rtol=0, atol=1e-4):
+        hint = "The gradients of weights and biases are averaged in the same way."
+        expect_close(bias / factor, due_bias, "the change of the bias, measured by the weights' change,", hint=hint)
+
+
+@test_case(name="a layer without bias keeps its zeros, wherever it stands", points=1, hidden=True)
+def test_without_bias(env):
+    generator = fresh_generator()
+    for has_bias in ((False, True), (True, False), (True, False, True), (False, False, True)):
+        sizes = (*(4, 3, 5, 2)[: len(has_bias)], 3)
+        expect_missing_bias_left_alone(env, draw_problem(generator, sizes, SOFTMAX_HEAD, 6, has_bias=has_bias))
+
+
+@test_case(name="the update uses the mean over the samples", points=1, hidden=True)
+def test_mean(env):
+    for sizes, head, n in (((4, 3), SOFTMAX_HEAD, 9), ((3, 2), SIGMOID_HEAD, 5), ((3, 4, 2), SOFTMAX_HEAD, 6)):
+        expect_mean(env, draw_problem(fresh_generator(), sizes, head, n))
+
+
+@test_case(name="the penalty is on all weights, in full, and on no bias", points=1, hidden=True)
+def test_penalty(env):
+    problem = draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 7)
+    _, without = fitted(env, problem, learning_rate=0.01)
+    _, penalised = fitted(env, problem, learning_rate=0.01, reg_lambda=2.0)
+    for number, (plain, other) in enumerate(zip(without, penalised, strict=True)):
+        weights, _ = problem.parameters[number]
+        what = f"what reg_lambda adds to layers[{number}].weights, divided by -learning_rate * reg_lambda"
+        expect_close(
+            (plain[0] - other[0]) / 0.02,
+            weights,
+            what,
+            tolerance=1e-3,
+            hint="It is the weights before the update.",
+        )
+        expect(
+            np.allclose(plain[1], other[1], rtol=0, atol=1e-4),
+            f"reg_lambda changes layers[{number}].bias: the penalty is on the weights only.",
+        )
+
+
+@test_case(name="the loss of an epoch is the mean over the samples", points=0.5, hidden=True)
+def test_loss_values(env):
+    for sizes, head in (((4, 3, 5), SOFTMAX_HEAD), ((3, 4, 1), SIGMOID_HEAD), ((5, 2), SIGMOID_HEAD)):
+        problem = draw_problem(fresh_generator(), sizes, head, 9)
+        losses, _ = fitted(env, problem, epochs=3, learning_rate=0.0)
+        due = np.full(3, right_mean_loss(problem))
+        expect_close(losses, due, f"what fit returns with learning_rate = 0 ({head[1]}, 9 samples)")
+
+
+@test_case(name="the loss of an epoch is taken before its update and without the penalty", points=0.5, hidden=True)
+def test_loss_before_update(env):
+    problem = draw_problem(fresh_generator(), (4, 3, 5), SOFTMAX_HEAD, 8)
+    due, _ = fitted(env, problem, learning_rate=0.0)
+    before_update, _ = fitted(env, problem, learning_rate=0.7)
+    expect_close(
+        before_update, require_answer(due, "what fit returns"), "the first loss, which learning_rate must not change"
+    )
+    penalised, _ = fitted(env, problem, learning_rate=0.7, reg_lambda=0.4)
+    expect_close(penalised, due, "the first loss, which reg_lambda must not change")
+
+
+@test_case(name="labels of shape (n,) and (n, 1) mean the same", points=0.5, hidden=True)
+def test_label_shapes(env):
+    column = draw_problem(fresh_generator(), (3, 4, 1), SIGMOID_HEAD, 6)
+    losses, after = fitted(env, column, epochs=2, learning_rate=0.5)
+    vector_losses, vector_after = fitted(
+        env, replace(column, targets=column.targets.ravel()), epochs=2, learning_rate=0.5
+    )
+    expect(moved(column, vector_after), "fit with labels of shape (n,) changes nothing.")
+    for number, (own, vector) in enumerate(zip(after, vector_after, strict=True)):
+        what = f"layers[{number}].weights after fit with labels of shape (n,), compared with (n, 1),"
+        expect_close(vector[0], own[0], what, hint="Y - output makes an (n, n) array of (n,) and (n, 1).")
+    if losses is not None:
+        expect_close(vector_losses, losses, "the loss with labels of shape (n,), compared with (n, 1),")
+
+
+@test_case(name="all samples and all layers use the weights from before the update", points=0.5, hidden=True)
+def test_before_update(env):
+    for head in (SOFTMAX_HEAD, SIGMOID_HEAD):
+        problem = draw_problem(fresh_generator(), (4, 5, 3), head, 7)
+        fast, slow = (student_gradients(env, problem, rate) for rate in (20.0, 0.05))
+        for number, ((found, _), (due, _)) in enumerate(zip(fast, slow, strict=True)):
+            what = f"the change of layers[{number}].weights divided by learning_rate, at 20 compared with 0.05,"
+            hint = "Compute every gradient of an epoch first, then update."
+            expect_close(found, due, what, tolerance=1e-3, hint=hint)
+
+
+@test_case(name="each epoch goes on where the last one stopped", points=0.5, hidden=True)
+def test_epochs(env):
+    problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
+    losses, after = fitted(env, problem, epochs=3, learning_rate=0.3, reg_lambda=0.1)
+    step, single = problem, []
+    for _ in range(3):
+        loss, reached = fitted(env, step, epochs=1, learning_rate=0.3, reg_lambda=0.1)
+        step = replace(step, parameters=tuple(reached))
+        single.append(loss)
+    for number, (own, due) in enumerate(zip(after, step.parameters, strict=True)):
+        what = f"layers[{number}].weights after fit(epochs=3), compared with three calls of fit(epochs=1),"
+        expect_close(own[0], due[0], what, hint="Start every epoch with gradients of zero.")
+    if losses is not None:
+        expect_close(losses, np.ravel(single), "what fit(epochs=3) returns, compared with three calls of fit,")
+        again = expect_shape(called_again(env, problem), (2,), "what a second call of fit returns for epochs = 2")
+        expect_close(again, np.ravel(losses)[1:], "what a second call of fit returns, which goes on from the first,")
+
+
+@test_case(name="fit leaves X, Y and other networks alone", points=0.5, hidden=True)
+def test_leaves_alone(env):
+    problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
+    _, due = fitted(env, problem, epochs=2)
+    inputs, targets = problem.inputs.copy(), problem.targets.copy()
+    with helpers_in_place(env, problem.functions):
+        first, first_layers = network_of(env, problem, problem.functions)
+        other, _ = network_of(env, problem, problem.functions)
+        with unchanged("fit", X=inputs, Y=targets):
+            other.fit(inputs, targets, 2, 1.0, 0.0)
+        untouched = parameters_of(problem, first_layers)
+        first.fit(problem.inputs.copy(), problem.targets.copy(), 2, 1.0, 0.0)
+    expect(not moved(problem, untouched), "training one network changes the weights of another.")
+    for number, (own, right) in enumerate(zip(parameters_of(problem, first_layers), due, strict=True)):
+        expect_close(own[0], right[0], f"layers[{number}].weights of a second network trained on the same data")
+
+
+@test_case(name="the network uses the activations and the loss it was given", points=0.5, hidden=True)
+def test_given_functions(env):
+    functions = {**right_functions(), **unusual_functions()}
+    drawn = draw_problem(fresh_generator(), (3, 4, 2), SIGMOID_HEAD, 6)
+    problem = replace(drawn, functions=functions, hidden="tanh", head=("identity", "quartic_error"))
+    expect_descent(env, problem, 0, "a tanh layer, one without activation and the summed fourth power of the error")
+
+
+@test_case(name="fit works together with your own functions of Q2.1", points=0.5, hidden=True)
+def test_own_functions(env):
+    problem = draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 6)
+    for head in (SOFTMAX_HEAD, SIGMOID_HEAD):
+        problem = replace(problem, head=head)
+        own = {name: require_function(env.get(name), name) for name in right_functions()}
+        due_losses, due = fitted(env, problem, epochs=3, learning_rate=0.5)
+        losses, after = fitted(env, replace(problem, functions=own), epochs=3, learning_rate=0.5)
+        for number, (found, right) in enumerate(zip(after, due, strict=True)):
+            what = f"layers[{number}].weights after fit with your own {head[0]} and {head[1]}"
+            if not np.allclose(found[0], right[0], rtol=0, atol=1e-4):
+                raise WrongValue(f"{what} differ from those with right functions. See what Q2.1 says.")
+        if due_losses is not None and not np.allclose(losses, due_losses, rtol=1e-4, atol=1e-6):
+            raise WrongBehaviour(f"the loss of fit with your own {head[1]} differs from the right one. See Q2.1.")

@@ -1,0 +1,74 @@
+"""q3_2: five learning rates."""
+
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import as_numbers, expect, expect_shape, is_empty, require_answer
+
+from .experiments import expect_honest, recorded_number, setting_of
+
+OK_FORMAT = False
+name = "q3_2"
+points = 2
+
+CHOICES = ("rate_choices", "LRs")
+SCORES = (("scores_train_rates", "scores_train"), ("scores_test_rates", "scores_test"))
+KEYS = ("Accuracy", "F1 (Macro)")
+
+
+def recorded(env, names):
+    """Return what stands under the first of two names, or under the second when the first is not filled in.
+
+    The second is the name that the original text of the assignment uses.
+    """
+    ours, document = (env.get(name) for name in names)
+    is_unfilled = is_empty(ours) or (hasattr(ours, "values") and not any(map(np.size, ours.values())))
+    return document if is_unfilled else ours
+
+
+def five_choices(env):
+    """Return the five learning rates that were tried."""
+    choices = recorded(env, CHOICES)
+    choices = None if np.ndim(choices) == 0 else choices  # one number is not five
+    return expect_shape(require_answer(choices, CHOICES[0]), (5,), CHOICES[0])
+
+
+def both_scores(env):
+    """Return the dictionaries of the scores on training and on test images."""
+    five_choices(env)
+    found = []
+    for names in SCORES:
+        scores = require_answer(recorded(env, names), names[0])
+        expect(hasattr(scores, "keys"), f"{names[0]} must be a dictionary with the keys {KEYS[0]!r} and {KEYS[1]!r}.")
+        for key in KEYS:
+            expect(key in scores, f"{names[0]} has no key {key!r}.")
+        found.append(scores)
+    return found
+
+
+@test_case(name="five different learning rates are recorded", points=0.5, hidden=False)
+def test_choices(env):
+    choices = five_choices(env)
+    expect(len(np.unique(choices)) == 5, f"{CHOICES[0]} must hold five different learning rates.")
+    expect(np.all(choices > 0), f"{CHOICES[0]} must hold positive numbers.")
+
+
+@test_case(name="accuracy and macro F1 are recorded for each, all in [0, 1]", points=0.5, hidden=False)
+def test_scores(env):
+    for scores, names in zip(both_scores(env), SCORES, strict=True):
+        for key in KEYS:
+            what = f"{names[0]}[{key!r}]"
+            values = expect_shape(scores[key], (5,), what)
+            expect(np.all((values >= 0) & (values <= 1)), f"{what} must hold numbers from 0 to 1.")
+
+
+@test_case(name="one of the five, trained again with your network, gives about the same", points=1, hidden=True)
+def test_trained_again(env):
+    choices = five_choices(env)
+    _, scores = both_scores(env)
+    document = is_empty(env.get(CHOICES[0]))
+    accuracies = as_numbers(scores["Accuracy"], "the recorded accuracies")
+    index = int(np.argmax(accuracies))  # the score that is hardest to reach by chance
+    setting = setting_of(env, "fixed_rates", document, learning_rate=choices[index])
+    accuracy, f1 = (recorded_number(scores, key, index) for key in KEYS)
+    expect_honest(env, setting, accuracy, f1)
