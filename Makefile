@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
   command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
   echo $$name && break; done)
-ASSIGNMENTS := $(patsubst examples/%/,%,$(wildcard examples/*/))
+ASSIGNMENTS := $(patsubst solutions/%/,%,$(wildcard solutions/*/))
 TEST_JOBS ?= auto
 
 .PHONY: grade test test-all lint release setup clean $(addprefix grade-,$(ASSIGNMENTS))

@@ -97,6 +97,11 @@ def _refuse_misplaced_markers(notebook: NotebookNode) -> None:
             )
         if marker and marker != MARKERS[due]:
             raise AutograderError(f"Master notebook, cell {position}: {MARKERS[due]} is due, but {marker} came.")
+        if cell.cell_type == "markdown" and MARKERS[due] == "END SOLUTION":
+            raise AutograderError(
+                f"Master notebook, cell {position}: text between BEGIN SOLUTION and END SOLUTION does not reach "
+                "students; put it before BEGIN SOLUTION."
+            )
         due = (due + bool(marker)) % len(MARKERS)
     if due:
         raise AutograderError(f"Master notebook: it ends where {MARKERS[due]} is due.")

@@ -99,6 +99,8 @@ def test_data_files_go_where_they_may_be_seen(make_course, tmp_path):
         ({"master": MASTER.replace("# # END QUESTION", "")}, "ends where END QUESTION is due"),
         ({"master": MASTER.replace("# # END SOLUTION", "")}, "END SOLUTION is due, but END QUESTION came"),
         ({"master": MASTER.replace("    # END SOLUTION\n", "")}, "otter assign cannot read"),
+        ({"master": MASTER + "\n# %% [raw]\n# # BEGIN QUESTION\n# name: q1\n"}, "ends where BEGIN SOLUTION is due"),
+        ({"master": MASTER.replace("# %%\ndef", "# %% [markdown]\n# Hint\n\n# %%\ndef")}, "does not reach students"),
         ({"master": "# %% [raw]\n# # ASSIGNMENT CONFIG\n\n" + MASTER}, "settings stand in assignment.toml"),
     ],
 )
