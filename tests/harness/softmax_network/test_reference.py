@@ -98,4 +98,8 @@ def test_the_readme_shows_the_measured_tables(tables: Any) -> None:
 
 @pytest.mark.slow
 def test_the_measured_tables_are_those_of_the_reference(tables: Any) -> None:
-    assert tables.measure() == tables.read_lines()
+    for measured, kept in zip(tables.measure(), tables.read_lines(), strict=True):
+        assert (measured.table, measured.choice) == (kept.table, kept.choice)
+        # another BLAS may label an image or two of 899 differently
+        assert measured.median_test == pytest.approx(kept.median_test, abs=0.005)
+        assert measured.median_train == pytest.approx(kept.median_train, abs=0.005)
