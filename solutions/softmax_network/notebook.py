@@ -108,6 +108,11 @@ network_output = 1 / (1 + np.exp(-output_before))  # SOLUTION
 # `r"""` and `"""` it may have many lines and backslashes. `display(Markdown(derivation))`, after
 # `from IPython.display import Markdown, display`, shows it as it will be read. *A person reads and marks it; the tests
 # see only whether it is there.*
+#
+# **The code.** Write what you derived as the function `gradients`. The vectors are one-dimensional arrays here; each gradient has
+# the shape of its parameter. For the network of Q1.1 and $y_\text{true} = 1$, `db2` is $-0.0260$. *The public tests
+# look at the shapes and at this number; the hidden ones compare all four, for networks of many sizes, with what the
+# loss does when a parameter is moved a little.*
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -137,12 +142,6 @@ $\partial L / \partial w^{(1)} = a^{(0)} (\delta^{(1)})^T$ and $\partial L / \pa
 """
 # END SOLUTION
 derivation = derivation_of_all_four  # SOLUTION
-
-# %% [markdown]
-# **The code.** Write what you derived as a function. The vectors are one-dimensional arrays here; each gradient has
-# the shape of its parameter. For the network of Q1.1 and $y_\text{true} = 1$, `db2` is $-0.0260$. *The public tests
-# look at the shapes and at this number; the hidden ones compare all four, for networks of many sizes, with what the
-# loss does when a parameter is moved a little.*
 
 
 # %%

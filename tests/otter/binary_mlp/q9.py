@@ -20,10 +20,13 @@ from autograder.testing import (
 from .reference import (
     Recorder,
     column_numbers,
+    cost_candidates,
+    draw_data,
     fits,
     forward,
     is_model,
     narrow_networks,
+    separable,
     small_weights,
     square_cost,
 )
@@ -90,13 +93,6 @@ def expect_called(result, steps):
     if is_empty(result) and not steps:
         raise NotAttempted("not attempted yet: train_NNet returns nothing and never calls backpropagation.")
     expect(len(steps) > 0, "train_NNet never calls backpropagation(model, X_batch, Y_batch, eta).")
-
-
-def draw_data(generator, rows, columns, outputs=1):
-    """Return distinct random columns X (rows, columns) and labels Y (outputs, columns) of 0 and 1."""
-    X = generator.uniform(0, 1, (rows, columns))
-    Y = (generator.permuted(np.tile(np.arange(columns) % 2, (outputs, 1)), axis=1)).astype(np.float64)
-    return X, Y
 
 
 def epochs_of(numbers, columns):
@@ -228,14 +224,6 @@ def test_arguments_unchanged(env, train_NNet):
         trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.02)
 
 
-def separable(generator):
-    """Return two clouds of 20 points each, far apart in 6 dimensions, as X (6, 40) and Y (1, 40)."""
-    labels = np.arange(40) % 2
-    centres = np.where(labels, 0.85, 0.15)
-    X = np.clip(centres + generator.normal(0, 0.08, (6, 40)), 0, 1)
-    return X, labels[None, :].astype(np.float64)
-
-
 def expect_cost_falls(W, X, Y):
     """Raise unless the network's cost is less than half that of always answering 0.5."""
     cost, guess = square_cost(W, X, Y), 0.125 * Y.size
@@ -307,16 +295,6 @@ def test_curves_drawn(env, train_NNet):
         f"train_NNet draws curves with {[len(line) for line in training.lines]} points, expected {due} curves (cost, "
         f"and the change of each W[l]) with one point for each of the {len(training.steps)} calls of backpropagation.",
     )
-
-
-def cost_candidates(steps, X, Y):
-    """Yield the curves that are the cost of each iteration: batch or all columns, before or after, sum or mean."""
-    for before in (True, False):
-        networks = [step.W_before if before else step.W_after for step in steps]
-        batch = np.array([square_cost(W, step.X, step.Y) for W, step in zip(networks, steps, strict=True)])
-        whole = np.array([square_cost(W, X, Y) for W in networks])
-        columns = np.array([step.X.shape[1] for step in steps])
-        yield from (batch, batch / columns, whole, whole / X.shape[1])
 
 
 def expect_among(lines, candidates, message):

@@ -7,7 +7,7 @@ column.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -259,6 +259,31 @@ def column_numbers(X: Matrix, batch: Matrix) -> list[int]:
     return [
         int(column) if distance < 1e-5 else -1 for column, distance in zip(nearest, distances.min(axis=1), strict=True)
     ]
+
+
+def draw_data(generator: np.random.Generator, rows: int, columns: int, outputs: int = 1) -> tuple[Matrix, Matrix]:
+    """Return distinct random columns X (rows, columns) and labels Y (outputs, columns) of 0 and 1."""
+    X = generator.uniform(0, 1, (rows, columns))
+    Y = (generator.permuted(np.tile(np.arange(columns) % 2, (outputs, 1)), axis=1)).astype(np.float64)
+    return X, Y
+
+
+def separable(generator: np.random.Generator) -> tuple[Matrix, Matrix]:
+    """Return two clouds of 20 points each, far apart in 6 dimensions, as X (6, 40) and Y (1, 40)."""
+    labels = np.arange(40) % 2
+    centres = np.where(labels, 0.85, 0.15)
+    X = np.clip(centres + generator.normal(0, 0.08, (6, 40)), 0, 1)
+    return X, labels[None, :].astype(np.float64)
+
+
+def cost_candidates(steps: Sequence[Step], X: Matrix, Y: Matrix) -> Iterator[Matrix]:
+    """Yield the curves that are the cost of each iteration: batch or all columns, before or after, sum or mean."""
+    for before in (True, False):
+        networks = [step.W_before if before else step.W_after for step in steps]
+        batch = np.array([square_cost(W, step.X, step.Y) for W, step in zip(networks, steps, strict=True)])
+        whole = np.array([square_cost(W, X, Y) for W in networks])
+        columns = np.array([step.X.shape[1] for step in steps])
+        yield from (batch, batch / columns, whole, whole / X.shape[1])
 
 
 def threshold_steps(rows: Sequence[Mapping[str, str]], data_set: str, question: str) -> list[float]:

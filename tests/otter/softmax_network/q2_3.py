@@ -8,6 +8,7 @@ from otter.test_files import test_case
 from autograder.testing import (
     WrongBehaviour,
     WrongValue,
+    as_numbers,
     expect,
     expect_close,
     expect_equal,
@@ -96,11 +97,17 @@ def test_losses_shape(env):
     expect(np.all(np.isfinite(losses)), "what fit returns contains nan or infinity.")
 
 
+def labels_of(labels, what):
+    """Return labels in one row: whether they come as a vector of shape (n,) is judged in a case of its own."""
+    return as_numbers(labels, what).ravel()
+
+
 @test_case(name="predict gives the number of the largest output", points=0.5, hidden=False)
 def test_small_labels(env):
     network, _ = small_network(env, [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 0.0]])
     labels = network.predict(np.array([[0.1, 0.9], [0.8, 0.2], [-1.0, -2.0], [0.3, 0.4]]))
-    expect_equal(labels, [1, 2, 0, 2], "predict(X) of the small example")
+    what = "predict(X) of the small example"
+    expect_equal(labels_of(labels, what), [1, 2, 0, 2], what)
 
 
 @test_case(name="predict with a threshold gives 0 or 1 for one output node", points=0.5, hidden=True)
@@ -114,19 +121,21 @@ def test_threshold(env):
             network, _ = network_of(env, problem, problem.functions)
             labels = network.predict(problem.inputs.copy(), threshold=threshold)
         due = (right_outputs(problem).ravel() >= threshold).astype(float)
-        expect_equal(labels, due, f"predict(X, threshold={threshold:.3g}) for 13 samples and one output node")
+        what = f"predict(X, threshold={threshold:.3g}) for 13 samples and one output node"
+        expect_equal(labels_of(labels, what), due, what)
 
 
 @test_case(name="predict gives 1 for an output exactly at the threshold", points=0.5, hidden=True)
 def test_exactly_at_threshold(env):
     network, _ = small_network(env, [[1.0]], [[0.0]])
     inputs = np.array([[0.25], [0.5], [0.75]])
-    labels = expect_shape(network.predict(inputs, threshold=0.5), (3,), "predict(X, threshold=0.5) for three samples")
+    what = "predict(X, threshold=0.5) for three samples"
+    labels = expect_shape(labels_of(network.predict(inputs, threshold=0.5), what), (3,), what)
     expect(labels[1] == 1, "an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
     expect(labels[0] == 0 and labels[2] == 1, "predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
 
 
-@test_case(name="predict gives one label a sample, for any number of classes and layers", points=1, hidden=True)
+@test_case(name="predict is right for any number of classes and layers", points=0.5, hidden=True)
 def test_labels(env):
     for sizes, n, has_bias in (((5, 3), 8, None), ((4, 6, 7), 1, None), ((3, 4, 5, 2), 11, (True, False, True))):
         problem = draw_problem(fresh_generator(), sizes, SOFTMAX_HEAD, n, has_bias=has_bias)
@@ -134,7 +143,15 @@ def test_labels(env):
             network, _ = network_of(env, problem, problem.functions)
             labels = network.predict(problem.inputs.copy())
         due = np.argmax(right_outputs(problem), axis=1)
-        expect_equal(labels, due, f"predict(X) for {n} samples and {sizes[-1]} classes")
+        what = f"predict(X) for {n} samples and {sizes[-1]} classes"
+        expect_equal(labels_of(labels, what), due, what)
+
+
+@test_case(name="predict gives one label a sample, in a vector of shape (n,)", points=0.5, hidden=True)
+def test_labels_shape(env):
+    network, _ = small_network(env, [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 0.0]])
+    for n in (5, 1):
+        expect_shape(network.predict(np.ones((n, 2))), (n,), f"predict(X) for {n} samples")
 
 
 @test_case(name="weights follow the gradient with sigmoid and the L2 loss", points=1.5, hidden=True)

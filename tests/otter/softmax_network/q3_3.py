@@ -42,6 +42,7 @@ def both_scores(env):
         expect(hasattr(scores, "keys"), f"{names[0]} must be a dictionary with the keys {KEYS[0]!r} and {KEYS[1]!r}.")
         for key in KEYS:
             expect(key in scores, f"{names[0]} has no key {key!r}.")
+            expect_shape(scores[key], (5,), f"{names[0]}[{key!r}]")
         found.append(scores)
     return found
 
