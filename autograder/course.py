@@ -19,9 +19,11 @@ DATA_SET = "{data_set}"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use: wall-clock seconds, and MiB of memory."""
+    """What one submission may use: wall-clock seconds in all, for a cell and for a test case, and MiB of memory."""
 
     wall_s: float = 600.0
+    cell_s: float = 300.0
+    case_s: float = 120.0
     memory_mb: int = 2048
 
 

@@ -4,6 +4,7 @@ Otter changes the working directory, prints, and logs; each function here says w
 """
 
 import json
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,34 @@ def _last_error(notebook: Any) -> str:
         if output.get("output_type") == "error":
             return f"{output['ename']}: {output['evalue']}"
     return ""
+
+
+# ---- the engine: otter's test files, run one case at a time against a namespace ----
+
+
+def load_test_files(tests: Path) -> dict[str, Any]:
+    """Return otter's test files of the folder `tests` by question name; this executes them."""
+    from otter.nbmeta_config import NBMetadataConfig
+    from otter.test_files import create_test_file
+
+    loaded = [
+        create_test_file(str(path), NBMetadataConfig())
+        for path in sorted(tests.glob("*.py"))
+        if path.name != "__init__.py"
+    ]
+    return {file.name: file for file in loaded}
+
+
+def run_case(test_file: Any, number: int, namespace: MutableMapping[str, Any]) -> tuple[bool, str]:
+    """Run one case of a test file as otter does; return whether it passed, and otter's report."""
+    from otter.test_files.ok_test import OKTestFile
+
+    cases = test_file.test_cases
+    test_file.test_cases = [cases[number]]
+    try:
+        # doctest wants a real dict, which it copies
+        test_file.run(dict(namespace) if isinstance(test_file, OKTestFile) else namespace)
+        (result,) = test_file.test_case_results
+    finally:
+        test_file.test_cases = cases
+    return result.passed is True, result.message or ""

@@ -36,7 +36,7 @@
 # - Use no package for neural networks: numpy is enough.
 
 # %%
-import os  # noqa: F401 - for paths, if you like
+import os
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -109,10 +109,10 @@ network_output = 1 / (1 + np.exp(-output_before))  # SOLUTION
 # `from IPython.display import Markdown, display`, shows it as it will be read. *A person reads and marks it; the tests
 # see only whether it is there.*
 #
-# **The code.** Write what you derived as the function `gradients`. The vectors are one-dimensional arrays here; each gradient has
-# the shape of its parameter. For the network of Q1.1 and $y_\text{true} = 1$, `db2` is $-0.0260$. *The public tests
-# look at the shapes and at this number; the hidden ones compare all four, for networks of many sizes, with what the
-# loss does when a parameter is moved a little.*
+# **The code.** Write what you derived as the function `gradients`. The vectors are one-dimensional arrays here; each
+# gradient has the shape of its parameter. For the network of Q1.1 and $y_\text{true} = 1$, `db2` is $-0.0260$. *The
+# public tests look at the shapes and at this number; the hidden ones compare all four, for networks of many sizes,
+# with what the loss does when a parameter is moved a little.*
 
 # %% [raw]
 # # BEGIN SOLUTION

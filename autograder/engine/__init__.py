@@ -1,0 +1,1 @@
+"""The sealed engine: student code runs in a jail, tests and marks stay outside, and only values go between."""

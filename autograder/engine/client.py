@@ -1,0 +1,148 @@
+"""The runner's side of the trusted workers: start them, hand them submissions, replace those that are lost."""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from autograder.errors import AutograderError, EngineError
+
+_START_S = 300.0
+_CHUNK = 1 << 16
+_MOST_BYTES = 64 << 20
+
+
+class JailMissing(AutograderError):
+    """No jail can be had on this machine."""
+
+    exit_status: ClassVar[int] = 3
+
+
+class Worker:
+    """One trusted process with its jail. `questions` is what it says of the suite's tests."""
+
+    def __init__(self, folder: Path, hidden: Sequence[Path] = ()) -> None:
+        """Start a worker on the suite unpacked in `folder`, and wait until it is warm.
+
+        Raises:
+            JailMissing: this machine cannot have a jail.
+            EngineError: the worker cannot start.
+        """
+        beside = folder / "beside"
+        beside.mkdir(exist_ok=True)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.engine.worker", str(folder), *map(str, hidden)],
+            cwd=beside,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,
+        )
+        self._buffer = b""
+        try:
+            first = self._read(_START_S)
+            if first["outcome"] == "unavailable":
+                raise (JailMissing if first["status"] == JailMissing.exit_status else EngineError)(first["cause"])
+        except BaseException:
+            self.close()
+            raise
+        self.questions: list[Mapping[str, Any]] = first["questions"]
+
+    def grade(self, path: Path, *, seed: int | None, timeout_s: float) -> dict[str, Any]:
+        """Have the prepared submission at `path` graded and return the worker's answer.
+
+        Raises:
+            EngineError: the worker is lost, or does not answer in `timeout_s` seconds; it is of no use any more.
+        """
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps({"path": str(path), "seed": seed}).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise EngineError("A grading process has gone.") from error
+        return self._read(timeout_s)
+
+    def close(self) -> None:
+        """End the worker, and with it its jail and everything in it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _read(self, timeout_s: float) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        until = time.monotonic() + timeout_s
+        while b"\n" not in self._buffer:
+            ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, until - time.monotonic()))
+            chunk = os.read(self._process.stdout.fileno(), _CHUNK) if ready else b""
+            if not chunk or len(self._buffer) > _MOST_BYTES:
+                raise EngineError(
+                    f"A grading process {'has gone' if ready else 'does not answer'}. {self._last_words()}"
+                )
+            self._buffer += chunk
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return dict(json.loads(line))
+
+    def _last_words(self) -> str:
+        self._process.kill()
+        assert self._process.stderr is not None
+        lines = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:300] if lines else ""
+
+
+class Workers:
+    """A worker for each thread that asks for one, on the suite unpacked in `folder`."""
+
+    def __init__(self, folder: Path, hidden: Sequence[Path] = ()) -> None:
+        self._folder, self._hidden = folder, hidden
+        self._own = threading.local()
+        self._all: list[Worker] = []
+        self._lock = threading.Lock()
+
+    def mine(self) -> Worker:
+        """Return this thread's worker, started when there is none yet."""
+        worker: Worker | None = getattr(self._own, "worker", None)
+        if worker is None:
+            worker = Worker(self._folder, self._hidden)
+            self._own.worker = worker
+            with self._lock:
+                self._all.append(worker)
+        return worker
+
+    def discard(self) -> None:
+        """End this thread's worker; the next call of `mine` starts another."""
+        worker: Worker | None = getattr(self._own, "worker", None)
+        if worker is not None:
+            worker.close()
+            self._own.worker = None
+
+    def close(self) -> None:
+        """End all workers."""
+        with self._lock:
+            for worker in self._all:
+                worker.close()
+            self._all.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a worker: the user's, with one thread for linear algebra."""
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+    return {**os.environ, **threads, "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}

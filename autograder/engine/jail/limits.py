@@ -1,0 +1,46 @@
+"""What one turn in the jail may use, and how it ended."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLimits:
+    """What one submission may use, with the units in the names.
+
+    `memory_mb` comes on top of the warm interpreter. `processes` counts threads, too. `file_mb` bounds a single file,
+    `work_mb` and `inodes` all files together, /tmp and /dev/shm included. The jail enforces everything but `wall_s`
+    and `output_kb`, which are for whoever talks to the worker.
+    """
+
+    wall_s: float = 600.0
+    cpu_s: float = 600.0
+    memory_mb: int = 2048
+    processes: int = 64
+    open_files: int = 256
+    file_mb: int = 128
+    work_mb: int = 256
+    inodes: int = 8192
+    output_kb: int = 1024
+
+
+class How(Enum):
+    """The ways a turn ends."""
+
+    EXITED = "exited"  # the worker ended by itself, with an exit code
+    SIGNALLED = "signalled"  # a fault in it: a segmentation fault, an abort
+    MEMORY = "memory"  # the kernel ended it for want of memory
+    CPU = "cpu"  # it had used up its CPU time
+    KILLED = "killed"  # the trusted side ended it
+    LOST = "lost"  # the whole jail went down with it
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """How a turn ended: its exit code or signal, the CPU seconds it used, and its largest size in memory."""
+
+    how: How
+    code: int | None = None
+    signal: int | None = None
+    cpu_s: float = 0.0
+    peak_mb: float = 0.0

@@ -1,0 +1,158 @@
+"""One submission's turn in the jail, as the trusted side sees it."""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.engine.jail.limits import Exit, How, TurnLimits
+from autograder.errors import EngineError
+
+_EVENT_BYTES = 4096
+_END_S = 30.0  # killing takes milliseconds; only a kernel in trouble needs longer
+
+
+class Turn:
+    """A worker that was forked for one submission.
+
+    `socket` is the trusted end of the only connection to it (a stream; every message carries the sender's pid, because
+    SO_PASSCRED is set), `pid` the worker's process id as seen from here. Leaving the context ends the turn.
+    """
+
+    def __init__(
+        self, connection: socket.socket, status: socket.socket, limits: TurnLimits, ran_out: Callable[[], bool]
+    ) -> None:
+        self.socket = connection
+        self.limits = limits
+        self.deadline = time.monotonic() + limits.wall_s
+        self.pid = 0
+        self._status = status
+        self._ran_out = ran_out
+        self._handle = -1
+        self._killed = False
+        self._exit: Exit | None = None
+
+    def begin(self, timeout: float) -> None:
+        """Wait until the worker is confined and about to serve.
+
+        Raises:
+            EngineError: it could not be confined, or did not say so in `timeout` seconds.
+
+        """
+        until = time.monotonic() + timeout
+        ready = False
+        while not (ready and self._handle >= 0):
+            event, descriptors = self._next_event(until)
+            match event.get("event"):
+                case "started":
+                    (self._handle,) = descriptors
+                    self.pid = _pid_behind(self._handle)
+                case "ready":
+                    ready = True
+                case _:
+                    reason = event.get("what", "it ended at once" if event else "the jail has gone")
+                    raise EngineError(f"A submission could not be confined: {reason}; run `autograder doctor`.")
+
+    def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the worker's main thread, as Ctrl-C would."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGINT)
+
+    def kill(self) -> None:
+        """End the submission with all its processes, and return when the last of them is gone.
+
+        The worker is pid 1 of their PID namespace: the kernel lets it end only after it has killed all the others.
+
+        Raises:
+            EngineError: they are still there after half a minute.
+
+        """
+        if self._handle < 0 or self._exit:
+            return
+        if not self._over(0):
+            self._killed = True
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        if not self._over(_END_S):
+            raise EngineError("A killed submission did not end; the machine needs a look before grading goes on.")
+
+    def wait(self, timeout: float | None = None) -> Exit:
+        """Return how the turn ended, waiting for its end for `timeout` seconds, or for as long as it takes.
+
+        Raises:
+            TimeoutError: it goes on.
+
+        """
+        if self._exit is None:
+            if not self._over(timeout):
+                raise TimeoutError("the turn goes on")
+            self._exit = self._ending()
+        return self._exit
+
+    def close(self) -> None:
+        """End the turn and let go of everything that belongs to it."""
+        try:
+            self.kill()
+            if self._handle >= 0:
+                self.wait()
+        finally:
+            self.socket.close()
+            self._status.close()
+            if self._handle >= 0:
+                os.close(self._handle)
+                self._handle = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _over(self, timeout: float | None) -> bool:
+        poll = select.poll()
+        poll.register(self._handle, select.POLLIN)
+        return bool(poll.poll(None if timeout is None else max(0.0, timeout) * 1000))
+
+    def _ending(self) -> Exit:
+        event, _ = self._next_event(time.monotonic() + _END_S)
+        if event.get("event") != "ended":
+            return Exit(How.KILLED if self._killed else How.LOST)
+        code, cpu_s, peak_mb = int(event["code"]), float(event["cpu_s"]), event["peak_kb"] / 1024
+        if code >= 0:
+            return Exit(How.EXITED, code=code, cpu_s=cpu_s, peak_mb=peak_mb)
+        return Exit(self._how_signalled(-code, cpu_s), signal=-code, cpu_s=cpu_s, peak_mb=peak_mb)
+
+    def _how_signalled(self, number: int, cpu_s: float) -> How:
+        if self._killed:
+            return How.KILLED
+        if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_s >= self.limits.cpu_s):
+            return How.CPU
+        # Nothing inside can kill pid 1 of a namespace: a SIGKILL that is not ours is the kernel's, out of memory.
+        return How.MEMORY if number == signal.SIGKILL or self._ran_out() else How.SIGNALLED
+
+    def _next_event(self, until: float) -> tuple[dict[str, Any], list[int]]:
+        """Return the next event of the status socket, {} when there will be none, with the descriptors it brings."""
+        self._status.settimeout(max(0.001, until - time.monotonic()))
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self._status, _EVENT_BYTES, 1)
+        except TimeoutError as error:
+            raise EngineError("The jail did not answer in time; the machine may be overloaded.") from error
+        except OSError:
+            return {}, []
+        return (json.loads(message) if message else {}), descriptors
+
+
+def _pid_behind(handle: int) -> int:
+    """Return the pid that a pidfd stands for, as seen from this process; 0 when it has ended already."""
+    lines = Path("/proc/self/fdinfo", str(handle)).read_text(encoding="ascii").splitlines()
+    fields = dict(line.split(":", 1) for line in lines)
+    return max(0, int(fields["Pid"]))

@@ -1,0 +1,11 @@
+"""The one error of a machine on which no jail can be had."""
+
+from typing import ClassVar
+
+from autograder.errors import AutograderError
+
+
+class JailUnavailable(AutograderError):
+    """No jail can be had on this machine: why, and what to install or do."""
+
+    exit_status: ClassVar[int] = 3

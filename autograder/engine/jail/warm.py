@@ -1,0 +1,196 @@
+"""The trusted side's hold on one warm interpreter, from which submissions are forked."""
+
+import dataclasses
+import json
+import os
+import platform
+import socket
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.engine.jail import cgroups, mounts
+from autograder.engine.jail.interpreter import interpreter
+from autograder.engine.jail.launch import NOBODY, Container, Plan, launch
+from autograder.engine.jail.limits import TurnLimits
+from autograder.engine.jail.parcel import pack
+from autograder.engine.jail.turn import Turn
+from autograder.errors import EngineError
+
+SERVE = "autograder_jail.agent:serve"
+_WARM_S = 180.0  # a first start may have to build matplotlib's list of fonts from a cold disk
+_FORK_S = 60.0
+_COUNTED_BY_NAMESPACE = (5, 14)  # since then RLIMIT_NPROC counts a user's tasks for each user namespace apart
+_MARGIN_TASKS = 256
+
+
+class Jail:
+    """A container with a warm interpreter in it.
+
+    Start it in a thread that lives as long as it: the kernel ends the jail together with the thread that started it.
+    It is for one thread at a time. Leaving the context ends everything in it.
+    """
+
+    def __init__(self, container: Container, group: cgroups.Group | None) -> None:
+        self._container = container
+        self._group = group
+        self._packed: tuple[dict[str, bytes], int] | None = None
+        self._closed = False
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        python: Path | None = None,
+        threads: int = 1,
+        hidden: Sequence[Path] = (),
+        serve: str = SERVE,
+        modules: Path | None = None,
+        preload: Sequence[str] | None = None,
+    ) -> Self:
+        """Start a jail and wait until it is warm.
+
+        Args:
+            python: the interpreter to run inside, or None for the one that runs this.
+            threads: how many threads BLAS and OpenMP may use.
+            hidden: folders that must stay out of sight wherever they lie: the course.
+            serve: `module:function`, called in each fork with the jailed end of its socket.
+            modules: a folder of more modules to make importable; for tests.
+            preload: the modules to import before the first fork, or None for the usual ones.
+
+        Raises:
+            JailUnavailable: no jail can be had on this machine; the sentence says what to do.
+
+        """
+        chosen = interpreter(python)
+        settings: dict[str, Any] = {
+            "serve": serve,
+            "spare_tasks": spare_tasks(platform.release(), os.geteuid()),
+            "kept": mounts.inside_box(chosen),
+        }
+        if preload is not None:
+            settings["preload"] = list(preload)
+        container = launch(Plan(chosen, threads, tuple(hidden), modules, settings), _WARM_S)
+        return cls(container, _grouped(container.pid))
+
+    @property
+    def pid(self) -> int:
+        """The warm interpreter's process id, as seen from here."""
+        return self._container.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._container.process.poll() is None
+
+    @property
+    def bounds_whole_turns(self) -> bool:
+        """Whether a control group bounds the memory of all processes of a turn together."""
+        return self._group is not None
+
+    @property
+    def start_up_s(self) -> float:
+        """How long the interpreter took to get warm, in seconds."""
+        return float(self._container.warm["seconds"])
+
+    @property
+    def preloaded(self) -> tuple[str, ...]:
+        """The modules that every fork has already."""
+        return tuple(self._container.warm["preloaded"])
+
+    def fork(self, files: Mapping[str, bytes], limits: TurnLimits) -> Turn:
+        """Fork a worker for one submission, with `files` in its work folder, and return when it is confined.
+
+        Raises:
+            AutograderError: a file's name cannot lie in a folder.
+            EngineError: the jail has gone, or the worker could not be confined.
+
+        """
+        parcel = self._parcel(files)
+        kills = self._limit(limits)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        status, reporting = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        turn = Turn(ours, status, limits, lambda: self._kills() > kills)
+        try:
+            with theirs, reporting:
+                descriptors = [theirs.fileno(), reporting.fileno(), *parcel]
+                socket.send_fds(self._container.control, [json.dumps(dataclasses.asdict(limits)).encode()], descriptors)
+            turn.begin(_FORK_S)
+        except BaseException as error:
+            turn.close()
+            if isinstance(error, OSError):
+                raise EngineError("The jail has gone while submissions were waiting; grade them again.") from error
+            raise
+        return turn
+
+    def close(self) -> None:
+        """End the jail and every turn in it; once more does no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        self._container.end()
+        if self._packed:
+            os.close(self._packed[1])
+            self._packed = None
+        if self._group:
+            self._group.remove()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _parcel(self, files: Mapping[str, bytes]) -> list[int]:
+        """Return the descriptor of the packed files; the last ones are kept, as a class has the same for everybody."""
+        if not files:
+            return []
+        if self._packed is None or self._packed[0] != files:
+            packed = pack(files)
+            if self._packed:
+                os.close(self._packed[1])
+            self._packed = (dict(files), packed)
+        return [self._packed[1]]
+
+    def _limit(self, limits: TurnLimits) -> int:
+        if self._group:
+            self._group.limit(limits.memory_mb + limits.work_mb, limits.processes + 1)
+        return self._kills()
+
+    def _kills(self) -> int:
+        return self._group.kills() if self._group else 0
+
+
+def spare_tasks(release: str, user: int) -> int:
+    """Return what to add to limits of processes on a kernel that counts all tasks of a user together, else 0.
+
+    `release` is the kernel's version. The user's tasks of the moment are counted, with a margin for what comes.
+    """
+    major, minor = (int("".join(filter(str.isdigit, part)) or 0) for part in release.split(".")[:2])
+    if (major, minor) >= _COUNTED_BY_NAMESPACE:
+        return 0
+    owner = user or NOBODY
+    tasks = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if folder.stat().st_uid == owner:
+                tasks += len(list((folder / "task").iterdir()))
+        except OSError:
+            continue  # it ended meanwhile
+    return tasks + _MARGIN_TASKS
+
+
+def _grouped(pid: int) -> cgroups.Group | None:
+    """Put the warm interpreter, and with it all it will fork, into a control group if there can be one."""
+    group = cgroups.create()
+    if group:
+        try:
+            group.add(pid)
+        except OSError:
+            group.remove()
+            return None
+    return group

@@ -1,0 +1,268 @@
+"""Serves one submission: runs its cells, reads and sets its variables, calls its functions, as the trusted side asks.
+
+Runs inside the jail, in the same process as the student's code, which can do to it whatever it likes: nothing that
+this module says is believed on the trusted side.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from .cells import Cells, close_figures, seed_generators
+from .changes import Argument, changed_arguments
+from .decode import Reader
+from .encode import Writer
+from .failures import describe_failure
+from .objects import Objects, lent_failure
+from .observing import observed, unobserved
+from .operations import OBJECT_OPERATIONS
+from .otter_stand_in import make_module
+from .output import Output
+from .rpc import WorkerChannel
+from .wire import MAX_NUMBER, VERSION, Kind, TooLarge, WireLimits, WorkerDied
+
+_NO_REPORT: Final[tuple[Any, ...]] = ([], (), "")
+_UNOBSERVED: Final = frozenset({"close_figures", "run_cell", "seed", "start", "write_file"})
+
+
+def warm() -> None:
+    """Do what is slow and the same for every submission, before the fork."""
+    cells = Cells(Output(0))
+    cells.install()
+    cells.warm_up()
+
+
+def serve(sock: socket.socket) -> None:
+    """Serve a submission on `sock` until the other side closes it."""
+    agent = Agent(sock)
+    with contextlib.suppress(WorkerDied):
+        agent.run()
+
+
+class TrustedSideError(Exception):
+    """Something that the trusted side was asked for did not come about."""
+
+
+class Agent:
+    """The state of a worker: its socket, the notebook, and the objects that the trusted side knows of."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._output = Output(0)
+        self._output.install()
+        self._cells = Cells(self._output)
+        self._cells.install()
+        self._home = Path.cwd()
+        self._forks: list[int] = []
+        self._forking = False
+        sys.modules["otter"] = make_module(self._check)
+        os.register_at_fork(after_in_child=self._leave)
+        self._operations: Mapping[str, Callable[..., Any]] = {
+            **OBJECT_OPERATIONS,
+            "close_figures": close_figures,
+            "delete": lambda name: self._cells.namespace.__delitem__(name),
+            "get": lambda name: self._cells.namespace[name],
+            "has": lambda name: name in self._cells.namespace,
+            "names": lambda: [name for name in self._cells.namespace if type(name) is str],
+            "run_cell": self._cells.run,
+            "seed": seed_generators,
+            "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
+            "start": self._start,
+            "write_file": self._write_file,
+        }
+        self._connect(sock)
+
+    def run(self) -> None:
+        """Answer calls until the other side closes the socket (WorkerDied)."""
+        while True:
+            reader = self._receive()
+            self._reap()
+            if reader.integer(0, 2) == Kind.CALL:
+                self._answer(reader)
+
+    # ---- the socket ----
+
+    def _connect(self, sock: socket.socket) -> None:
+        sock.settimeout(None)
+        sock.set_inheritable(False)
+        self._channel = WorkerChannel(sock, WireLimits())
+        self._objects = Objects(self._call_trusted)
+        self._owner = (os.getpid(), threading.get_ident())
+        self._calls = 0
+        self._executing = False
+
+    def _leave(self) -> None:
+        """Let go of the socket in a process that student code forked."""
+        if not self._forking:
+            self._channel.close()
+
+    def _receive(self) -> Reader:
+        try:
+            return self._channel.receive(self._objects.read_object, self._objects.read_function)
+        except (WorkerDied, OSError):
+            if self._executing:
+                os._exit(0)  # student code is on the stack, and nobody is waiting for it any more
+            raise WorkerDied("the trusted side has closed the socket") from None
+
+    def _send(self, writer: Writer) -> None:
+        if os.getpid() != self._owner[0]:
+            os._exit(0)  # a fork that student code made has come back here: it has nothing to say
+        try:
+            self._channel.send(writer.buffers())
+        except OSError:
+            os._exit(0)
+
+    def _writer(self) -> Writer:
+        return Writer(self._channel.limits, self._objects.write_other)
+
+    # ---- calls from the trusted side ----
+
+    def _answer(self, reader: Reader) -> None:
+        """Do what one call asks for, and answer it."""
+        number = reader.integer(0, MAX_NUMBER)
+        operation = reader.text(40)
+        if operation == "fork":
+            self._fork(number)
+            return
+        outer, self._executing = self._executing, True
+        arguments: list[Argument] = []
+        failure: BaseException | None = None
+        result = None
+        watch: Any = unobserved() if operation in _UNOBSERVED else observed(self._output)
+        with watch as (printed, caught):
+            try:
+                self._objects.release(reader.value())
+                reader.track = operation == "call"
+                values = reader.value()
+                arguments = [Argument(value, data) for value, data in reader.mutables]
+                result = self._operations[operation](*values)
+            except BaseException as error:
+                failure = error
+        self._executing = outer
+        self._restore_limits()
+        report = (changed_arguments(arguments), tuple(caught), printed.text())
+        if failure is None:
+            self._send_answer(number, result, report)
+        else:
+            self._send_failure(number, failure, report)
+
+    def _send_answer(self, number: int, result: Any, report: tuple[Any, ...]) -> None:
+        """Answer; with a number for the result when its value does not fit, and with a failure when nothing does."""
+        for write_result in (Writer.value, lambda writer, value: self._objects.write_handle(writer, value)):
+            try:
+                writer = self._writer()
+                writer.plain(int(Kind.ANSWER), number)
+                write_result(writer, result)
+                writer.value(report)
+                self._send(writer)
+                return
+            except TooLarge:
+                continue
+            except Exception as error:
+                self._send_failure(number, error, _NO_REPORT)
+                return
+        self._send_failure(number, MemoryError("what the call changed is too large to be read"), _NO_REPORT)
+
+    def _send_failure(self, number: int, failure: BaseException, report: tuple[Any, ...]) -> None:
+        try:
+            token = failure.__dict__.get("grader_token")
+            description = describe_failure(failure)
+        except BaseException:
+            token, description = None, ("Exception", ("Exception",), "(it cannot be read)", ())
+        for attached in (report, _NO_REPORT):
+            try:
+                writer = self._writer()
+                writer.plain(int(Kind.FAILURE), number)
+                writer.value((*description, token))
+                writer.value(attached)
+                self._send(writer)
+                return
+            except TooLarge:
+                continue
+
+    @staticmethod
+    def _restore_limits() -> None:
+        """Make room again for this module after student code lowered the recursion limit."""
+        if sys.getrecursionlimit() < 1000:
+            sys.setrecursionlimit(1000)
+
+    # ---- calls to the trusted side ----
+
+    def _call_trusted(self, function: int, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+        return self._call("callback", function, arguments, options)
+
+    def _check(self, question: str | None) -> str:
+        return str(self._call("check", question))
+
+    def _call(self, operation: str, *arguments: Any) -> Any:
+        """Call the trusted side, and serve its calls until it answers."""
+        if (os.getpid(), threading.get_ident()) != self._owner or not self._executing:
+            raise TrustedSideError("the grader can only be called from the notebook's own process and main thread")
+        writer = self._writer()
+        self._calls += 1
+        number = self._calls
+        writer.plain(int(Kind.CALL), number, operation)
+        writer.value(arguments)
+        self._send(writer)
+        while True:
+            reader = self._receive()
+            kind = reader.integer(0, 2)
+            if kind == Kind.CALL:
+                self._answer(reader)
+                continue
+            reader.integer(number, number)
+            if kind == Kind.ANSWER:
+                return reader.value()
+            raise lent_failure(*reader.value())
+
+    # ---- operations ----
+
+    def _start(self, version: int, frame_bytes: int, items: int, printed_bytes: int) -> int:
+        """Take over the limits of the trusted side; return the version of the protocol that is spoken here."""
+        self._channel.limits = WireLimits(frame_bytes, items)
+        self._output.limit = printed_bytes
+        return VERSION
+
+    def _write_file(self, name: str, data: bytes, append: bool) -> None:
+        """Write a file into the folder in which the submission began."""
+        path = self._home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab" if append else "wb") as file:
+            file.write(data)
+
+    def _fork(self, number: int) -> None:
+        """Split into two: this process answers the call and waits, the new one serves the socket that came with it."""
+        sock = socket.socket(fileno=self._channel.take_descriptor())
+        self._forking = True
+        try:
+            child = os.fork()
+        except OSError as error:
+            sock.close()
+            self._send_failure(number, error, _NO_REPORT)
+            return
+        finally:
+            self._forking = False
+        if child:
+            sock.close()
+            self._forks.append(child)
+            self._send_answer(number, None, _NO_REPORT)
+            return
+        limits = self._channel.limits
+        self._channel.close()
+        self._forks = []
+        self._connect(sock)
+        self._channel.limits = limits
+
+    def _reap(self) -> None:
+        """Let forks that have ended go."""
+        for child in list(self._forks):
+            with contextlib.suppress(ChildProcessError):
+                if os.waitpid(child, os.WNOHANG) == (0, 0):
+                    continue
+            self._forks.remove(child)

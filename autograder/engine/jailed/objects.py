@@ -1,0 +1,135 @@
+"""The jail's side of values: what stays here gets a number, what the trusted side lent gets a stand-in."""
+
+from __future__ import annotations
+
+import builtins
+import itertools
+import weakref
+from collections.abc import Callable, Iterable
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any, Final
+
+import numpy as np
+
+from .bases import write_base_value
+from .decode import Reader
+from .encode import Writer
+from .wire import MAX_NUMBER, NAME_LENGTH, Ability, Tag
+
+_NAMED: Final = (FunctionType, BuiltinFunctionType, ModuleType, type, np.ufunc)
+
+
+class TrustedFunction:
+    """A function that stays on the trusted side: a call is answered there, while the test case runs that lent it."""
+
+    __slots__ = ("__name__", "__weakref__", "_call", "number")
+
+    def __init__(self, number: int, call: Callable[..., Any]) -> None:
+        self.number = number
+        self._call = call
+        self.__name__ = "helper"
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Have the trusted side answer."""
+        return self._call(self.number, arguments, options)
+
+    def __repr__(self) -> str:
+        return "<function lent by the grader>"
+
+
+class Objects:
+    """Numbers for what the trusted side holds proxies of. The same object has the same number while it is held."""
+
+    def __init__(self, call_function: Callable[..., Any]) -> None:
+        self._call_function = call_function
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._next_number = itertools.count(1)
+        self._functions: weakref.WeakValueDictionary[int, TrustedFunction] = weakref.WeakValueDictionary()
+
+    def __len__(self) -> int:
+        return len(self._objects)
+
+    def release(self, numbers: Iterable[int]) -> None:
+        """Forget objects that nobody on the trusted side holds any more."""
+        for number in numbers:
+            missing = object()
+            value = self._objects.pop(number, missing)
+            if value is not missing:
+                del self._numbers[id(value)]
+
+    def read_object(self, reader: Reader) -> Any:
+        """Return the object whose number comes next; LookupError if it is not held."""
+        return self._objects[reader.integer(0, MAX_NUMBER)]
+
+    def read_function(self, reader: Reader) -> TrustedFunction:
+        """Return the stand-in for the trusted function whose number comes next: always the same one."""
+        number = reader.integer(0, MAX_NUMBER)
+        function = self._functions.get(number)
+        if function is None:
+            function = self._functions[number] = TrustedFunction(number, self._call_function)
+        return function
+
+    def write_other(self, writer: Writer, value: Any, depth: int) -> None:
+        """Write a value of a type that has no form of its own: its base value, or a number."""
+        kind = type(value)
+        if kind is TrustedFunction:
+            writer.tag(Tag.FUNCTION)
+            writer.plain(value.number)
+        elif not write_base_value(writer, value, depth):
+            self.write_handle(writer, value)
+
+    def write_handle(self, writer: Writer, value: Any) -> None:
+        """Write the number of `value`, and what the trusted side should know about it."""
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = next(self._next_number)
+            self._objects[number] = value
+            self._numbers[id(value)] = number
+        writer.tag(Tag.OBJECT)
+        writer.plain(number, _abilities(value), _short(type(value).__name__), _name(value))
+
+
+def _abilities(value: Any) -> int:
+    kind = type(value)
+    abilities = 0
+    if callable(value):
+        abilities |= Ability.CALL
+    if hasattr(kind, "__len__"):
+        abilities |= Ability.LENGTH
+    if hasattr(kind, "__iter__"):
+        abilities |= Ability.ITERATE
+    if hasattr(kind, "__next__"):
+        abilities |= Ability.NEXT
+    if hasattr(kind, "__getitem__"):
+        abilities |= Ability.ITEMS
+    if hasattr(kind, "__array__") or (abilities & Ability.LENGTH and abilities & Ability.ITEMS):
+        abilities |= Ability.ARRAY
+    return abilities
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, _NAMED):
+        return ""
+    try:
+        return _short(value.__name__)
+    except Exception:
+        return ""
+
+
+def _short(text: Any) -> str:
+    return text[:NAME_LENGTH] if type(text) is str else "object"
+
+
+def lent_failure(name: str, text: str, token: int) -> Exception:
+    """Return what a function of the trusted side raised, as Python's exception of that name.
+
+    When it comes back as the failure of the call that led here, the token tells the trusted side which one it was.
+    """
+    kind = vars(builtins).get(name)
+    try:
+        error: Exception = kind(text) if issubclass(kind, Exception) else Exception(text)  # type: ignore[misc,arg-type]
+    except TypeError:
+        error = Exception(text)
+    error.__dict__["grader_token"] = token
+    return error

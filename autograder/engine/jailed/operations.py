@@ -1,0 +1,44 @@
+"""What the trusted side can have done with one object that stays in the jail."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+
+def _signature(function: Any) -> list[tuple[str, int, bool, Any]]:
+    """Return (name, kind, has a default, default) of each parameter."""
+    empty = inspect.Parameter.empty
+    return [
+        (parameter.name, int(parameter.kind), parameter.default is not empty, _default(parameter.default))
+        for parameter in inspect.signature(function).parameters.values()
+    ]
+
+
+def _default(value: Any) -> Any:
+    return None if value is inspect.Parameter.empty else value
+
+
+OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    "array": np.asarray,
+    "call": lambda function, arguments, options: function(*arguments, **options),
+    "contains": lambda value, entry: entry in value,
+    "copy": lambda value, deep: copy.deepcopy(value) if deep else copy.copy(value),
+    "delattr": delattr,
+    "delitem": lambda value, key: value.__delitem__(key),
+    "getattr": getattr,
+    "getitem": lambda value, key: value[key],
+    "import": importlib.import_module,
+    "isinstance": isinstance,
+    "iterate": iter,
+    "length": len,
+    "next": next,
+    "setattr": setattr,
+    "setitem": lambda value, key, entry: value.__setitem__(key, entry),
+    "signature": _signature,
+}

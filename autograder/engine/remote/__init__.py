@@ -1,0 +1,38 @@
+"""The trusted side of the wire: sessions with a jail, and stand-ins for what stays in it."""
+
+from autograder.engine.jailed.wire import (
+    CannotSend,
+    GraderFailed,
+    ProtocolViolation,
+    SessionEnded,
+    TurnTimeout,
+    WireLimits,
+    WorkerDied,
+)
+from autograder.engine.remote.channel import socket_pair
+from autograder.engine.remote.failures import Failure, RemoteError, StudentLine
+from autograder.engine.remote.globals import RemoteGlobals
+from autograder.engine.remote.namespace import RemoteNamespace
+from autograder.engine.remote.proxies import RemoteObject, is_remote
+from autograder.engine.remote.session import CellOutcome, Session, SessionLimits
+
+__all__ = [
+    "CannotSend",
+    "CellOutcome",
+    "Failure",
+    "GraderFailed",
+    "ProtocolViolation",
+    "RemoteError",
+    "RemoteGlobals",
+    "RemoteNamespace",
+    "RemoteObject",
+    "Session",
+    "SessionEnded",
+    "SessionLimits",
+    "StudentLine",
+    "TurnTimeout",
+    "WireLimits",
+    "WorkerDied",
+    "is_remote",
+    "socket_pair",
+]

@@ -1,0 +1,98 @@
+"""What student code raised, on the trusted side: an exception of the same builtin class, with the student's lines."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from dataclasses import dataclass
+from typing import Any, Final
+
+from autograder.engine.jailed.wire import LINES, NAME_LENGTH, TEXT_LENGTH, ProtocolViolation
+
+# Classes whose constructors want more than a text: their parents stand in for them.
+_SPECIAL: Final = (BaseExceptionGroup, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
+_BUILTIN: Final = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, _SPECIAL)
+}
+_WARNINGS: Final = {name: kind for name, kind in _BUILTIN.items() if issubclass(kind, Warning)}
+
+
+@dataclass(frozen=True, slots=True)
+class StudentLine:
+    """A line of a cell that an exception passed through; `cell` is the caller's number, `line` counts from 1."""
+
+    cell: int
+    line: int
+    function: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An exception in student code, as data: `bases` are Python's own classes it descends from, nearest first."""
+
+    type_name: str
+    bases: tuple[str, ...]
+    text: str
+    lines: tuple[StudentLine, ...]
+
+    @classmethod
+    def from_wire(cls, value: Any) -> Failure:
+        """Return the failure that came as plain data.
+
+        Raises:
+            ProtocolViolation: it is none.
+
+        """
+        match value:
+            case (str(type_name), tuple(bases), str(text), tuple(lines)) if (
+                len(type_name) <= NAME_LENGTH
+                and len(text) <= TEXT_LENGTH
+                and len(lines) <= LINES
+                and all(isinstance(base, str) for base in bases)
+            ):
+                return cls(type_name, bases, text, tuple(_line(line) for line in lines))
+        raise ProtocolViolation("a failure is not well formed")
+
+
+def _line(value: Any) -> StudentLine:
+    match value:
+        case (int(cell), int(line), str(function), str(source)) if len(function) + len(source) <= TEXT_LENGTH:
+            return StudentLine(cell, line, function, source)
+    raise ProtocolViolation("a line of a traceback is not well formed")
+
+
+class RemoteError(Exception):
+    """An exception in student code. `failure` says what and where; the text is the student's.
+
+    Always raised as an instance of a class that also descends from the builtin class of the original, and has its name.
+    """
+
+    failure: Failure
+
+    def __str__(self) -> str:
+        return self.failure.text
+
+
+def remote_error(failure: Failure) -> RemoteError:
+    """Return the exception to raise for `failure`.
+
+    What is no `Exception` (SystemExit, KeyboardInterrupt) comes as a plain RemoteError: it must not end the grader.
+    """
+    base = next((name for name in failure.bases if name in _BUILTIN), "Exception")
+    error = _error_class(failure.type_name, base)(failure.text)
+    error.failure = failure
+    return error
+
+
+@functools.lru_cache(256)
+def _error_class(name: str, base: str) -> type[RemoteError]:
+    bases = (RemoteError,) if base == "Exception" else (RemoteError, _BUILTIN[base])
+    return type(name if name.isidentifier() else base, bases, {"__module__": __name__})
+
+
+def warning_class(names: tuple[str, ...]) -> type[Warning]:
+    """Return Python's warning class of the first of the names that is one."""
+    return next((_WARNINGS[name] for name in names if name in _WARNINGS), UserWarning)

@@ -1,0 +1,229 @@
+"""Calls over the wire, as the trusted side makes and answers them: strictly nested, and nothing believed."""
+
+from __future__ import annotations
+
+import secrets
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from autograder.engine.jailed.bases import write_base_value
+from autograder.engine.jailed.encode import Writer
+from autograder.engine.jailed.frames import well_formed
+from autograder.engine.jailed.wire import (
+    MAX_NUMBER,
+    WARNING_LENGTH,
+    WARNINGS,
+    CannotSend,
+    Kind,
+    ProtocolViolation,
+    SessionEnded,
+    Tag,
+)
+from autograder.engine.remote.channel import TrustedChannel
+from autograder.engine.remote.deadlines import Deadlines
+from autograder.engine.remote.failures import Failure, remote_error, warning_class
+from autograder.engine.remote.loans import Loans
+from autograder.engine.remote.proxies import Proxies, RemoteObject
+
+_NESTING: Final = 32
+_TEXT: Final = "raised by a function of the grader"
+
+Handler = Callable[[str, tuple[Any, ...]], Any]
+
+
+class Link:
+    """A conversation with one worker.
+
+    `ended` is what ended it, None while it lasts; once it has ended, every call raises that again.
+    """
+
+    def __init__(
+        self,
+        channel: TrustedChannel,
+        deadlines: Deadlines,
+        *,
+        call_s: float,
+        handler: Handler,
+        echo: Callable[[str], object] | None,
+    ) -> None:
+        self.ended: SessionEnded | None = None
+        self.loans = Loans()
+        self.nesting = 0
+        self._channel = channel
+        self._deadlines = deadlines
+        self._call_s = call_s
+        self._handler = handler
+        self._echo = echo
+        self._proxies = Proxies(self.call)
+
+    def call(
+        self, operation: str, *arguments: Any, seconds: float | None = None, descriptors: Sequence[int] = ()
+    ) -> Any:
+        """Have the worker do something, within `seconds` (default: the link's limit), and return its answer.
+
+        Raises:
+            RemoteError: the student's code raised.
+            CannotSend: an argument cannot be sent; nothing was.
+            SessionEnded: the conversation is over.
+
+        """
+        if self.ended is not None:
+            raise self.ended
+        number = secrets.randbits(63)
+        writer = self._call_frame(number, operation, arguments)
+        buffers = writer.buffers()
+        self.nesting += 1
+        try:
+            with self._deadlines.limit("call", self._call_s if seconds is None else seconds):
+                self._channel.expect_silence()
+                self._channel.send(buffers, descriptors)
+                value, failure, report = self._await(number)
+        except BaseException as error:
+            # Whatever came between, an interrupt for instance, the worker's answer would now be taken for another's.
+            self.ended = error if isinstance(error, SessionEnded) else SessionEnded("the grader was interrupted")
+            raise
+        finally:
+            self.nesting -= 1
+        self._take_report(writer.mutables, report)
+        if failure is not None:
+            raise failure
+        return value
+
+    def end(self, cause: SessionEnded) -> None:
+        """Close the socket; calls raise `cause` from now on."""
+        self.ended = self.ended or cause
+        self._channel.close()
+
+    # ---- writing ----
+
+    def _call_frame(self, number: int, operation: str, arguments: tuple[Any, ...]) -> Writer:
+        writer = Writer(self._channel.limits, self._write_other)
+        writer.plain(int(Kind.CALL), number, operation)
+        dropped = self._proxies.take_dropped()
+        try:
+            writer.value(dropped)
+            writer.track = operation == "call"
+            writer.value(arguments)
+        except BaseException:
+            self._proxies.return_dropped(dropped)
+            raise
+        return writer
+
+    def _write_other(self, writer: Writer, value: Any, depth: int) -> None:
+        if isinstance(value, RemoteObject):
+            number = self._proxies.number(value)
+            if number is None:
+                raise CannotSend(f"{value!r} belongs to another session")
+            writer.tag(Tag.OBJECT)
+            writer.plain(number)
+        elif not write_base_value(writer, value, depth):
+            if not callable(value):
+                raise CannotSend(f"a value of type {type(value).__name__} cannot be sent to a submission")
+            writer.tag(Tag.FUNCTION)
+            writer.plain(self.loans.number(value))
+
+    # ---- reading ----
+
+    def _await(self, number: int) -> tuple[Any, Exception | None, tuple[Any, ...]]:
+        """Wait for the answer to the call, answering the worker's own calls meanwhile.
+
+        Returns:
+            The value, what to raise instead or None, and the report.
+
+        """
+        while True:
+            reader = self._channel.receive(self._proxies.read, self.loans.read)
+            with well_formed():
+                kind = reader.integer(0, 2)
+                theirs = reader.integer(*((0, MAX_NUMBER) if kind == Kind.CALL else (number, number)))
+                operation = reader.text(40) if kind == Kind.CALL else ""
+                value = reader.value()
+                report = () if kind == Kind.CALL else reader.value()
+                reader.finish()
+            if kind == Kind.CALL:
+                self._answer(theirs, operation, value)
+            elif kind == Kind.ANSWER:
+                return value, None, report
+            else:
+                return None, self._failure(value), report
+
+    def _failure(self, value: Any) -> Exception:
+        match value:
+            case (type_name, bases, text, lines, token):
+                failure = Failure.from_wire((type_name, bases, text, lines))
+                original = self.loans.failure(token) if type(token) is int else None
+                return original or remote_error(failure)
+        raise ProtocolViolation("a failure is not well formed")
+
+    def _take_report(self, sent: list[Any], report: Any) -> None:
+        """Do here what the call did there: changes to arguments, printed text, warnings."""
+        match report:
+            case (list(changes), tuple(caught), str(printed)) if len(caught) <= WARNINGS:
+                pass
+            case _:
+                raise self._violation("a report is not well formed")
+        for change in changes:
+            match change:
+                case (int(place), value) if 0 <= place < len(sent) and _fits(sent[place], value):
+                    _restore(sent[place], value)
+                case _:
+                    raise self._violation("a changed argument does not fit the one that was sent")
+        if printed and self._echo is not None:
+            self._echo(printed)
+        for warning in caught:
+            match warning:
+                case (tuple(names), str(text)) if len(text) <= WARNING_LENGTH:
+                    warnings.warn_explicit(text, warning_class(names), "submission", 1)
+                case _:
+                    raise self._violation("a warning is not well formed")
+
+    def _violation(self, text: str) -> ProtocolViolation:
+        violation = ProtocolViolation(text)
+        self.ended = violation
+        return violation
+
+    # ---- answering ----
+
+    def _answer(self, number: int, operation: str, arguments: Any) -> None:
+        if not isinstance(arguments, tuple):
+            raise ProtocolViolation("the arguments of a call are not well formed")
+        try:
+            if self.nesting > _NESTING:
+                raise RecursionError
+            value = self._handler(operation, arguments)
+            writer = Writer(self._channel.limits, self._write_other)
+            writer.plain(int(Kind.ANSWER), number)
+            writer.value(value)
+            buffers = writer.buffers()
+        except Exception as error:
+            buffers = self._failure_frame(number, error)
+        self._channel.expect_silence()
+        self._channel.send(buffers)
+
+    def _failure_frame(self, number: int, error: Exception) -> list[Any]:
+        """Say what kind of exception it was: its text and its traceback are the grader's own."""
+        name = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
+        writer = Writer(self._channel.limits)
+        writer.plain(int(Kind.FAILURE), number)
+        writer.value((name, _TEXT, self.loans.keep_failure(error)))
+        return writer.buffers()
+
+
+def _fits(original: Any, value: Any) -> bool:
+    if isinstance(original, np.ndarray):
+        return type(value) is np.ndarray and (value.shape, value.dtype) == (original.shape, original.dtype)
+    return any(isinstance(original, kind) and type(value) is kind for kind in (list, dict, set))
+
+
+def _restore(original: Any, value: Any) -> None:
+    if isinstance(original, np.ndarray):
+        if original.flags.writeable:
+            original[...] = value
+    elif isinstance(original, list):
+        original[:] = value
+    else:
+        original.clear()
+        original.update(value)

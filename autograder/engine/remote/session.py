@@ -1,0 +1,211 @@
+"""A session: one worker's notebook, from its first cell to the end of its turn."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+import numpy as np
+
+from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
+from autograder.engine.remote.channel import TrustedChannel, socket_pair
+from autograder.engine.remote.deadlines import Deadlines
+from autograder.engine.remote.failures import Failure
+from autograder.engine.remote.link import Link
+from autograder.engine.remote.loans import Refused
+from autograder.engine.remote.namespace import RemoteNamespace
+
+_QUESTION_LENGTH: Final = 200
+_START_S: Final = 30.0
+
+Check = Callable[[str | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """How long a worker may take and how much it may send.
+
+    `turn_s` is for everything from the session's start, with all its forks; `call_s` for each call that names no other
+    time; `printed_bytes` for the output that is kept of each cell and each call.
+    """
+
+    turn_s: float = 900.0
+    call_s: float = 60.0
+    printed_bytes: int = 64 << 10
+    wire: WireLimits = field(default_factory=WireLimits)
+
+
+@dataclass(frozen=True, slots=True)
+class CellOutcome:
+    """What came of a cell: `failure` is what it raised, None if nothing; `printed` what it printed, bounded."""
+
+    failure: Failure | None
+    printed: str
+
+
+class Session:
+    """The trusted side of one worker's turn.
+
+    Every method, and every use of what came out of the session, can raise SessionEnded: ProtocolViolation, TurnTimeout,
+    WorkerDied, or GraderFailed when `on_check` raised. It is no `Exception`, so a test case cannot mistake it for the
+    student's; `ended` keeps it for test formats that catch everything.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        limits: SessionLimits | None = None,
+        *,
+        on_check: Check | None = None,
+        echo: Callable[[str], object] | None = None,
+        deadlines: Deadlines | None = None,
+    ) -> None:
+        """Begin to talk over `sock`, the trusted end of a `socket_pair` whose other end a worker serves.
+
+        `on_check` is called when a cell checks a question (None: all questions), and returns what the cell prints; it
+        may use the session. `echo` gets what is printed during calls (never what cells print); without it that is
+        dropped. `deadlines` is given when the turn has already begun.
+        """
+        self.limits = limits or SessionLimits()
+        self._on_check = on_check
+        self._echo = echo
+        self._deadlines = deadlines or Deadlines(self.limits.turn_s)
+        self._channel = TrustedChannel(sock, self.limits.wire, self._deadlines)
+        self._link = Link(self._channel, self._deadlines, call_s=self.limits.call_s, handler=self._handle, echo=echo)
+        self._in_cell = False
+        self.namespace = RemoteNamespace(self._link.call)
+        wire = self.limits.wire
+        version = self._link.call(
+            "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, seconds=_START_S
+        )
+        if version != VERSION:
+            self._link.end(ProtocolViolation("the worker speaks another version of the protocol"))
+            raise ProtocolViolation("the worker speaks another version of the protocol")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int:
+        """The process that serves this session, in this process's numbering."""
+        return self._channel.pid or 0
+
+    @property
+    def ended(self) -> SessionEnded | None:
+        """What ended the session; None while it lasts."""
+        return self._link.ended
+
+    def close(self) -> None:
+        """End the session; the worker notices when it next reads, and ends."""
+        self._link.end(SessionEnded("the session was closed"))
+
+    def run_cell(self, cell: int, source: str, seconds: float, *, seed: int | None = None) -> CellOutcome:
+        """Run one cell of the notebook; what it raises is an outcome, not an exception here.
+
+        `cell` is its place in the notebook, for tracebacks. The time that `on_check` takes does not count. With a
+        `seed`, the legacy random generators are seeded first, as otter does.
+        """
+        self._in_cell = True
+        try:
+            outcome = self._link.call("run_cell", cell, source, seed, seconds=seconds)
+        finally:
+            self._in_cell = False
+        match outcome:
+            case {"failure": None, "printed": str(printed)}:
+                return CellOutcome(None, printed)
+            case {"failure": failure, "printed": str(printed)}:
+                with self._ending_on_violation():
+                    return CellOutcome(Failure.from_wire(failure), printed)
+        with self._ending_on_violation():
+            raise ProtocolViolation("the outcome of a cell is not well formed")
+
+    @contextlib.contextmanager
+    def case(self, seed: int, seconds: float | None = None) -> Iterator[None]:
+        """Run one test case in the block, within `seconds` for all of it.
+
+        Seeds the legacy random generators of both sides: here with `seed`, in the jail with a number derived from it,
+        so that the submission cannot foresee what a test draws. Functions of this process that the block hands to the
+        submission can be called until its end.
+        """
+        with self._deadlines.limit("case", seconds), self._link.loans.case():
+            np.random.seed(seed % (1 << 32))
+            random.seed(seed)
+            self._link.call("seed", derived_seed(seed))
+            try:
+                yield
+            finally:
+                if self.ended is None:
+                    self._link.call("close_figures")
+
+    def fork(self) -> Session:
+        """Split the worker into two and return a session with the new one; this one waits, as it is now.
+
+        Both share what is left of the turn.
+
+        Raises:
+            RuntimeError: a call, a cell or a case is under way.
+            RemoteError: the worker is not allowed another process.
+
+        """
+        if self._link.nesting or self._link.loans.open:
+            raise RuntimeError("a session can be forked only between cells and cases")
+        trusted, jailed = socket_pair()
+        try:
+            with jailed:
+                self._link.call("fork", descriptors=[jailed.fileno()])
+            return Session(trusted, self.limits, on_check=self._on_check, echo=self._echo, deadlines=self._deadlines)
+        except BaseException:
+            trusted.close()
+            raise
+
+    def write_file(self, name: str, data: bytes) -> None:
+        """Write a file into the folder in which the notebook runs; `name` may lead into folders below it."""
+        piece = self.limits.wire.frame_bytes // 2
+        for start in range(0, max(len(data), 1), piece):
+            self._link.call("write_file", name, data[start : start + piece], start > 0)
+
+    def import_module(self, name: str) -> Any:
+        """Return a stand-in for a module as the submission sees it."""
+        return self._link.call("import", name)
+
+    def _handle(self, operation: str, arguments: tuple[Any, ...]) -> Any:
+        """Answer a call of the worker."""
+        match operation, arguments:
+            case "callback", (int(function), tuple(values), dict(options)) if all(type(k) is str for k in options):
+                return self._link.loans.call(function, values, options)
+            case "check", (str() | None as question,) if question is None or len(question) <= _QUESTION_LENGTH:
+                return self._check(question)
+        raise ProtocolViolation("the submission asked for something that there is not")
+
+    def _check(self, question: str | None) -> str:
+        if self._on_check is None or not self._in_cell or self._link.loans.open:
+            raise Refused("questions can be checked only by the notebook's cells")
+        self._in_cell = False
+        try:
+            with self._deadlines.suspended():
+                return self._on_check(question)
+        except Exception as error:
+            raise GraderFailed(f"checking {question or 'all questions'} failed: {error}") from error
+        finally:
+            self._in_cell = True
+
+    @contextlib.contextmanager
+    def _ending_on_violation(self) -> Iterator[None]:
+        try:
+            yield
+        except ProtocolViolation as violation:
+            self._link.end(violation)
+            raise
+
+
+def derived_seed(seed: int) -> int:
+    """Return the seed for the jail's generators: it says nothing about `seed`."""
+    return int.from_bytes(hashlib.sha256(f"jail {seed}".encode()).digest()[:4], "big")

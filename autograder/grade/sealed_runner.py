@@ -1,0 +1,85 @@
+"""Grade one submission in the sealed engine, and turn the worker's answer into results."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.engine.client import Workers
+from autograder.errors import EngineError
+from autograder.grade.bundle import QuestionSpec
+from autograder.grade.intake import Submission
+from autograder.grade.messages import shorten
+from autograder.grade.notebooks import NotGradable
+from autograder.grade.prepare import prepare
+from autograder.results import Status, SubmissionResult, Verdict
+
+_ATTEMPTS = 2
+_MARGIN_S = 60.0  # a worker ends a turn by itself; only one that is lost needs longer
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRunner:
+    """What all submissions of a run have in common."""
+
+    workers: Workers
+    questions: tuple[QuestionSpec, ...]
+    assignment: str | None
+    seed: int | None
+    wall_s: float
+
+    @property
+    def max_score(self) -> float:
+        """The points that the tests give in all."""
+        return sum(question.max_score for question in self.questions)
+
+    def __call__(self, submission: Submission) -> SubmissionResult:
+        """Grade one submission; what goes wrong is in the result, never an exception."""
+        try:
+            with tempfile.TemporaryDirectory(prefix="autograder-") as place:
+                copy = prepare(submission.path, Path(place), assignment=self.assignment)
+                answer = self._ask(copy)
+            return self._result(submission.id, answer)
+        except NotGradable as error:
+            return SubmissionResult(submission.id, Status.REJECTED, str(error), 0.0, self.max_score, 0.0)
+        except Exception as error:
+            return self._failed(submission.id, f"{type(error).__name__}: {error}")
+
+    def _ask(self, copy: Path) -> Mapping[str, Any]:
+        for attempt in range(_ATTEMPTS):
+            try:
+                answer = self.workers.mine().grade(copy, seed=self.seed, timeout_s=self.wall_s + _MARGIN_S)
+            except EngineError as error:
+                self.workers.discard()
+                answer = {"outcome": "engine_error", "cause": str(error)}
+            if answer["outcome"] == "graded" or attempt == _ATTEMPTS - 1:
+                break
+            self.workers.discard()
+        return answer
+
+    def _result(self, name: str, answer: Mapping[str, Any]) -> SubmissionResult:
+        if answer["outcome"] != "graded":
+            return self._failed(name, answer["cause"])
+        questions = tuple(
+            question.result([(Verdict(verdict), text) for verdict, text in answer["questions"][question.name]])
+            for question in self.questions
+        )
+        verdicts = frozenset().union(*(question.verdicts for question in questions))
+        losses: Sequence[str] = answer["losses"]
+        if not losses and verdicts & {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.MEMORY}:
+            losses = ["Some of the tests could not be finished: see the questions."]
+        status = Status.PARTIAL if losses else Status.GRADED
+        score = sum(question.score for question in questions)
+        return SubmissionResult(
+            name, status, " ".join(losses) or None, score, self.max_score, answer["seconds"], questions
+        )
+
+    def _failed(self, name: str, cause: str) -> SubmissionResult:
+        text = (
+            f"The grader failed, which says nothing about this work; it must be graded again. ({shorten(cause, 300)})"
+        )
+        questions = tuple(
+            question.result([(Verdict.ENGINE_ERROR, text)] * len(question.cases)) for question in self.questions
+        )
+        return SubmissionResult(name, Status.PARTIAL, text, 0.0, self.max_score, 0.0, questions)

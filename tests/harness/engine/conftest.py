@@ -1,0 +1,97 @@
+"""Workers without a jail, for the tests of what goes over the wire."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.engine.remote import Session, socket_pair
+
+# A process that has nothing of this one's in it: forks a worker for each socket that it is sent, with its folder.
+NURSERY = """
+import ctypes, os, signal, socket, sys
+import numpy, matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot
+from autograder.engine.jailed import agent
+agent.warm()
+control = socket.socket(fileno=int(sys.argv[1]))
+control.sendall(b"warm")
+while True:
+    folder, (descriptor,), _, _ = socket.recv_fds(control, 4096, 1)
+    if os.fork() == 0:
+        control.close()
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a worker that hangs does not outlive the tests
+        os.chdir(folder.decode())
+        try:
+            agent.serve(socket.socket(fileno=descriptor))
+        finally:
+            os._exit(0)
+    os.close(descriptor)
+    while True:
+        try:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                break
+        except ChildProcessError:
+            break
+"""
+
+
+@pytest.fixture(scope="session")
+def nursery():
+    """Return the socket of the process that forks workers."""
+    ours, theirs = socket.socketpair()
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    root = Path(__file__).resolve().parents[3]
+    with subprocess.Popen(
+        [sys.executable, "-c", NURSERY, str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment, cwd=root
+    ) as process:
+        theirs.close()
+        assert ours.recv(4) == b"warm"
+        yield ours
+        ours.close()
+        process.kill()
+
+
+@pytest.fixture
+def connect(nursery, tmp_path):
+    """Return a function that starts a worker in `tmp_path` and returns the trusted end of its socket."""
+    with contextlib.ExitStack() as stack:
+
+        def start():
+            trusted, jailed = socket_pair()
+            stack.callback(trusted.close)
+            with jailed:
+                socket.send_fds(nursery, [str(tmp_path).encode()], [jailed.fileno()])
+            return trusted
+
+        yield start
+
+
+@pytest.fixture
+def open_session(connect):
+    """Return a function that starts a worker and returns a session with it, given the session's own arguments."""
+    with contextlib.ExitStack() as stack:
+        yield lambda *arguments, **options: stack.enter_context(Session(connect(), *arguments, **options))
+
+
+@pytest.fixture
+def session(open_session):
+    """Return a session with a new worker."""
+    return open_session()
+
+
+@pytest.fixture
+def student(session):
+    """Return a function that runs a cell of the notebook and returns the notebook's namespace."""
+
+    def run(source):
+        outcome = session.run_cell(0, source, 30)
+        assert outcome.failure is None, outcome
+        return session.namespace
+
+    return run

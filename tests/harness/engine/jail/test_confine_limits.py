@@ -1,0 +1,195 @@
+"""What a submission may use up."""
+
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from autograder.engine.jail import How, Jail
+from autograder.engine.jail.warm import spare_tasks
+
+from .conftest import LIMITS, Attacker, pid_namespace_of, processes_in
+
+
+def test_a_fork_bomb_is_bounded_and_gone_when_killed(inside: Attacker) -> None:
+    namespace = pid_namespace_of(inside.turn)
+    forked = inside.run("""
+        import os, signal, time
+        answer = 0
+        try:
+            while answer < 1000:
+                if os.fork() == 0:
+                    time.sleep(10000)
+                    os._exit(0)
+                answer += 1
+        except BlockingIOError:
+            pass
+    """)
+    assert forked == LIMITS.processes - 1
+    assert len(processes_in(namespace)) == LIMITS.processes
+    inside.turn.kill()
+    inside.turn.wait(0)  # the worker itself is a zombie until its end has been noted
+    assert processes_in(namespace) == []
+
+
+def test_a_bomb_that_multiplies_is_gone_when_killed(inside: Attacker) -> None:
+    namespace = pid_namespace_of(inside.turn)
+    inside.send("""
+        import os
+        while True:
+            try:
+                os.fork()
+            except OSError:
+                pass
+    """)
+    inside.turn.kill()
+    inside.turn.wait(0)  # the worker itself is a zombie until its end has been noted
+    assert processes_in(namespace) == []
+
+
+def test_threads_are_bounded(inside: Attacker) -> None:
+    started = inside.run("""
+        import threading
+        stop = threading.Event()
+        answer = 0
+        try:
+            while answer < 1000:
+                threading.Thread(target=stop.wait, daemon=True).start()
+                answer += 1
+        except RuntimeError:
+            stop.set()
+    """)
+    assert started < LIMITS.processes
+
+
+def test_daemons_that_ignore_signals_are_gone_when_killed(inside: Attacker) -> None:
+    namespace = pid_namespace_of(inside.turn)
+    inside.run("""
+        import os, signal, time
+        read, write = os.pipe()
+        if os.fork() == 0:
+            os.setsid()
+            for number in range(1, 65):
+                try:
+                    signal.signal(number, signal.SIG_IGN)
+                except (OSError, ValueError):
+                    pass
+            if os.fork():
+                os._exit(0)
+            sock.close()
+            os.write(write, b"x")
+            while True:
+                time.sleep(1000)
+        os.read(read, 1)
+    """)
+    assert len(processes_in(namespace)) >= 2
+    inside.turn.kill()
+    inside.turn.wait(0)  # the worker itself is a zombie until its end has been noted
+    assert processes_in(namespace) == []
+
+
+def test_daemons_are_gone_when_the_worker_ends_by_itself(inside: Attacker) -> None:
+    namespace = pid_namespace_of(inside.turn)
+    inside.ends("import os, time; os.fork() or (sock.close(), time.sleep(10000)); os._exit(0)")
+    assert processes_in(namespace) == []
+
+
+def test_ignoring_sigterm_does_not_help(inside: Attacker) -> None:
+    inside.run(
+        "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    )
+    inside.turn.kill()
+    assert inside.turn.wait(0).how is How.KILLED
+
+
+def test_a_giant_array_is_a_memory_error(inside: Attacker) -> None:
+    inside.fails("x = bytearray(10 << 30)", "MemoryError")
+    inside.fails("x = [bytearray(1 << 20) for _ in range(1 << 20)]", "MemoryError")
+    assert inside.run("x = None; answer = 'alive'") == "alive"
+
+
+def test_the_memory_limit_is_the_submissions_own(inside: Attacker) -> None:
+    assert inside.run("x = bytearray(400 << 20); answer = len(x) >> 20; del x") == 400
+    inside.fails("x = bytearray(600 << 20)", "MemoryError")
+
+
+@pytest.mark.parametrize("flags", ["MAP_SHARED | mmap.MAP_ANONYMOUS", "MAP_PRIVATE | mmap.MAP_ANONYMOUS"])
+def test_mapped_memory_counts(inside: Attacker, flags: str) -> None:
+    inside.fails(f"import mmap; x = [mmap.mmap(-1, 64 << 20, flags=mmap.{flags}) for _ in range(100)]", "OSError")
+
+
+def test_memory_that_no_limit_counts_cannot_be_had(inside: Attacker) -> None:
+    inside.fails("import os; os.memfd_create('x')", "OSError", "PermissionError")
+
+
+def test_many_processes_cannot_multiply_the_memory(jail: Jail, inside: Attacker) -> None:
+    if not jail.bounds_whole_turns:
+        pytest.skip("this machine lets nobody make a control group; the limits of single processes are tested above")
+    inside.run("""
+        import os, time
+        def fill(megabytes):
+            x = bytearray(megabytes << 20)
+            for page in range(0, len(x), 4096):
+                x[page] = 1
+            return x
+        read, write = os.pipe()
+        if os.fork() == 0:
+            x = fill(300)
+            os.write(write, b"x")
+            time.sleep(10000)
+        os.read(read, 1)
+    """)
+    assert inside.ends("x = fill(480)").how is How.MEMORY
+    assert jail.alive
+
+
+def test_a_full_disk_is_an_error(inside: Attacker) -> None:
+    text = inside.fails("""
+        for number in range(1000):
+            with open(f"/tmp/{number}", "wb") as file:
+                file.write(bytes(1 << 20))
+    """, "OSError")  # fmt: skip
+    assert "No space left" in text
+
+
+def test_shared_memory_counts_as_disk(inside: Attacker) -> None:
+    inside.fails("""
+        for number in range(1000):
+            with open(f"/dev/shm/{number}", "wb") as file:
+                file.write(bytes(1 << 20))
+    """, "OSError")  # fmt: skip
+
+
+def test_a_large_file_is_an_error(inside: Attacker) -> None:
+    assert "too large" in inside.fails("open('big', 'wb').write(bytes(9 << 20))", "OSError")
+    inside.fails("open('sparse', 'wb').truncate(1 << 40)", "OSError")
+
+
+def test_inodes_are_bounded(inside: Attacker) -> None:
+    assert "No space left" in inside.fails("for number in range(1000): open(f'{number}', 'w')", "OSError")
+
+
+def test_descriptors_are_bounded(inside: Attacker) -> None:
+    assert "Too many open files" in inside.fails("import os; x = [os.dup(0) for _ in range(1000)]", "OSError")
+
+
+def test_cpu_time_is_bounded(fork: Callable[..., Attacker]) -> None:
+    ending = fork(limits=replace(LIMITS, cpu_s=1)).ends("while True: pass")
+    assert (ending.how, ending.signal) == (How.CPU, signal.SIGKILL)
+    assert ending.cpu_s >= 1
+
+
+def test_limits_cannot_be_raised(inside: Attacker) -> None:
+    inside.fails("import resource; resource.setrlimit(resource.RLIMIT_NPROC, (1000, 1000))", "ValueError", "OSError")
+    inside.fails("import resource; resource.setrlimit(resource.RLIMIT_AS, (-1, -1))", "ValueError", "OSError")
+    inside.fails("import os; os.nice(-5)", "PermissionError")
+
+
+def test_no_core_is_dumped(inside: Attacker) -> None:
+    assert inside.run("import resource; answer = resource.getrlimit(resource.RLIMIT_CORE)") == [0, 0]
+
+
+def test_older_kernels_get_room_for_the_users_other_tasks() -> None:
+    assert spare_tasks("5.14.0-70.el9", 1000) == spare_tasks("6.8.0-31-generic", 0) == 0
+    assert spare_tasks("5.10.0-28-amd64", 1000) >= 256

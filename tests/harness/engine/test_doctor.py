@@ -1,0 +1,73 @@
+"""What `autograder doctor` finds."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.engine import doctor
+from autograder.engine.doctor import Finding, State
+from autograder.engine.jail import cgroups, reasons
+
+
+def _by_name(findings: tuple[Finding, ...]) -> dict[str, Finding]:
+    return {finding.name: finding for finding in findings}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no jail without Linux")
+def test_a_machine_that_runs_these_tests_can_grade() -> None:
+    findings = doctor.examine()
+    assert doctor.can_grade(findings), findings
+    assert [finding.name for finding in findings] == [
+        "Python",
+        "processor",
+        "bubblewrap",
+        "user namespaces",
+        "seccomp",
+        "process limits",
+        "control groups",
+        "memory",
+        "jail",
+    ]
+    assert all(finding.meaning == "" for finding in findings if finding.state is State.FINE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no jail without Linux")
+def test_missing_bubblewrap_is_found_and_no_trial_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reasons, "bubblewrap", lambda: None)
+    findings = _by_name(doctor.examine())
+    assert findings["bubblewrap"].state is State.MISSING
+    assert "apt install bubblewrap" in findings["bubblewrap"].meaning
+    assert "jail" not in findings
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no jail without Linux")
+def test_forbidden_user_namespaces_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reasons, "user_namespaces", lambda: "they are off: sudo sysctl")
+    finding = _by_name(doctor.examine(trial=False))["user namespaces"]
+    assert finding.state is State.MISSING
+    assert "sudo sysctl" in finding.meaning
+
+
+def test_without_control_groups_the_engine_is_weaker_but_grades(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cgroups, "create", lambda: None)
+    finding = doctor._control_groups()
+    assert finding.state is State.WEAKER
+    assert doctor.can_grade([finding])
+
+
+def test_other_systems_are_told_to_use_docker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    findings = doctor.examine()
+    assert not doctor.can_grade(findings)
+    assert "--isolation docker" in findings[-1].meaning
+
+
+@pytest.mark.parametrize(("free_mb", "state"), [(100, State.MISSING), (3000, State.WEAKER), (20000, State.FINE)])
+def test_memory_is_held_against_what_submissions_may_use(tmp_path: Path, free_mb: int, state: State) -> None:
+    (tmp_path / "meminfo").write_text(f"MemTotal: 1 kB\nMemAvailable: {free_mb * 1024} kB\n")
+    assert doctor._memory(tmp_path, submission_mb=2048, cores=4).state is state
+
+
+def test_an_older_kernel_is_named() -> None:
+    assert doctor._process_limits("5.10.0-28-amd64").state is State.WEAKER
