@@ -1,6 +1,7 @@
 """The command line: reads the call, runs a command, shows its errors, and leaves with its exit status."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, Optional
 
@@ -17,6 +18,14 @@ app = typer.Typer(
     help="Build, release and grade assignments in which students write neural networks from scratch in numpy.",
     epilog="A course is a folder with solutions/ and tests/otter/; commands find it from the current folder upward.",
 )
+
+
+class Isolation(StrEnum):
+    """What keeps a submission from the tests, the marks and the machine."""
+
+    NONE = "none"
+    BUBBLEWRAP = "bubblewrap"
+
 
 CourseOption = Annotated[
     Optional[Path],  # noqa: UP045 - typer reads the annotation
@@ -112,6 +121,10 @@ def grade(
         Optional[float],  # noqa: UP045
         typer.Option("--timeout", metavar="S", min=1, help="Seconds for a submission; default: the assignment's."),
     ] = None,
+    isolation: Annotated[
+        Isolation,
+        typer.Option("--isolation", help="none: otter's own runner; bubblewrap: the sealed engine (Linux, a preview)."),
+    ] = Isolation.NONE,
     data_set: DataSetOption = None,
     course: CourseOption = None,
 ) -> None:
@@ -119,7 +132,15 @@ def grade(
     from autograder.grade.command import grade_command
 
     graded = grade_command(
-        paths, assignment=assignment, out=out, jobs=jobs, seed=seed, timeout_s=timeout, data_set=data_set, course=course
+        paths,
+        assignment=assignment,
+        out=out,
+        jobs=jobs,
+        seed=seed,
+        timeout_s=timeout,
+        data_set=data_set,
+        course=course,
+        isolation=isolation.value,
     )
     raise typer.Exit(graded.exit_status)
 

@@ -57,6 +57,18 @@ def require_answer(value: Any, what: str) -> Any:
     return value
 
 
+def first_filled(env: Mapping[str, Any], *names: str) -> Any:
+    """Return what stands in `env` under the first of `names` that is filled in, or None when none is.
+
+    What stubs leave is not filled in, nor is a dictionary whose entries are all empty.
+    """
+    for value in map(env.get, names):
+        is_void = isinstance(value, Mapping) and not any(map(np.size, value.values()))
+        if not is_empty(value) and not is_void:
+            return value
+    return None
+
+
 def require_text(value: Any, what: str) -> str:
     """Return `value` when it is a written answer: a string of at least three words, not one word repeated."""
     text = require_answer(value, what)

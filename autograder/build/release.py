@@ -130,6 +130,7 @@ def _for_graders(assignment: Assignment) -> dict[str, object]:
         "questions": list(assignment.points),
         "manual": dict(assignment.manual),
         "limits": asdict(assignment.limits),
+        "student_files": sorted(assignment.student_files),
     }
 
 

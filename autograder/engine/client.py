@@ -29,7 +29,7 @@ class JailMissing(AutograderError):
 class Worker:
     """One trusted process with its jail. `questions` is what it says of the suite's tests."""
 
-    def __init__(self, folder: Path, hidden: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = ()) -> None:
         """Start a worker on the suite unpacked in `folder`, and wait until it is warm.
 
         Raises:
@@ -39,7 +39,15 @@ class Worker:
         beside = folder / "beside"
         beside.mkdir(exist_ok=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.engine.worker", str(folder), *map(str, hidden)],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "autograder.engine.worker",
+                str(folder),
+                json.dumps(limits),
+                *map(str, hidden),
+            ],
             cwd=beside,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -105,20 +113,33 @@ class Worker:
 class Workers:
     """A worker for each thread that asks for one, on the suite unpacked in `folder`."""
 
-    def __init__(self, folder: Path, hidden: Sequence[Path] = ()) -> None:
-        self._folder, self._hidden = folder, hidden
+    def __init__(self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = ()) -> None:
+        """`limits` are those of `course.Limits` that differ from the suite's own."""
+        self._folder, self._limits, self._hidden = folder, limits, hidden
         self._own = threading.local()
         self._all: list[Worker] = []
+        self._spare: list[Worker] = []
         self._lock = threading.Lock()
+
+    def describe(self) -> list[Mapping[str, Any]]:
+        """Return what the suite's tests ask for, from a worker that is kept for the first thread that wants one."""
+        worker = Worker(self._folder, self._limits, self._hidden)
+        with self._lock:
+            self._all.append(worker)
+            self._spare.append(worker)
+        return worker.questions
 
     def mine(self) -> Worker:
         """Return this thread's worker, started when there is none yet."""
         worker: Worker | None = getattr(self._own, "worker", None)
         if worker is None:
-            worker = Worker(self._folder, self._hidden)
-            self._own.worker = worker
             with self._lock:
-                self._all.append(worker)
+                worker = self._spare.pop() if self._spare else None
+            if worker is None:
+                worker = Worker(self._folder, self._limits, self._hidden)
+                with self._lock:
+                    self._all.append(worker)
+            self._own.worker = worker
         return worker
 
     def discard(self) -> None:

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,14 +23,18 @@ from autograder.errors import AutograderError
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve with the suite in the folder `arguments[0]`; the other arguments are folders to keep out of sight."""
+    """Serve with the suite in the folder `arguments[0]`, under the limits in the JSON object `arguments[1]`.
+
+    The other arguments are folders to keep out of sight.
+    """
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     folder = Path(arguments[0])
     try:
         suite = load_suite(folder)
-        with Jail.start(hidden=[Path(path) for path in arguments[1:]]) as jail:
+        suite = replace(suite, limits=replace(suite.limits, **json.loads(arguments[1])))
+        with Jail.start(hidden=[Path(path) for path in arguments[2:]]) as jail:
             _say(answers, {"outcome": "described", "questions": otter_adapter.describe_tests(folder / "tests")})
             for line in sys.stdin:
                 _say(answers, _grade(suite, jail, json.loads(line)))

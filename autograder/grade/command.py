@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Target:
     limits: Limits = field(default_factory=Limits)
     manual: dict[str, float] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    course: Path | None = None
 
 
 def grade_command(
@@ -41,6 +42,7 @@ def grade_command(
     timeout_s: float | None = None,
     data_set: str | None = None,
     course: Path | None = None,
+    isolation: str = "none",
 ) -> ClassResult:
     """Grade the submissions at `paths`, write the results to `out`, print the table, and return the results.
 
@@ -63,6 +65,8 @@ def grade_command(
                 memory_mb=target.limits.memory_mb,
                 question_order=target.questions,
                 manual=target.manual,
+                isolation=isolation,
+                hidden=(target.course,) if target.course else (),
                 on_start=lambda total: progress.update(task, description="grading", total=total),
                 on_result=lambda result: progress.update(task, advance=1),
             )
@@ -95,8 +99,9 @@ def _target(assignment: str, course: Path | None, data_set: str | None) -> Itera
     from autograder.build.release import build
 
     with tempfile.TemporaryDirectory(prefix="autograder-build-") as scratch:
-        built = build(find_course(Path.cwd(), course).assignment(assignment, data_set), Path(scratch))
-        yield _read_target(built.autograder_zip)
+        found = find_course(Path.cwd(), course)
+        built = build(found.assignment(assignment, data_set), Path(scratch))
+        yield replace(_read_target(built.autograder_zip), course=found.root)
 
 
 def _read_target(autograder_zip: Path) -> Target:
