@@ -145,6 +145,18 @@ def grade(
     raise typer.Exit(graded.exit_status)
 
 
+@app.command()
+def doctor() -> None:
+    """Check whether this machine can grade in the sealed engine, and say what is missing."""
+    from autograder.engine.doctor import can_grade, examine
+
+    findings = examine()
+    for finding in findings:
+        meaning = f": {finding.meaning}" if finding.meaning else ""
+        typer.echo(f"{finding.state.value:8} {finding.name}: {finding.found}{meaning}")
+    raise typer.Exit(0 if can_grade(findings) else 3)
+
+
 data_app = typer.Typer(no_args_is_help=True, help="Get the data sets that do not come with the course.")
 app.add_typer(data_app, name="data")
 

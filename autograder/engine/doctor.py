@@ -69,7 +69,7 @@ def _processor() -> Finding:
     if machine in AUDIT_ARCH:
         return Finding("processor", State.FINE, machine)
     known = " and ".join(AUDIT_ARCH)
-    return Finding("processor", State.MISSING, machine, f"the jail knows {known}; grade with --isolation docker")
+    return Finding("processor", State.MISSING, machine, f"the jail knows {known}; grade with --isolation none")
 
 
 def _bubblewrap() -> Finding:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder import otter_adapter
+from autograder.course import Limits
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import read_prepared
@@ -33,13 +34,19 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[0])
     try:
         suite = load_suite(folder)
-        suite = replace(suite, limits=replace(suite.limits, **json.loads(arguments[1])))
+        suite = replace(suite, limits=_fitting(replace(suite.limits, **json.loads(arguments[1]))))
         with Jail.start(hidden=[Path(path) for path in arguments[2:]]) as jail:
             _say(answers, {"outcome": "described", "questions": otter_adapter.describe_tests(folder / "tests")})
             for line in sys.stdin:
                 _say(answers, _grade(suite, jail, json.loads(line)))
     except AutograderError as error:
         _say(answers, {"outcome": "unavailable", "cause": str(error), "status": error.exit_status})
+
+
+def _fitting(limits: Limits) -> Limits:
+    """Return the limits with time left for the rest when a cell or a case uses up its own."""
+    share = limits.wall_s / 3
+    return replace(limits, cell_s=min(limits.cell_s, share), case_s=min(limits.case_s, share))
 
 
 def _grade(suite: Suite, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:

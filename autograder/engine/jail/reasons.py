@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.engine.jailed.filters import AUDIT_ARCH
 
-OTHERWISE = "or grade with --isolation docker"
+OTHERWISE = "or grade with --isolation none"
 INSTALL = "install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
 _SIGNS = ("namespace", "uid map", "clone", "not permitted", "setgroups", "loopback", "mount proc")
 _SYSCTL = Path("/proc/sys")
@@ -24,12 +24,10 @@ def bubblewrap() -> str | None:
 def obvious() -> str | None:
     """Return why this machine cannot have a jail if that is plain before trying, else None."""
     if sys.platform != "linux":
-        return f"The jail needs Linux, and this is {platform.system() or sys.platform}; grade with --isolation docker."
+        return f"The jail needs Linux, and this is {platform.system() or sys.platform}; grade with --isolation none."
     if platform.machine() not in AUDIT_ARCH:
         known = " and ".join(AUDIT_ARCH)
-        return (
-            f"The jail knows the processors {known}, and this is {platform.machine()}; grade with --isolation docker."
-        )
+        return f"The jail knows the processors {known}, and this is {platform.machine()}; grade with --isolation none."
     if bubblewrap() is None:
         return f"The jail needs bubblewrap, which is not installed; {INSTALL}, {OTHERWISE}."
     return None

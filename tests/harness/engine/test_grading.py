@@ -1,0 +1,169 @@
+"""A submission's way through the sealed engine: what it earns, and that it loses only what is guilty."""
+
+import json
+import sys
+import zipfile
+
+import pytest
+
+from autograder.grade.run import grade
+from autograder.results import Status, Verdict
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the jail is Linux's")
+
+QUESTION = """
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = "{name}"
+points = 2
+
+
+@test_case(name="small", points=1, hidden=False)
+def test_small({name}):
+    assert {name}(2) == {factor} * 2, "{name}(2) is wrong"
+
+
+@test_case(name="large", points=1, hidden=True)
+def test_large({name}):
+    import numpy as np
+    x = float(np.random.randint(1000))
+    assert {name}(x) == {factor} * x, "{name}(x) is wrong"
+"""
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory):
+    path = tmp_path_factory.mktemp("zip") / "autograder.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("otter_config.json", json.dumps({"lang": "python", "seed": 1}))
+        for name, factor in (("double", 2), ("triple", 3)):
+            archive.writestr(f"tests/{name}.py", QUESTION.format(name=name, factor=factor))
+        archive.writestr("files/secret.txt", "42")
+        archive.writestr("files/open.txt", "41")
+        settings = {
+            "name": "tiny",
+            "questions": ["double", "triple"],
+            "manual": {},
+            "student_files": ["open.txt"],
+            "limits": {"cell_s": 3, "case_s": 3},
+        }
+        archive.writestr("assignment.json", json.dumps(settings))
+    return path
+
+
+@pytest.fixture(scope="module")
+def class_of(assignment, tmp_path_factory):
+    """Return a function that grades notebooks, given as lists of cells by name, in one run of the engine."""
+
+    def run(**notebooks):
+        folder = tmp_path_factory.mktemp("class")
+        for name, cells in notebooks.items():
+            parts = [
+                {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
+                for cell in cells
+            ]
+            notebook = {"cells": parts, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+            (folder / f"{name}.ipynb").write_text(json.dumps(notebook))
+        graded = grade(
+            [folder],
+            assignment_zip=assignment,
+            assignment_name="tiny",
+            out=folder / "out",
+            jobs=1,
+            timeout_s=60,
+            isolation="bubblewrap",
+        )
+        assert graded.engine.isolation == "bubblewrap"
+        return {submission.id.removesuffix(".ipynb"): submission for submission in graded.submissions}
+
+    return run
+
+
+START = "import otter\ngrader = otter.Notebook('tiny.ipynb')"
+DOUBLE = "def double(x):\n    return 2 * x"
+TRIPLE = "def triple(x):\n    return 3 * x"
+HANG = "while True:\n    pass"
+
+
+def verdicts(submission, question):
+    (found,) = [result for result in submission.questions if result.name == question]
+    return [case.verdict for case in found.cases]
+
+
+def test_answers_earn_their_points_and_nothing_else_does(class_of):
+    graded = class_of(
+        right=[START, DOUBLE, TRIPLE],
+        half=[START, DOUBLE, "def triple(x):\n    return 2 * x"],
+        memorised=[START, "def double(x):\n    return 4", TRIPLE],
+        empty=[START],
+    )
+    assert {name: submission.score for name, submission in graded.items()} == {
+        "right": 4,
+        "half": 2,
+        "memorised": 3,
+        "empty": 0,
+    }
+    assert {submission.status for submission in graded.values()} == {Status.GRADED}
+
+
+def test_a_question_is_graded_where_it_is_checked(class_of):
+    checked = [START, DOUBLE, "grader.check('double')", "def double(x):\n    return 0", TRIPLE]
+    assert class_of(checked=checked)["checked"].score == 4
+
+
+def test_only_the_guilty_cell_or_case_is_lost(class_of):
+    graded = class_of(
+        cell_hangs=[START, DOUBLE, HANG, TRIPLE],
+        cell_exits=[START, DOUBLE, "import os\nos._exit(0)", TRIPLE],
+        cell_crashes=[START, DOUBLE, "import ctypes\nctypes.string_at(0)", TRIPLE],
+        case_hangs=[START, DOUBLE.replace("return", "while x == 2:\n        pass\n    return"), TRIPLE],
+        case_exits=[START, DOUBLE.replace("return", "import os\n    x == 2 and os._exit(0)\n    return"), TRIPLE],
+        system_exit=[START, DOUBLE.replace("return", "x == 2 and exit()\n    return"), TRIPLE],
+    )
+    for name in ("cell_hangs", "cell_exits", "cell_crashes"):
+        assert (graded[name].score, graded[name].status) == (4, Status.PARTIAL)
+        assert graded[name].error.startswith("Cell 3 was left out")
+    for name, verdict in (
+        ("case_hangs", Verdict.TIMEOUT),
+        ("case_exits", Verdict.CRASHED),
+        ("system_exit", Verdict.ERROR),
+    ):
+        assert verdicts(graded[name], "double") == [verdict, Verdict.PASSED]
+        assert verdicts(graded[name], "triple") == [Verdict.PASSED, Verdict.PASSED]
+
+
+def test_what_was_done_before_a_hang_is_not_done_again_when_it_took_long(class_of):
+    slow = "import time\ntime.sleep(1.2)\nimport numpy as np\nwhen = time.time()"
+    once = "def double(x):\n    return 2 * x if time.time() - when < 30 else 0"
+    graded = class_of(slow=[START, slow, once, HANG, HANG.replace("pass", "1"), TRIPLE])["slow"]
+    assert graded.score == 4
+    assert graded.seconds < 30
+
+
+ATTACKS = {
+    "patches_otter": "import otter\notter.test_files = None\nimport sys\nsys.modules['otter.test_files'] = None",
+    "patches_comparison": "import builtins\nbuiltins.float = lambda x: x\n"
+    "class Same(float):\n    __eq__ = lambda self, other: True\n"
+    "double = triple = lambda x: Same(0)",
+    "patches_numpy": "import numpy as np\nnp.random.randint = lambda *a: 2\ndouble = lambda x: 4\ntriple = lambda x: 6",
+    "reads_upward": "import pathlib\nfound = [p for p in pathlib.Path('/').rglob('double.py')]\n"
+    "text = found[0].read_text() if found else ''\nassert not found, 'leak'",
+    "reads_hidden_file": "import os\nassert not os.path.exists('secret.txt')\nassert open('open.txt').read() == '41'\n"
+    "def double(x):\n    return 0",
+    "raises_from_equality": "class Odd:\n    def __eq__(self, other):\n        raise SystemExit\n"
+    "double = triple = lambda x: Odd()",
+    "floods": "print('x' * 10**8)\ndouble = triple = lambda x: 'y' * 10**7",
+    "forks": "import os\nfor _ in range(100):\n    try:\n        os.fork() or __import__('time').sleep(100)\n"
+    "    except OSError:\n        break",
+    "network": "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 80), 1)\n"
+    "    raise AssertionError('open')\nexcept OSError:\n    pass",
+}
+
+
+def test_attacks_earn_nothing(class_of):
+    graded = class_of(**{name: [START, code] for name, code in ATTACKS.items()})
+    scores = {name: submission.score for name, submission in graded.items()}
+    # patches_numpy answers what the small cases ask, which is right; the large ones draw where it cannot reach
+    assert scores == dict.fromkeys(ATTACKS, 0) | {"patches_numpy": 2}
+    assert not any(submission.engine_failed for submission in graded.values())
