@@ -16,6 +16,7 @@ from autograder.testing import (
     expect_close,
     expect_equal,
     expect_shape,
+    first_filled,
     fresh_generator,
     helpers_in_place,
     no_warnings,
@@ -38,6 +39,15 @@ def test_what_a_stub_leaves_is_not_attempted(stub):
 def test_a_value_in_place_of_a_function_is_told():
     with pytest.raises(WrongBehaviour, match="sigmoid must be a function"):
         require_function(3, "sigmoid")
+
+
+@pytest.mark.parametrize("unfilled", [None, ..., {}, {"loss": [], "score": ()}])
+def test_the_first_name_that_is_filled_in_counts(unfilled):
+    env = {"ours": unfilled, "theirs": {"loss": [], "score": [0.5]}, "last": 3}
+    assert first_filled(env, "ours", "missing", "theirs", "last") is env["theirs"]
+    assert first_filled(env, "ours", "last") == 3
+    assert first_filled(env, "ours", "missing") is None
+    assert first_filled({**env, "ours": 0}, "ours", "last") == 0
 
 
 @pytest.mark.parametrize("text", ["a b c", "word", "yes yes yes", "42", "no. no. no!"])

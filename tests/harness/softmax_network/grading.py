@@ -85,20 +85,25 @@ def _draw_nothing(*_args: Any, **_options: Any) -> None:
 
 
 def failures(question: str, namespace: Mapping[str, Any], seed: int = 42) -> dict[str, str]:
-    """Return the cases of a question that fail, each by the name of its function, with the message."""
+    """Return the cases of a question that fail, each by the name of its function, with the message.
+
+    numpy's legacy generator is seeded before each case, as the grader does.
+    """
     file = ExceptionTestFile.from_string(test_source(question), path=f"{question}.py")
-    np.random.seed(seed)
+    cases, results = file.test_cases, []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        file.run(namespace)
-    return {
-        result.test_case.body.test_func.__name__: result.message
-        for result in file.test_case_results
-        if not result.passed
-    }
+        for case in cases:
+            file.test_cases = [case]
+            np.random.seed(seed)
+            file.run(namespace)
+            results += file.test_case_results
+    return {result.test_case.body.test_func.__name__: result.message for result in results if not result.passed}
 
 
-def all_failures(namespace: Mapping[str, Any], questions: tuple[str, ...] = QUESTIONS) -> dict[str, set[str]]:
+def all_failures(
+    namespace: Mapping[str, Any], questions: tuple[str, ...] = QUESTIONS, seed: int = 42
+) -> dict[str, set[str]]:
     """Return the failing cases of every question that has one."""
-    found = {question: set(failures(question, namespace)) for question in questions}
+    found = {question: set(failures(question, namespace, seed)) for question in questions}
     return {question: cases for question, cases in found.items() if cases}

@@ -12,6 +12,7 @@ from .wrong_networks import NETWORK_MISTAKES
 
 MISTAKES = (*FUNCTION_MISTAKES, *NETWORK_MISTAKES)
 DIFFERENT = (*RIGHT_FUNCTIONS, *RIGHT_NETWORKS)
+RANDOM_INPUTS = ("q1_2", "q2_1", "q2_3")  # and no training, which has a spread of its own
 EVERY = (*MISTAKES, *EXPERIMENT_MISTAKES, *DIFFERENT, *RIGHT_EXPERIMENTS)
 
 
@@ -35,6 +36,14 @@ def test_experiments_cost_their_own_cases_or_nothing(variant: Variant) -> None:
 @pytest.mark.parametrize("variant", [*MISTAKES, *DIFFERENT], ids=str)
 def test_no_mistake_in_the_network_costs_the_experiments(variant: Variant) -> None:
     assert variant.failures() == variant.fails
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variant", [*MISTAKES, *DIFFERENT], ids=str)
+def test_no_verdict_depends_on_the_random_inputs(variant: Variant) -> None:
+    due = {question: cases for question, cases in variant.fails.items() if question in RANDOM_INPUTS}
+    seeds = range(20)
+    assert variant.failures_by_seed(RANDOM_INPUTS, seeds) == dict.fromkeys(seeds, due)
 
 
 def test_there_are_many_variants_with_names_of_their_own() -> None:

@@ -33,8 +33,16 @@ class Variant:
 
     def failures_before_part_3(self) -> dict[str, set[str]]:
         """Return the cases that fail in parts 1 and 2, which need no training."""
-        namespace = namespace_of(self.code, self.changes, after=self.after, end=self.end or "encoder =")
-        return all_failures(namespace, tuple(question for question in self.only if question < "q3"))
+        return all_failures(self._before_part_3(), tuple(question for question in self.only if question < "q3"))
+
+    def failures_by_seed(self, questions: tuple[str, ...], seeds: range) -> dict[int, dict[str, set[str]]]:
+        """Return the cases that fail in `questions` of parts 1 and 2, for each seed of the random inputs."""
+        namespace = self._before_part_3()
+        asked = tuple(question for question in questions if question in self.only)
+        return {seed: all_failures(namespace, asked, seed) for seed in seeds}
+
+    def _before_part_3(self) -> dict[str, Any]:
+        return namespace_of(self.code, self.changes, after=self.after, end=self.end or "encoder =")
 
     def __str__(self) -> str:
         return self.name

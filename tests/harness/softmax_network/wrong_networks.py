@@ -12,6 +12,9 @@ DELTA = "delta = delta * self.d_activation_list[j](pre_activations[j])"
 LABELS = "return np.argmax(outputs, axis=1)"
 ONE_NODE = "return (outputs[:, 0] >= (0.5 if threshold is None else threshold)).astype(int)"
 WHOLE_GRADIENT = {"test_sigmoid_head", "test_softmax_head", "test_depths", "test_biases", "test_given_functions"}
+RAW_OUTPUTS = {
+    *("test_small_labels", "test_labels", "test_labels_shape", "test_threshold", "test_exactly_at_threshold"),
+}
 
 EARLY = """
 def fit(self, X, Y, epochs, learning_rate, reg_lambda):
@@ -241,7 +244,7 @@ RESULTS = (
 PREDICTIONS = (
     wrong(
         "raw outputs",
-        {"q2_3": {"test_small_labels", "test_labels", "test_threshold", "test_exactly_at_threshold"}},
+        {"q2_3": RAW_OUTPUTS},
         changes=(
             (LABELS, "return outputs"),
             (ONE_NODE, "return outputs"),
@@ -250,13 +253,13 @@ PREDICTIONS = (
     ),
     wrong(
         "raw outputs and no threshold",
-        {"q2_3": {"test_small_labels", "test_labels", "test_threshold", "test_exactly_at_threshold"}},
+        {"q2_3": RAW_OUTPUTS},
         code="Network.predict = lambda self, X: self.forward(X)[0][-1]",
         changes=(("predicted = network.predict(images)", "predicted = np.argmax(network.predict(images), axis=1)"),),
     ),
     wrong(
         "the original text's student: sample by sample, raw outputs, no threshold",
-        {"q2_3": {"test_small_labels", "test_labels", "test_threshold", "test_exactly_at_threshold"}},
+        {"q2_3": RAW_OUTPUTS},
         code=LOOP.replace("SKIP", "getattr(self.activation_list[j], '__name__', '') == 'softmax'")
         + "Network.predict = lambda self, X: np.vstack([self.forward_pass(x)[0][-1] for x in X])",
         changes=(("predicted = network.predict(images)", "predicted = np.argmax(network.predict(images), axis=1)"),),
@@ -265,7 +268,7 @@ PREDICTIONS = (
         "labels in a column",
         LABELS,
         "return np.argmax(outputs, axis=1).reshape(-1, 1)",
-        *("test_small_labels", "test_labels"),
+        "test_labels_shape",
     ),
     wrong(
         "the largest probability",
@@ -284,7 +287,13 @@ PREDICTIONS = (
         "labels of one node in a column",
         ONE_NODE,
         ONE_NODE.replace("outputs[:, 0]", "outputs"),
-        *("test_threshold", "test_exactly_at_threshold"),
+        "test_labels_shape",
+    ),
+    changed(
+        "the label of one sample as a number",
+        LABELS,
+        "return np.squeeze(np.argmax(outputs, axis=1))",
+        "test_labels_shape",
     ),
     changed(
         "ten classes", LABELS, "return np.argmax(outputs.reshape(-1, 10), axis=1)", "test_small_labels", "test_labels"

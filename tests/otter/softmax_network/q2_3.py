@@ -24,19 +24,19 @@ from .networks import (
     SIGMOID_HEAD,
     SOFTMAX_HEAD,
     called_again,
+    clearly_labelled,
     draw_problem,
     expect_descent,
     expect_mean,
     expect_missing_bias_left_alone,
-    factor_of,
     fitted,
     moved,
     network_of,
     parameters_of,
-    right_gradients,
     right_mean_loss,
     right_outputs,
     student_gradients,
+    threshold_between,
 )
 from .reference import right_functions, unusual_functions
 
@@ -114,9 +114,7 @@ def test_small_labels(env):
 def test_threshold(env):
     for sizes in ((3, 1), (4, 5, 1), (2, 3, 4, 1)):
         problem = draw_problem(fresh_generator(), sizes, SIGMOID_HEAD, 13)
-        outputs = np.sort(right_outputs(problem).ravel())
-        below = 3 + int(np.argmax(np.diff(outputs[3:10])))
-        threshold = float(np.mean(outputs[below : below + 2]))  # in a gap: rounding decides nothing
+        threshold = threshold_between(right_outputs(problem))
         with helpers_in_place(env, problem.functions):
             network, _ = network_of(env, problem, problem.functions)
             labels = network.predict(problem.inputs.copy(), threshold=threshold)
@@ -138,7 +136,7 @@ def test_exactly_at_threshold(env):
 @test_case(name="predict is right for any number of classes and layers", points=0.5, hidden=True)
 def test_labels(env):
     for sizes, n, has_bias in (((5, 3), 8, None), ((4, 6, 7), 1, None), ((3, 4, 5, 2), 11, (True, False, True))):
-        problem = draw_problem(fresh_generator(), sizes, SOFTMAX_HEAD, n, has_bias=has_bias)
+        problem = clearly_labelled(sizes, n, has_bias=has_bias)
         with helpers_in_place(env, problem.functions):
             network, _ = network_of(env, problem, problem.functions)
             labels = network.predict(problem.inputs.copy())
@@ -149,9 +147,13 @@ def test_labels(env):
 
 @test_case(name="predict gives one label a sample, in a vector of shape (n,)", points=0.5, hidden=True)
 def test_labels_shape(env):
-    network, _ = small_network(env, [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 0.0]])
+    ten_nodes, _ = small_network(env, np.eye(2, 10), np.zeros((1, 10)))  # a fixed number of nodes has its own case
+    one_node, _ = small_network(env, [[1.0], [0.0]], [[0.0]])
     for n in (5, 1):
-        expect_shape(network.predict(np.ones((n, 2))), (n,), f"predict(X) for {n} samples")
+        inputs = np.ones((n, 2))
+        expect_shape(ten_nodes.predict(inputs), (n,), f"predict(X) for n = {n} and ten output nodes")
+        labels = one_node.predict(inputs, threshold=0.5)
+        expect_shape(labels, (n,), f"predict(X, threshold=0.5) for n = {n} and one output node")
 
 
 @test_case(name="weights follow the gradient with sigmoid and the L2 loss", points=1.5, hidden=True)
@@ -180,13 +182,6 @@ def test_depths(env):
 def test_biases(env):
     problem = draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 7)
     expect_descent(env, problem, 1, "softmax with layer sizes (4, 5, 3)")
-    one_layer = draw_problem(fresh_generator(), (4, 3), SOFTMAX_HEAD, 6)
-    [(weights, bias)] = student_gradients(env, one_layer, 0.5)
-    [(due_weights, due_bias)] = right_gradients(one_layer)
-    factor = factor_of(weights, due_weights)
-    if np.allclose(weights / factor, due_weights, rtol=0, atol=1e-4):
-        hint = "The gradients of weights and biases are averaged in the same way."
-        expect_close(bias / factor, due_bias, "the change of the bias, measured by the weights' change,", hint=hint)
 
 
 @test_case(name="a layer without bias keeps its zeros, wherever it stands", points=1, hidden=True)
@@ -206,13 +201,15 @@ def test_mean(env):
 @test_case(name="the penalty is on all weights, in full, and on no bias", points=1, hidden=True)
 def test_penalty(env):
     problem = draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 7)
-    _, without = fitted(env, problem, learning_rate=0.01)
-    _, penalised = fitted(env, problem, learning_rate=0.01, reg_lambda=2.0)
+    # the gradient's part is tiny beside the penalty's: weights updated too early have their own case
+    learning_rate, reg_lambda = 1e-4, 200.0
+    _, without = fitted(env, problem, learning_rate=learning_rate)
+    _, penalised = fitted(env, problem, learning_rate=learning_rate, reg_lambda=reg_lambda)
     for number, (plain, other) in enumerate(zip(without, penalised, strict=True)):
         weights, _ = problem.parameters[number]
         what = f"what reg_lambda adds to layers[{number}].weights, divided by -learning_rate * reg_lambda"
         expect_close(
-            (plain[0] - other[0]) / 0.02,
+            (plain[0] - other[0]) / (learning_rate * reg_lambda),
             weights,
             what,
             tolerance=1e-3,
@@ -264,11 +261,11 @@ def test_label_shapes(env):
 def test_before_update(env):
     for head in (SOFTMAX_HEAD, SIGMOID_HEAD):
         problem = draw_problem(fresh_generator(), (4, 5, 3), head, 7)
-        fast, slow = (student_gradients(env, problem, rate) for rate in (20.0, 0.05))
+        fast, slow = (student_gradients(env, problem, rate) for rate in (100.0, 1.0))
         for number, ((found, _), (due, _)) in enumerate(zip(fast, slow, strict=True)):
-            what = f"the change of layers[{number}].weights divided by learning_rate, at 20 compared with 0.05,"
+            what = f"the change of layers[{number}].weights divided by learning_rate, at 100 compared with 1,"
             hint = "Compute every gradient of an epoch first, then update."
-            expect_close(found, due, what, tolerance=1e-3, hint=hint)
+            expect_close(found, due, what, tolerance=0.01, hint=hint)
 
 
 @test_case(name="each epoch goes on where the last one stopped", points=0.5, hidden=True)

@@ -3,7 +3,7 @@
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import as_numbers, expect, expect_shape, is_empty, require_answer
+from autograder.testing import as_numbers, expect, expect_shape, first_filled, is_empty, require_answer
 
 from .experiments import expect_honest, recorded_number, setting_of
 
@@ -11,24 +11,15 @@ OK_FORMAT = False
 name = "q3_2"
 points = 2
 
+# our name for what is recorded, then the name in the original text of the assignment
 CHOICES = ("rate_choices", "LRs")
 SCORES = (("scores_train_rates", "scores_train"), ("scores_test_rates", "scores_test"))
 KEYS = ("Accuracy", "F1 (Macro)")
 
 
-def recorded(env, names):
-    """Return what stands under the first of two names, or under the second when the first is not filled in.
-
-    The second is the name that the original text of the assignment uses.
-    """
-    ours, document = (env.get(name) for name in names)
-    is_unfilled = is_empty(ours) or (hasattr(ours, "values") and not any(map(np.size, ours.values())))
-    return document if is_unfilled else ours
-
-
 def five_choices(env):
     """Return the five learning rates that were tried."""
-    choices = recorded(env, CHOICES)
+    choices = first_filled(env, *CHOICES)
     choices = None if np.ndim(choices) == 0 else choices  # one number is not five
     return expect_shape(require_answer(choices, CHOICES[0]), (5,), CHOICES[0])
 
@@ -38,7 +29,7 @@ def both_scores(env):
     five_choices(env)
     found = []
     for names in SCORES:
-        scores = require_answer(recorded(env, names), names[0])
+        scores = require_answer(first_filled(env, *names), names[0])
         expect(hasattr(scores, "keys"), f"{names[0]} must be a dictionary with the keys {KEYS[0]!r} and {KEYS[1]!r}.")
         for key in KEYS:
             expect(key in scores, f"{names[0]} has no key {key!r}.")
