@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import importlib
 import sys
@@ -118,10 +119,11 @@ def _package_module(name: str) -> ModuleType:
     return importlib.import_module(f"{PACKAGE}.{name}")
 
 
-def judge(namespace: dict[str, Any], question: str, *, seed: int = 42) -> dict[str, Outcome]:
-    """Run the cases of a question on the namespace; return what each said, by its name."""
+def judge(namespace: dict[str, Any], question: str, *, seed: int = 42, only: str = "") -> dict[str, Outcome]:
+    """Run the cases of a question whose names begin with `only`; return what each said, by its name."""
     np.random.seed(seed)
-    tests = graded_tests(question)
+    tests = copy.copy(graded_tests(question))
+    tests.test_cases = [case for case in tests.test_cases if case.name.startswith(only)]
     tests.run(namespace)
     return {
         result.test_case.name: Outcome(
@@ -131,7 +133,7 @@ def judge(namespace: dict[str, Any], question: str, *, seed: int = 42) -> dict[s
     }
 
 
-def failures(namespace: dict[str, Any], question: str, *, seed: int = 42) -> dict[str, str]:
-    """Return the messages of the cases that fail, by name."""
-    outcomes = judge(namespace, question, seed=seed)
+def failures(namespace: dict[str, Any], question: str, *, seed: int = 42, only: str = "") -> dict[str, str]:
+    """Return the messages of the cases that fail, by name; look only at those whose names begin with `only`."""
+    outcomes = judge(namespace, question, seed=seed, only=only)
     return {name: outcome.message for name, outcome in outcomes.items() if not outcome.passed}

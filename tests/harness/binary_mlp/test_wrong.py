@@ -25,6 +25,42 @@ def test_a_wrong_solution_fails_the_cases_about_its_mistake(variant: Variant) ->
     assert failed == variant.fails
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("variant", WRONG, ids=str)
+def test_a_wrong_solution_fails_the_same_cases_whatever_is_drawn(variant: Variant) -> None:
+    namespace = notebook_with(variant)
+    for seed in range(10):
+        assert {(variant.question, case) for case in failures(namespace, variant.question, seed=seed)} == variant.fails
+
+
+TRAINS_ALL_THE_SAME = {
+    "the mean over the columns",
+    "divided by the number of columns, eta as well doubled",
+    "goes back through weights that are already updated",
+    "updated in place before going back",
+    "the bias is never updated",
+    "the derivative of the hidden layers is forgotten",
+    "the cost without its half",
+}
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [variant for variant in WRONG if variant.title in TRAINS_ALL_THE_SAME and variant.question == "q8"],
+    ids=str,
+)
+def test_a_backpropagation_that_trains_costs_nothing_in_q9(variant: Variant) -> None:
+    namespace = notebook_with(variant)
+    assert failures(namespace, "q9", only="works together with your own") == {}
+
+
+@pytest.mark.parametrize("question", ["q5", "q7", "q8"])
+def test_no_mistake_of_another_question_costs_more_than_one_case_of_q9(question: str) -> None:
+    variant = next(variant for variant in WRONG if variant.question == question)
+    assert all(case.startswith("works together with your own") for case in failures(notebook_with(variant), "q9"))
+
+
 def test_every_case_is_failed_by_some_wrong_solution() -> None:
     caught = frozenset[tuple[str, str]]().union(*(variant.fails for variant in WRONG))
     questions = {variant.question for variant in WRONG}

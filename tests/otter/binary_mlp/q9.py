@@ -225,11 +225,15 @@ def test_arguments_unchanged(env, train_NNet):
 
 
 def expect_cost_falls(W, X, Y):
-    """Raise unless the network's cost is less than half that of always answering 0.5."""
+    """Raise unless the network's cost is clearly less than that of always answering 0.5.
+
+    The limit is loose, and the cases that use it take many small steps: a mean for the sum in backpropagation, or an
+    eta of its own, which are paid elsewhere, still get there.
+    """
     cost, guess = square_cost(W, X, Y), 0.125 * Y.size
     expect(
-        cost < 0.5 * guess,
-        f"after 40 epochs on two clouds of points far apart the cost is {cost:.3g}; "
+        cost < 0.65 * guess,
+        f"after training on two clouds of points far apart the cost is {cost:.3g}; "
         f"always answering 0.5 has {guess:.3g}.",
     )
 
@@ -240,7 +244,7 @@ def expect_cost_falls(W, X, Y):
 def test_cost_falls(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
-    training = trained(env, train_NNet, X.copy(), Y.copy(), start=generator, epochs=40, batch_size=10, eta=0.05)
+    training = trained(env, train_NNet, X.copy(), Y.copy(), start=generator, epochs=50, batch_size=5, eta=0.1)
     expect(is_model(training.result), "train_NNet must end with return model.")
     last = training.steps[-1].W_after
     expect(fits(last, X), "the network does not take the rows of X: make it with input_size=X.shape[0].")
@@ -276,8 +280,21 @@ def test_second_call(env, train_NNet):
 
 
 def iteration_curves(training):
-    """Return the curves with one point for each step."""
-    return [line for line in training.lines or [] if len(line) == len(training.steps)]
+    """Return the curves with one point for each step: the last ones, where points of earlier calls go before them."""
+    count = len(training.steps)
+    return [line[-count:] for line in training.lines or [] if len(line) >= count]
+
+
+def curves_drawn(first, second):
+    """Return how many curves of the second of two calls have one point for each of its steps.
+
+    Curves that go on from call to call have a case of their own: they count when they grow by these points.
+    """
+    count = len(second.steps)
+    if len(first.lines) == len(second.lines):
+        grown = [len(new) - len(old) for old, new in zip(first.lines, second.lines, strict=True)]
+        return max(grown.count(count), [len(line) for line in second.lines].count(count))
+    return [len(line) for line in second.lines].count(count)
 
 
 @test_case(
@@ -287,13 +304,13 @@ def iteration_curves(training):
 )
 def test_curves_drawn(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 18)
-    training = trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
-    expect(training.lines is not None, "the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
-    due = 1 + len(training.steps[0].W_before)
+    first, second = (trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1) for _ in range(2))
+    expect(second.lines is not None, "the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
+    due = 1 + len(second.steps[0].W_before)
     expect(
-        len(iteration_curves(training)) >= due,
-        f"train_NNet draws curves with {[len(line) for line in training.lines]} points, expected {due} curves (cost, "
-        f"and the change of each W[l]) with one point for each of the {len(training.steps)} calls of backpropagation.",
+        curves_drawn(first, second) >= due,
+        f"train_NNet draws curves with {[len(line) for line in second.lines]} points, expected {due} curves (cost, "
+        f"and the change of each W[l]) with one point for each of the {len(second.steps)} calls of backpropagation.",
     )
 
 
@@ -331,21 +348,32 @@ def test_with_own_helpers(env, train_NNet):
     X, Y = separable(generator)
     function = require_function(train_NNet, "train_NNet")
     own_feedforward = require_function(env.get("feedforward"), "feedforward")
-    require_function(env.get("backpropagation"), "backpropagation")
-    fed = []
+    own_backpropagation = require_function(env.get("backpropagation"), "backpropagation")
+    narrow = narrow_networks(require_answer(env.get("NNet"), "NNet"), 16)
+    started, steps, late = [], [], []
+
+    def NNet(*arguments, **options):
+        late.extend(steps[:1])
+        return narrow(*arguments, **options)
 
     def feedforward(model, X):
-        if not fed:
+        if not started:
             model.W = small_weights(generator, model.W)
-            fed.append(True)
+            started.append(True)
         return own_feedforward(model, X)
 
-    helpers = {"feedforward": feedforward, "NNet": narrow_networks(require_answer(env.get("NNet"), "NNet"), 16)}
+    def backpropagation(model, X, Y, eta=0.01):
+        # Feeding forward once more does no harm: where train_NNet forgets it, that has a case of its own.
+        fed = feedforward(model, X)
+        steps.append(True)
+        return own_backpropagation(fed if hasattr(fed, "W") else model, X, Y, eta)
+
+    helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):
-        model = require_answer(
-            function(X.copy(), Y.copy(), epochs=40, batch_size=10, eta=0.05), "what train_NNet returns"
-        )
-    expect(is_model(model), "train_NNet must end with return model.")
-    W = [np.array(weights, dtype=np.float64) for weights in model.W]
+        result = function(X.copy(), Y.copy(), epochs=50, batch_size=5, eta=0.1)
+    expect_called(result, steps)
+    expect(is_model(result), "train_NNet must end with return model.")
+    expect(not late, "train_NNet makes another NNet after the first step: make one, before the epochs.")
+    W = [np.array(weights, dtype=np.float64) for weights in result.W]
     expect(fits(W, X) and np.all(np.isfinite(forward(W, X)[1][-1])), "the trained weights are nan or do not fit X.")
     expect_cost_falls(W, X, Y)

@@ -71,12 +71,8 @@ def square_cost(W: Sequence[Matrix], X: Any, targets: Any) -> float:
     return 0.5 * float(np.sum((forward(W, X)[1][-1] - np.asarray(targets)) ** 2))
 
 
-def descended(W: Sequence[Matrix], X: Any, targets: Any, eta: float, *, updated_first: bool = False) -> list[Matrix]:
-    """Return the weights after one step of gradient descent.
-
-    `updated_first` makes the mistake of going back through weights that are already updated, so that a case that is
-    about something else can put up with it.
-    """
+def descended(W: Sequence[Matrix], X: Any, targets: Any, eta: float) -> list[Matrix]:
+    """Return the weights after one step of gradient descent."""
     _, Y = forward(W, X)
     after = [np.array(weights, dtype=np.float64) for weights in W]
     slope = Y[-1] - np.asarray(targets)
@@ -84,9 +80,8 @@ def descended(W: Sequence[Matrix], X: Any, targets: Any, eta: float, *, updated_
         derivative = right_deriv_sigmoid if layer == len(after) - 1 else right_deriv_ReLu
         delta = derivative(Y[layer]) * slope
         inputs = Y[layer - 1] if layer else np.asarray(X, dtype=np.float64)
-        before = after[layer]
-        after[layer] = before - eta * delta @ with_ones(inputs).T
-        slope = (after[layer] if updated_first else before)[:, :-1].T @ delta
+        slope = after[layer][:, :-1].T @ delta
+        after[layer] = after[layer] - eta * delta @ with_ones(inputs).T
     return after
 
 
@@ -124,17 +119,18 @@ class Problem(NamedTuple):
 def draw_problem(generator: np.random.Generator, layers: tuple[int, ...], columns: int) -> Problem:
     """Return a random problem whose gradients are neither zero nor undefined in any layer.
 
-    Weights are drawn again until no ReLu is near its kink (where central differences are wrong) and every weight
-    matrix has a gradient well above rounding.
+    Weights are drawn again until no ReLu is near its kink (where central differences are wrong), every weight matrix
+    has a gradient well above rounding, and each column alone excites every layer.
     """
     while True:
         W = [generator.uniform(-1, 1, (rows, inputs + 1)) for inputs, rows in pairwise(layers)]
         X = generator.uniform(0, 1, (layers[0], columns))
         targets = generator.integers(0, 2, (layers[-1], columns)).astype(np.float64)
-        Z, _ = forward(W, X)
+        Z, Y = forward(W, X)
         gradients = [before - after for before, after in zip(W, descended(W, X, targets, 1.0), strict=True)]
         away_from_kink = all(np.min(np.abs(z)) > 1e-3 for z in Z)
-        if away_from_kink and all(np.max(np.abs(gradient)) > 1e-2 for gradient in gradients):
+        awake = all(np.min(np.max(outputs, axis=0)) > 0.05 for outputs in Y[:-1])
+        if away_from_kink and awake and all(np.max(np.abs(gradient[:, :-1])) > 5e-2 for gradient in gradients):
             return Problem(layers, W, X, targets)
 
 

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q1, each written differently."""
 
+
 # %% pyplot's state machine
 def show_random_digits(X, y, n=5):
     figure = plt.figure(figsize=(10, 5))

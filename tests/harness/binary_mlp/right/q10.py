@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q10, each written differently."""
 
+
 # %% arrays made anew for the number of images
 def predict(model, test_images, d1, d2):
     X_test = vectorize_images(test_images)

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q2, each written differently."""
 
+
 # %% np.where
 def extract_digits(X, y, d1, d2):
     assert d1 in range(0, 10), "no digit"

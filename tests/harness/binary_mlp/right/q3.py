@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q3, each written differently."""
 
+
 # %% step by step
 def vectorize_images(X):
     X_vectorized = X.reshape(X.shape[0], -1)

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q5, each written differently."""
 
+
 # %% clipped
 def sigmoid(Z):
     Z = np.clip(Z, -500, 500)

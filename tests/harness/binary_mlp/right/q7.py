@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q7, each written differently."""
 
+
 # %% new lists
 def feedforward(model, X):
     Z, Y, inputs = [], [], X

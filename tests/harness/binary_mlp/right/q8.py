@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q8, each written differently."""
 
+
 # %% gradients in lists, updated in place at the end
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
@@ -102,4 +103,36 @@ def backpropagation(model, X, Y, eta=0.01):
         slope = np.delete(model.W[l], -1, axis=1).T @ delta
     for l, change in changes.items():
         model.W[l] = np.subtract(model.W[l], eta * change)
+    return model
+
+
+# %% derivatives that are written for Z, and given Z
+def deriv_sigmoid(Z):
+    return sigmoid(Z) * (1 - sigmoid(Z))
+
+
+def deriv_ReLu(Z):
+    return (Z > 0) * 1.0
+
+
+def backpropagation(model, X, Y, eta=0.01):
+    slope, gradients = model.Y[-1] - Y, []
+    for l in reversed(range(len(model.W))):
+        delta = slope * (deriv_sigmoid(model.Z[l]) if l + 1 == len(model.W) else deriv_ReLu(model.Z[l]))
+        below = model.Y[l - 1] if l else X
+        gradients.insert(0, delta @ np.vstack([below, np.ones((1, X.shape[1]))]).T)
+        slope = model.W[l][:, :-1].T @ delta
+    model.W = [W - eta * g for W, g in zip(model.W, gradients)]
+    return model
+
+
+# %% weights in single precision
+def backpropagation(model, X, Y, eta=0.01):
+    slope, gradients = model.Y[-1] - Y, []
+    for l in reversed(range(len(model.W))):
+        delta = slope * (deriv_sigmoid(model.Y[l]) if l + 1 == len(model.W) else deriv_ReLu(model.Y[l]))
+        below = model.Y[l - 1] if l else X
+        gradients.insert(0, delta @ np.vstack([below, np.ones((1, X.shape[1]))]).T)
+        slope = model.W[l][:, :-1].T @ delta
+    model.W = [(W - eta * g).astype(np.float32) for W, g in zip(model.W, gradients)]
     return model

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Right answers to q9, each written differently."""
 
+
 # %% the default hidden layers, arrays made anew for a smaller batch, two subplots
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     input_size, output_size = X.shape[0], Y.shape[0]

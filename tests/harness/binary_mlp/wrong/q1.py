@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q1, each with the cases that must catch it."""
 
+
 # %% always the first images
 # fails: shows other images on another call
 def show_random_digits(X, y, n=5):

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q10, each with the cases that must catch it."""
 
+
 # %% an output of exactly 0.5 is d1
 # fails: an output of exactly 0.5 is d2
 def predict(model, test_images, d1, d2):
@@ -177,6 +178,7 @@ def predict(model, test_images, d1, d2):
 # fails: works together with your own vectorize_images and feedforward
 def predict(model, test_images, d1, d2):
     other = NNet(784, 1, len(test_images), [4])
+    other.W = [abs(W) for W in other.W]
     Y = feedforward(other, vectorize_images(test_images)).Y[-1][0]
     return np.where(Y >= 0.5, d2, d1)
 
@@ -194,7 +196,6 @@ def predict(model, test_images, d1, d2):
 
 
 # %% changes the images
-# fails: works for any pair of digits, 0 and 9 too, in either order
 # fails: takes another number of images in a second call, and leaves them as they are
 def predict(model, test_images, d1, d2):
     Y = feedforward(model, vectorize_images(test_images)).Y[-1][0]

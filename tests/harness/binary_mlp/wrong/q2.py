@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q2, each with the cases that must catch it."""
 
+
 # %% one digit after the other
 # fails: takes the images of both digits and their labels
 # fails: keeps the images in the order they have in X

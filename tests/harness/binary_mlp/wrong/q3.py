@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q3, each with the cases that must catch it."""
 
+
 # %% divides by 255
 # fails: turns two images into two columns of 784 numbers between 0 and 1
 # fails: divides each image by its own largest pixel

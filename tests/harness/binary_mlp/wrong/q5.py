@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q5, each with the cases that must catch it."""
 
+
 # %% sigmoid overflows with a warning
 # fails: sigmoid does not overflow, not even with a warning
 def sigmoid(Z):

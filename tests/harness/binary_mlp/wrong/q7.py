@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q7, each with the cases that must catch it."""
 
+
 # %% the row of ones goes first
 # fails: computes Z and Y of both layers in a small example
 # fails: every Z and Y is right in networks with one hidden layer

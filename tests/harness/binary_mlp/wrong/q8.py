@@ -1,12 +1,10 @@
 # ruff: noqa
 """Wrong answers to q8, each with the cases that must catch it."""
 
+
 # %% the mean over the columns
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the step is the gradient itself, summed over the columns, and goes downhill
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -24,7 +22,6 @@ def backpropagation(model, X, Y, eta=0.01):
 # %% goes back through weights that are already updated
 # fails: moves the weights of both layers rightly in a small example
 # fails: all gradients come from the weights before the update
-# fails: works together with your own feedforward and derivatives
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     slope = model.Y[-1] - Y
@@ -39,7 +36,6 @@ def backpropagation(model, X, Y, eta=0.01):
 # %% updated in place before going back
 # fails: moves the weights of both layers rightly in a small example
 # fails: all gradients come from the weights before the update
-# fails: works together with your own feedforward and derivatives
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     slope = model.Y[-1] - Y
@@ -54,10 +50,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the derivative of the sigmoid is applied to Z
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of the last layer's weights is along the gradient of the cost
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -73,10 +66,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the derivative of the output layer is forgotten
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of the last layer's weights is along the gradient of the cost
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -92,9 +82,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the derivative of the hidden layers is forgotten
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of every hidden layer's weights follows from that of the layer above
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -109,9 +97,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% sigmoid's derivative in every layer
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of every hidden layer's weights follows from that of the layer above
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -127,8 +113,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the bias is never updated
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of the bias column fits that of the weights in every layer
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -144,8 +129,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the bias gets the mean, the weights the sum
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of the bias column fits that of the weights in every layer
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -161,9 +145,9 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the row of ones goes first
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
+# fails: the change of the last layer's weights is along the gradient of the cost
+# fails: the change of every hidden layer's weights follows from that of the layer above
+# fails: the change of the bias column fits that of the weights in every layer
 # fails: works together with your own feedforward and derivatives
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
@@ -180,9 +164,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% goes back without the first column instead of the last
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the change of every hidden layer's weights follows from that of the layer above
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -214,10 +196,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% climbs instead of descending
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the step is the gradient itself, summed over the columns, and goes downhill
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -233,10 +212,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the cost without its half
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: works together with your own feedforward and derivatives
+# fails: the step is the gradient itself, summed over the columns, and goes downhill
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L
@@ -252,10 +228,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% only the last layer learns
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: all gradients come from the weights before the update
-# fails: works together with your own feedforward and derivatives
+# fails: the change of every hidden layer's weights follows from that of the layer above
 def backpropagation(model, X, Y, eta=0.01):
     delta = (model.Y[-1] - Y) * deriv_sigmoid(model.Y[-1])
     below = model.Y[-2] if len(model.W) > 1 else X
@@ -265,11 +238,8 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% the first layer does not learn
 # fails: moves the weights of both layers rightly in a small example
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: all gradients come from the weights before the update
-# fails: works together with your own feedforward and derivatives
+# fails: the change of the last layer's weights is along the gradient of the cost
+# fails: the change of every hidden layer's weights follows from that of the layer above
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     slope = model.Y[-1] - Y
@@ -298,10 +268,8 @@ def backpropagation(model, X, Y, eta=0.01):
 
 
 # %% one hidden layer is assumed
-# fails: the change of the last layer's weights is eta times the gradient of the cost
-# fails: the change of every hidden layer's weights is eta times the gradient of the cost
-# fails: the change of the bias column is eta times the gradient in every layer
-# fails: all gradients come from the weights before the update
+# fails: the change of the last layer's weights is along the gradient of the cost
+# fails: the change of every hidden layer's weights follows from that of the layer above
 # fails: works together with your own feedforward and derivatives
 def backpropagation(model, X, Y, eta=0.01):
     ones = np.ones((1, X.shape[1]))
@@ -354,4 +322,35 @@ def backpropagation(model, X, Y, eta=0.01):
         gradients[l] = delta @ np.vstack([below, np.ones((1, X.shape[1]))]).T
         slope = model.W[l][:, :-1].T @ delta
     model.W = [W - eta * g for W, g in zip(model.W, gradients)]
+    return model
+
+
+# %% divided by the number of columns, eta as well doubled
+# fails: moves the weights of both layers rightly in a small example
+# fails: the step is the gradient itself, summed over the columns, and goes downhill
+def backpropagation(model, X, Y, eta=0.01):
+    eta = 2 * eta / Y.shape[1]
+    gradients = []
+    slope = model.Y[-1] - Y
+    for l in reversed(range(len(model.W))):
+        delta = slope * (deriv_sigmoid(model.Y[l]) if l + 1 == len(model.W) else deriv_ReLu(model.Y[l]))
+        below = model.Y[l - 1] if l else X
+        gradients.insert(0, delta @ np.vstack([below, np.ones((1, X.shape[1]))]).T)
+        slope = model.W[l][:, :-1].T @ delta
+    model.W = [W - eta * g for W, g in zip(model.W, gradients)]
+    return model
+
+
+# %% moves the weights at random
+# fails: moves the weights of both layers rightly in a small example
+# fails: the change of the last layer's weights is along the gradient of the cost
+# fails: the change of every hidden layer's weights follows from that of the layer above
+# fails: the change of the bias column fits that of the weights in every layer
+# fails: the step is the gradient itself, summed over the columns, and goes downhill
+# fails: the step is proportional to eta
+# fails: all gradients come from the weights before the update
+# fails: takes any number of columns, whatever batch_size the model was made with
+# fails: works together with your own feedforward and derivatives
+def backpropagation(model, X, Y, eta=0.01):
+    model.W = [W - eta * np.random.normal(size=W.shape) for W in model.W]
     return model

@@ -1,6 +1,7 @@
 # ruff: noqa
 """Wrong answers to q9, each with the cases that must catch it."""
 
+
 # %% X is permuted without Y
 # fails: keeps every label with its image
 # fails: brings the cost down on a small separable problem, and returns the trained model
@@ -274,7 +275,10 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
         order = np.random.permutation(N)
         X_shuffled, Y_shuffled = X[:, order], Y[:, order]
         for start in range(0, N, batch_size):
-            X_batch, Y_batch = X_shuffled[:, start : start + batch_size + 1], Y_shuffled[:, start : start + batch_size + 1]
+            X_batch, Y_batch = (
+                X_shuffled[:, start : start + batch_size + 1],
+                Y_shuffled[:, start : start + batch_size + 1],
+            )
             before = [W.copy() for W in model.W]
             model = feedforward(model, X_batch)
             model = backpropagation(model, X_batch, Y_batch, eta)
@@ -465,7 +469,6 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 
 # %% no feedforward
 # fails: runs feedforward on a batch before backpropagation on it
-# fails: works together with your own feedforward and backpropagation
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[12])
     N, costs, changes = X.shape[1], [], []
@@ -487,7 +490,6 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 # %% feedforward once an epoch, on everything
 # fails: trains an NNet in batches of the size asked for
 # fails: runs feedforward on a batch before backpropagation on it
-# fails: works together with your own feedforward and backpropagation
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[12])
     N, costs, changes = X.shape[1], [], []
@@ -509,7 +511,6 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 
 # %% feedforward after backpropagation
 # fails: runs feedforward on a batch before backpropagation on it
-# fails: works together with your own feedforward and backpropagation
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[12])
     N, costs, changes = X.shape[1], [], []
@@ -531,7 +532,6 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 
 # %% feedforward on the batch before
 # fails: runs feedforward on a batch before backpropagation on it
-# fails: works together with your own feedforward and backpropagation
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[12])
     N, costs, changes = X.shape[1], [], []
@@ -674,8 +674,6 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 
 # %% the curves are kept from call to call
 # fails: starts afresh in a second call
-# fails: draws a curve for the cost and one for every layer's change, with one point an iteration
-# fails: the curves show the cost, and the norm of the change of each weight matrix
 costs, changes = [], []
 
 
@@ -955,4 +953,3 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     plt.plot(changes)
     plt.show()
     return model
-

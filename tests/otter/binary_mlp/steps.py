@@ -1,0 +1,246 @@
+"""Steps of the student's backpropagation for the hidden cases of q8: taking them, and judging each layer by itself.
+
+What a layer does is measured against the student's own step of the layer above, and biases against the weights of the
+same layer, so that a mistake in one place does not show in the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograder.testing import (
+    NotAttempted,
+    WrongBehaviour,
+    WrongValue,
+    as_numbers,
+    central_differences,
+    expect,
+    expect_close,
+    helpers_in_place,
+    is_empty,
+    require_answer,
+    require_function,
+)
+
+from .reference import (
+    Matrix,
+    Problem,
+    forward,
+    make_model,
+    right_activations,
+    right_deriv_ReLu,
+    right_feedforward,
+    square_cost,
+)
+
+ETA = 0.01  # the document's default: cases about the gradient's values use it, so that eta is judged in its own case
+TINY_ETA = 1e-7  # here a step back through weights that are updated already is a right one: that has its own case
+
+
+def right_helpers() -> dict[str, Callable[..., Any]]:
+    """Return what backpropagation may call, all of it right."""
+    return {**right_activations(), "feedforward": right_feedforward}
+
+
+def fed_by_right_ones() -> dict[str, Callable[..., Any]]:
+    """Return a right feedforward only: backpropagation calls the student's own functions of q5."""
+    return {"feedforward": right_feedforward}
+
+
+def stepped(backpropagation: Any, model: Any, X: Any, targets: Any, eta: float) -> list[Matrix]:
+    """Call backpropagation; return the weights of the network that holds the result, as arrays."""
+    function = require_function(backpropagation, "backpropagation")
+    before = [np.array(weights) for weights in model.W]
+    result = function(model, X, targets, eta)
+    network = result if hasattr(result, "W") else model
+    after = [as_numbers(weights, f"W[{layer}] after backpropagation") for layer, weights in enumerate(network.W)]
+    if is_empty(result) and all(np.array_equal(old, new) for old, new in zip(before, after, strict=True)):
+        raise NotAttempted("not attempted yet: backpropagation returns nothing and the weights are as before.")
+    return after
+
+
+def changes_of(before: list[Matrix], after: list[Matrix], eta: float) -> list[Matrix]:
+    """Return (W before - W after) / eta of every layer, or raise when a shape has changed."""
+    for layer, (old, new) in enumerate(zip(before, after, strict=True)):
+        expect(
+            new.shape == old.shape,
+            f"W[{layer}] has shape {new.shape} after backpropagation, expected {old.shape} as before.",
+        )
+    return [(old - new) / eta for old, new in zip(before, after, strict=True)]
+
+
+def weight_changes(
+    env: MutableMapping[str, Any],
+    problem: Problem,
+    eta: float,
+    *,
+    helpers: Mapping[str, Any] | None = None,
+    batch_size: int | None = None,
+) -> list[Matrix]:
+    """Return the changes of one step with right helpers (or `helpers`) and a network fed forward by the test."""
+    backpropagation = require_function(env.get("backpropagation"), "backpropagation")
+    NNet = require_answer(env.get("NNet"), "the given class NNet")
+    with helpers_in_place(env, right_helpers() if helpers is None else helpers):
+        model = make_model(NNet, problem, batch_size=batch_size or problem.X.shape[1], fed_forward=True)
+        after = stepped(backpropagation, model, problem.X.copy(), problem.targets.copy(), eta)
+    return changes_of(problem.W, after, eta)
+
+
+def own_changes(env: MutableMapping[str, Any], problem: Problem, eta: float) -> list[Matrix]:
+    """Return the changes of one step with nothing but the student's own functions."""
+    feedforward = require_function(env.get("feedforward"), "feedforward")
+    backpropagation = require_function(env.get("backpropagation"), "backpropagation")
+    NNet = require_answer(env.get("NNet"), "the given class NNet")
+    model = make_model(NNet, problem, batch_size=problem.X.shape[1])
+    fed = feedforward(model, problem.X.copy())
+    network = fed if hasattr(fed, "W") else model
+    after = stepped(backpropagation, network, problem.X.copy(), problem.targets.copy(), eta)
+    return changes_of(problem.W, after, eta)
+
+
+def numeric_gradients(problem: Problem) -> list[Matrix]:
+    """Return the gradient of the cost with respect to every W[l], by central differences."""
+
+    def cost_with(layer: int) -> Callable[[Matrix], float]:
+        return lambda weights: square_cost(
+            [*problem.W[:layer], weights, *problem.W[layer + 1 :]], problem.X, problem.targets
+        )
+
+    return [central_differences(cost_with(layer), weights) for layer, weights in enumerate(problem.W)]
+
+
+def factor_of(found: Any, due: Any) -> float:
+    """Return by what factor `found` is larger than `due`, as well as one number can say; 1 where none can."""
+    factor = float(np.sum(found * due) / max(float(np.sum(due**2)), 1e-30))
+    return factor if np.isfinite(factor) and factor else 1.0
+
+
+class Trace(NamedTuple):
+    """A student's step on all columns of a problem, and what each column alone says about it.
+
+    `changes[l]` is that of W[l]. For column j, `inputs[j][l]` is what layer l gets, `outputs[j][l]` what it gives, and
+    `signals[j][l]` the student's dC/dZ[l], read from how the weights change: they move by dC/dZ[l] times the inputs.
+    """
+
+    problem: Problem
+    changes: list[Matrix]
+    inputs: list[list[Matrix]]
+    outputs: list[list[Matrix]]
+    signals: list[list[Matrix]]
+
+    def summed(self, layer: int, signals: list[Matrix]) -> Matrix:
+        """Return by how much the weights of a layer move for the given dC/dZ, one for each column."""
+        parts = [np.outer(signal, inputs[layer]) for signal, inputs in zip(signals, self.inputs, strict=True)]
+        return np.asarray(sum(parts))
+
+    def factor(self) -> float:
+        """Return how the step on all columns compares with the sum of those on each: 1, or 1 / n for a mean."""
+        own = [signals[-1] for signals in self.signals]
+        return factor_of(self.changes[-1][:, :-1], self.summed(-1, own))
+
+
+def traced(env: MutableMapping[str, Any], problem: Problem, eta: float, helpers: Mapping[str, Any]) -> Trace:
+    """Take the steps of a Trace."""
+    changes = weight_changes(env, problem, eta, helpers=helpers)
+    expect(np.any(changes[-1]), "backpropagation leaves the weights of the last layer as they are.")
+    all_inputs, all_outputs, all_signals = [], [], []
+    for column in range(problem.X.shape[1]):
+        part = slice(column, column + 1)
+        alone = problem._replace(X=problem.X[:, part], targets=problem.targets[:, part])
+        outputs = [Y[:, 0] for Y in forward(problem.W, alone.X)[1]]
+        inputs = [alone.X[:, 0], *outputs[:-1]]
+        steps = weight_changes(env, alone, eta, helpers=helpers)
+        signals = [step[:, :-1] @ x / max(float(x @ x), 1e-30) for step, x in zip(steps, inputs, strict=True)]
+        all_inputs.append(inputs)
+        all_outputs.append(outputs)
+        all_signals.append(signals)
+    return Trace(problem, changes, all_inputs, all_outputs, all_signals)
+
+
+def network_of(problem: Problem) -> str:
+    """Name the network in a message."""
+    return f"in a network with layers of {', '.join(map(str, problem.layers))}"
+
+
+def expect_last_layer(trace: Trace) -> None:
+    """Raise unless the weights of the last layer move along the gradient of the cost, by whatever factor."""
+    change, due = trace.changes[-1][:, :-1], numeric_gradients(trace.problem)[-1][:, :-1]
+    expect_close(
+        change / factor_of(change, due),
+        due,
+        f"(W_before - W_after) / eta of the last layer {network_of(trace.problem)}, up to one factor,",
+        tolerance=1e-3,
+        hint="dC/dW[L] = (deriv_sigmoid(Y[L]) * (Y[L] - Y)) @ Y[L-1].T, a sum over the columns.",
+    )
+
+
+def expect_hidden_layers(trace: Trace) -> None:
+    """Raise unless the weights of each hidden layer move as the student's dC/dZ of the layer above demands."""
+    for layer in range(len(trace.problem.layers) - 3, -1, -1):
+        upper = trace.problem.W[layer + 1][:, :-1]
+        due = [
+            right_deriv_ReLu(outputs[layer]) * (upper.T @ signals[layer + 1])
+            for outputs, signals in zip(trace.outputs, trace.signals, strict=True)
+        ]
+        expect_close(
+            trace.changes[layer][:, :-1] / trace.factor(),
+            trace.summed(layer, due),
+            f"(W_before - W_after) / eta of W[{layer}] {network_of(trace.problem)}, judged by that of W[{layer + 1}],",
+            tolerance=1e-3,
+            hint="dC/dY[l-1] = W[l].T @ dC/dZ[l], with W[l] without its bias column; "
+            "dC/dZ[l] = deriv_ReLu(Y[l]) * dC/dY[l].",
+        )
+
+
+def expect_bias_columns(trace: Trace) -> None:
+    """Raise unless the bias column of each layer moves as the weights beside it demand."""
+    for layer in range(len(trace.problem.W)):
+        expect_close(
+            trace.changes[layer][:, -1] / trace.factor(),
+            sum(signals[layer] for signals in trace.signals),
+            f"(W_before - W_after) / eta in the last column of W[{layer}] {network_of(trace.problem)}, "
+            "judged by the columns beside it,",
+            tolerance=1e-3,
+            hint="Y[l-1] gets its row of ones, the last row, when dC/dW[l] is computed.",
+        )
+
+
+def expect_step(env: MutableMapping[str, Any], problem: Problem, judge: Callable[[Trace], None]) -> None:
+    """Raise unless `judge` accepts the student's step on the problem.
+
+    A mistake that has a case of its own gets another try without it: a step back through updated weights at a tiny
+    eta, and derivatives of q5 that are written for Z, together with a backpropagation that passes them Z.
+    """
+    first = None
+    for helpers in (right_helpers(), fed_by_right_ones()):
+        for eta in (ETA, TINY_ETA):
+            try:
+                judge(traced(env, problem, eta, helpers))
+                return
+            except WrongValue as error:
+                first = first or error
+            except Exception:
+                if first is None:
+                    raise
+    raise first or WrongBehaviour("backpropagation could not be judged.")
+
+
+def along_the_gradient(changes: list[Matrix], gradients: list[Matrix]) -> bool:
+    """Tell whether the changes of all layers are their gradients times one common factor."""
+    factor = factor_of(changes[-1], gradients[-1])
+    return all(
+        np.allclose(change / factor, due, rtol=0, atol=1e-3 * np.max(np.abs(due)))
+        for change, due in zip(changes, gradients, strict=True)
+    )
+
+
+def accepted(judge: Callable[[Trace], None], trace: Trace) -> bool:
+    """Tell whether `judge` accepts the trace."""
+    try:
+        judge(trace)
+    except WrongValue:
+        return False
+    return True
