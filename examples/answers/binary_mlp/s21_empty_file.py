@@ -1,0 +1,3 @@
+"""The upload was interrupted at once: the file is empty."""
+
+# damage: empty
