@@ -75,11 +75,14 @@ class Training:
         return [number for step in self.steps for number in column_numbers(X, step.X)]
 
 
-def trained(env, train_NNet, X, Y, *, start=None, **options):
-    """Call train_NNet with right, recording helpers in place and return the Training."""
+def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, **options):
+    """Call train_NNet with right, recording helpers in place and return the Training.
+
+    `start` and `step_eta` are the Recorder's start and eta.
+    """
     function = require_function(train_NNet, "train_NNet")
     NNet = require_answer(env.get("NNet"), "the given class NNet")
-    recorder = Recorder(start)
+    recorder = Recorder(start, step_eta)
     helpers = {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}
     with figures_kept(env) as plt, helpers_in_place(env, helpers):
         result = function(X, Y, **options)
@@ -227,12 +230,12 @@ def test_arguments_unchanged(env, train_NNet):
 def expect_cost_falls(W, X, Y):
     """Raise unless the network's cost is clearly less than that of always answering 0.5.
 
-    The limit is loose, and the cases that use it take many small steps: a mean for the sum in backpropagation, or an
-    eta of its own, which are paid elsewhere, still get there.
+    The limit is loose, and the cases that use it take many small steps: a mean for the sum in backpropagation, which
+    is paid elsewhere, still gets there.
     """
     cost, guess = square_cost(W, X, Y), 0.125 * Y.size
     expect(
-        cost < 0.65 * guess,
+        cost < 0.7 * guess,
         f"after training on two clouds of points far apart the cost is {cost:.3g}; "
         f"always answering 0.5 has {guess:.3g}.",
     )
@@ -244,7 +247,9 @@ def expect_cost_falls(W, X, Y):
 def test_cost_falls(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
-    training = trained(env, train_NNet, X.copy(), Y.copy(), start=generator, epochs=50, batch_size=5, eta=0.1)
+    training = trained(
+        env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.2, epochs=25, batch_size=5, eta=0.2
+    )
     expect(is_model(training.result), "train_NNet must end with return model.")
     last = training.steps[-1].W_after
     expect(fits(last, X), "the network does not take the rows of X: make it with input_size=X.shape[0].")
@@ -363,14 +368,14 @@ def test_with_own_helpers(env, train_NNet):
         return own_feedforward(model, X)
 
     def backpropagation(model, X, Y, eta=0.01):
-        # Feeding forward once more does no harm: where train_NNet forgets it, that has a case of its own.
+        # Where train_NNet does not feed forward or passes another eta, that has a case of its own.
         fed = feedforward(model, X)
         steps.append(True)
-        return own_backpropagation(fed if hasattr(fed, "W") else model, X, Y, eta)
+        return own_backpropagation(fed if hasattr(fed, "W") else model, X, Y, 0.2)
 
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):
-        result = function(X.copy(), Y.copy(), epochs=50, batch_size=5, eta=0.1)
+        result = function(X.copy(), Y.copy(), epochs=25, batch_size=5, eta=0.2)
     expect_called(result, steps)
     expect(is_model(result), "train_NNet must end with return model.")
     expect(not late, "train_NNet makes another NNet after the first step: make one, before the epochs.")

@@ -162,11 +162,13 @@ class Recorder:
     """Right feedforward and backpropagation that note how train_NNet uses them.
 
     With `start`, the first network that is fed forward gets small weights drawn from that generator, so that
-    how training goes does not hang on how it was initialised. A network that does not fit its data is left as it is.
+    how training goes does not hang on how it was initialised; with `eta`, steps are taken with that one, not with the
+    one that is passed. A network that does not fit its data is left as it is.
     """
 
-    def __init__(self, start: np.random.Generator | None = None) -> None:
+    def __init__(self, start: np.random.Generator | None = None, eta: float | None = None) -> None:
         self.start = start
+        self.eta = eta
         self.steps: list[Step] = []
         self.models: list[Any] = []
 
@@ -187,7 +189,7 @@ class Recorder:
         fed_forward = outputs.shape == due.shape and np.allclose(outputs, due, rtol=1e-3, atol=1e-6)
         after = before
         if fits(before, inputs) and targets.shape == due.shape:
-            after = descended(before, inputs, targets, float(eta))
+            after = descended(before, inputs, targets, float(eta) if self.eta is None else self.eta)
             model.W = after
         self.steps.append(Step(inputs, targets, float(eta), fed_forward, before, after))
         self.models.append(model)
