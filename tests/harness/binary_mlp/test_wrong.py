@@ -22,7 +22,7 @@ def test_a_wrong_solution_fails_the_cases_about_its_mistake(variant: Variant) ->
         for case in failures(namespace, question)
         if question == variant.question or not case.startswith("works together with your own")
     }
-    assert failed == variant.fails
+    assert failed - variant.may_fail == variant.fails
 
 
 @pytest.mark.slow
@@ -30,8 +30,10 @@ def test_a_wrong_solution_fails_the_cases_about_its_mistake(variant: Variant) ->
 @pytest.mark.parametrize("variant", WRONG, ids=str)
 def test_a_wrong_solution_fails_the_same_cases_whatever_is_drawn(variant: Variant) -> None:
     namespace = notebook_with(variant)
+    due = {(question, case) for question, case in variant.fails if question == variant.question}
     for seed in range(10):
-        assert {(variant.question, case) for case in failures(namespace, variant.question, seed=seed)} == variant.fails
+        failed = {(variant.question, case) for case in failures(namespace, variant.question, seed=seed)}
+        assert failed - variant.may_fail == due
 
 
 TRAINS_ALL_THE_SAME = {

@@ -76,8 +76,8 @@ def sample_images(generator, count):
 
 @test_case(name="returns a figure with five images in grey", points=0.5, hidden=False)
 def test_five_grey_images(env, show_random_digits):
-    X = (np.arange(8 * 28 * 28).reshape(8, 28, 28) % 251).astype(np.uint8)
-    y = np.arange(8, dtype=np.uint8)
+    X = (np.arange(12 * 28 * 28).reshape(12, 28, 28) % 251).astype(np.uint8)
+    y = np.arange(12, dtype=np.uint8) % 10
     shown = shown_images(env, show_random_digits, X, y)
     expect_count(shown, 5)
     for _, image in shown:
@@ -87,10 +87,8 @@ def test_five_grey_images(env, show_random_digits):
         )
 
 
-@test_case(name="shows images of X, each with its own label as title", points=0.75, hidden=True)
-def test_labels_belong_to_images(env, show_random_digits):
-    X, y = sample_images(fresh_generator(), 40)
-    shown = shown_images(env, show_random_digits, X, y)
+def expect_own_labels(shown, X, y):
+    """Raise unless the title of each image holds its label."""
     expect(len(shown) > 0, "the figure has no axes with an image in it.")
     for axes, image in shown:
         label = int(y[image_number(image.get_array(), X)])
@@ -100,6 +98,13 @@ def test_labels_belong_to_images(env, show_random_digits):
             label in numbers and len(numbers) <= 2,
             f"the image of a {label} has the title {titles.strip()!r}: write y[i] over X[i], with the same i.",
         )
+
+
+@test_case(name="shows images of X, each with its own label as title", points=0.75, hidden=True)
+def test_labels_belong_to_images(env, show_random_digits):
+    X, y = sample_images(fresh_generator(), 40)
+    for _ in range(4):  # several calls: a label that is not the image's own may be right by chance
+        expect_own_labels(shown_images(env, show_random_digits, X, y), X, y)
 
 
 @test_case(name="shows as many images as n says", points=0.25, hidden=True)

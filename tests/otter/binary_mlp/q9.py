@@ -248,7 +248,7 @@ def test_cost_falls(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
     training = trained(
-        env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.2, epochs=25, batch_size=5, eta=0.2
+        env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1
     )
     expect(is_model(training.result), "train_NNet must end with return model.")
     last = training.steps[-1].W_after
@@ -371,11 +371,11 @@ def test_with_own_helpers(env, train_NNet):
         # Where train_NNet does not feed forward or passes another eta, that has a case of its own.
         fed = feedforward(model, X)
         steps.append(True)
-        return own_backpropagation(fed if hasattr(fed, "W") else model, X, Y, 0.2)
+        return own_backpropagation(fed if hasattr(fed, "W") else model, X, Y, 0.1)
 
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):
-        result = function(X.copy(), Y.copy(), epochs=25, batch_size=5, eta=0.2)
+        result = function(X.copy(), Y.copy(), epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
     expect(is_model(result), "train_NNet must end with return model.")
     expect(not late, "train_NNet makes another NNet after the first step: make one, before the epochs.")

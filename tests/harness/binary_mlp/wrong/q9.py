@@ -180,6 +180,8 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 # fails: permutes the columns anew in every epoch
 # fails: uses each column once an epoch, the last batch being smaller
 # fails: runs as many epochs as asked for
+# may fail: works together with your own feedforward and backpropagation
+# may fail: brings the cost down on a small separable problem, and returns the trained model
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[12])
     N, costs, changes = X.shape[1], [], []
@@ -621,6 +623,7 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 
 # %% a new network in every epoch
 # fails: works together with your own feedforward and backpropagation
+# may fail: brings the cost down on a small separable problem, and returns the trained model
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[12])
     N, costs, changes = X.shape[1], [], []
@@ -698,6 +701,8 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 
 # %% a list of layers is shared between the calls
 # fails: starts afresh in a second call
+# may fail: works together with your own feedforward and backpropagation
+# may fail: brings the cost down on a small separable problem, and returns the trained model
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01, layers=[12]):
     layers.append(6)
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=list(layers))
