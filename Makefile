@@ -40,6 +40,9 @@ $(READY): pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { \
 	  echo "make: $(PYTHON) cannot make a virtual environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@command -v bwrap >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq bubblewrap >/dev/null; } || \
+	  echo "make: bubblewrap is not installed: the sealed engine cannot be used, and its tests are skipped" >&2
 	@touch $(READY)
 
 clean:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sys
 import textwrap
@@ -152,3 +153,9 @@ def peer_pid(connection: socket.socket) -> tuple[bytes, int]:
     data, ancillary, _, _ = connection.recvmsg(100, socket.CMSG_SPACE(12))
     credentials = [item for level, kind, item in ancillary if kind == socket.SCM_CREDENTIALS]
     return data, int.from_bytes(credentials[0][:4], sys.byteorder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _bubblewrap() -> None:
+    if shutil.which("bwrap") is None:
+        pytest.skip("the jail needs bubblewrap")
