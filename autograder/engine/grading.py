@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from autograder import otter_adapter
 from autograder.engine.jail import How, Jail, Turn, TurnLimits
 from autograder.engine.prepared import Prepared
-from autograder.engine.remote import ProtocolViolation, Session, SessionEnded, SessionLimits, TurnTimeout, WorkerDied
+from autograder.engine.remote import (
+    ProtocolViolation,
+    RemoteError,
+    Session,
+    SessionEnded,
+    SessionLimits,
+    TurnTimeout,
+    WorkerDied,
+)
 from autograder.engine.suite import Suite, case_seed
 from autograder.grade.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.grade.messages import read_report
@@ -105,7 +113,7 @@ class SubmissionRun:
         """Have a worker ready, from the copy that was kept or anew; return the cell to go on with."""
         self._cell = self._case = None
         if self._kept is not None:
-            with contextlib.suppress(SessionEnded):
+            with contextlib.suppress(SessionEnded, RemoteError):
                 self._session = self._kept.session.fork()
                 return self._kept.position
         self._close()
@@ -126,7 +134,11 @@ class SubmissionRun:
         """Keep a copy of the worker when it would take long to come here again."""
         if self._since_kept < _KEEP_AFTER_S or self._session is None:
             return
-        copy = self._session.fork()
+        try:
+            copy = self._session.fork()
+        except RemoteError:  # the submission's own processes fill its share: go on without a copy
+            self._since_kept = 0.0
+            return
         self._drop_kept()
         self._kept, self._session, self._since_kept = Kept(self._session, position), copy, 0.0
 

@@ -154,7 +154,7 @@ ATTACKS = {
     "raises_from_equality": "class Odd:\n    def __eq__(self, other):\n        raise SystemExit\n"
     "double = triple = lambda x: Odd()",
     "floods": "print('x' * 10**8)\ndouble = triple = lambda x: 'y' * 10**7",
-    "forks": "import os\nfor _ in range(100):\n    try:\n        os.fork() or __import__('time').sleep(100)\n"
+    "forks": "import os, time\ntime.sleep(1.1)  # long enough for a copy to be wanted\nfor _ in range(100):\n    try:\n        os.fork() or __import__('time').sleep(100)\n"
     "    except OSError:\n        break",
     "network": "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 80), 1)\n"
     "    raise AssertionError('open')\nexcept OSError:\n    pass",
@@ -166,4 +166,4 @@ def test_attacks_earn_nothing(class_of):
     scores = {name: submission.score for name, submission in graded.items()}
     # patches_numpy answers what the small cases ask, which is right; the large ones draw where it cannot reach
     assert scores == dict.fromkeys(ATTACKS, 0) | {"patches_numpy": 2}
-    assert not any(submission.engine_failed for submission in graded.values())
+    assert {name: submission.error for name, submission in graded.items() if submission.engine_failed} == {}
