@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import testing
 from autograder.errors import AutograderError
 
 TOOLS = "autograder.testing"
+_TOOLS_FILE = Path(__file__).parents[1] / "testing.py"  # not imported: reading it needs no numpy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,16 @@ class GradedTests:
     definitions: tuple[Definition, ...]
 
 
-def read_graded_tests(file: Path) -> GradedTests:
+def read_graded_tests(file: Path, helpers: dict[Path, list[Definition]] | None = None) -> GradedTests:
     """Read the test file of one question and the helper modules it imports from.
+
+    Given the same `helpers` for several files, the modules that they share are read once.
 
     Raises:
         AutograderError: the file is missing, or does not follow the format; the sentence says where.
 
     """
-    definitions = tuple(_definitions_with_helpers(file))
+    definitions = tuple(_definitions_with_helpers(file, {} if helpers is None else helpers))
     _refuse_clashes(file, definitions)
     tree = _parse(file)
     question = _constant(file, tree, "name", str)
@@ -74,15 +76,17 @@ def read_graded_tests(file: Path) -> GradedTests:
 
 def is_tools(file: Path) -> bool:
     """Tell whether `file` is the module of expectations that every test may use."""
-    return file == Path(testing.__file__)
+    return file == _TOOLS_FILE
 
 
-def _definitions_with_helpers(file: Path) -> list[Definition]:
+def _definitions_with_helpers(file: Path, helpers: dict[Path, list[Definition]]) -> list[Definition]:
     tree = _parse(file)
     found: dict[Definition, None] = {}
     for node in tree.body:
         if helper := _helper(file, node):
-            found.update(dict.fromkeys(_definitions_with_helpers(helper)))
+            if helper not in helpers:
+                helpers[helper] = _definitions_with_helpers(helper, helpers)
+            found.update(dict.fromkeys(helpers[helper]))
     found.update(dict.fromkeys(_definitions(file, tree)))
     return list(found)
 
@@ -101,7 +105,7 @@ def _helper(file: Path, node: ast.stmt) -> Path | None:
     if not isinstance(node, ast.ImportFrom):
         return None
     if node.level == 0 and node.module == TOOLS:
-        helper = Path(testing.__file__)
+        helper = _TOOLS_FILE
     elif node.level == 1 and node.module:
         helper = file.with_name(f"{node.module}.py")
     else:

@@ -1,22 +1,21 @@
 """Build an assignment: the folder for students, the runnable solution, and the zip that graders run."""
 
-import json
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import nbformat
 
 from autograder import otter_adapter
-from autograder.build.bundle import bundle, public_bundle
-from autograder.build.graded_tests import GradedTests, read_graded_tests
+from autograder.build.bundle import public_bundle
+from autograder.build.graded_tests import GradedTests
+from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
 from autograder.course import Assignment
-from autograder.errors import AutograderError
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")
 STUDENT_REQUIREMENTS = ("otter-grader>=7,<8", "notebook>=7")
@@ -46,37 +45,11 @@ def build(assignment: Assignment, out: Path) -> Release:
         write_notebook(compose_master(assignment), master)
         otter_adapter.assign(master, made / "assigned")
         _write_folder(assignment, made / "student", made / "assigned/student", _public(tests), hidden=False)
-        _write_folder(assignment, made / "solution", made / "assigned/autograder", _all(tests), hidden=True)
-        _write_zip(assignment, made / "autograder.zip", made / "solution/tests")
+        _write_folder(assignment, made / "solution", made / "assigned/autograder", bundles(tests), hidden=True)
+        _write_zip(assignment, made / "autograder.zip", made / "solution/tests", bundles(tests))
         _replace(target, [made / "student", made / "solution", made / "autograder.zip"])
     notebook = f"{assignment.name}.ipynb"
     return Release(target / "student", target / "solution" / notebook, target / "autograder.zip")
-
-
-def load_tests(assignment: Assignment) -> list[GradedTests]:
-    """Return the graded tests of every question, in the notebook's order.
-
-    Raises:
-        AutograderError: a test file is missing, malformed, or its points are not those of the settings.
-
-    """
-    tests = []
-    for question, points in assignment.points.items():
-        read = read_graded_tests(assignment.tests / f"{question}.py")
-        if abs(read.points - points) > 1e-9:
-            raise AutograderError(
-                f"{assignment.name}: {question} has {points:g} points in assignment.toml but {read.points:g} in its "
-                "test file; make them equal."
-            )
-        tests.append(read)
-    for file in sorted(assignment.tests.glob("q*.py")):
-        if file.stem not in assignment.points:
-            raise AutograderError(f"{assignment.name}: {file.name} tests a question that [points] does not have.")
-    return tests
-
-
-def _all(tests: Iterable[GradedTests]) -> dict[str, str]:
-    return {read.question: bundle(read) for read in tests}
 
 
 def _public(tests: Iterable[GradedTests]) -> dict[str, str]:
@@ -95,51 +68,22 @@ def _write_folder(
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     write_notebook(notebook, folder / name)
     _write_lines(folder / "requirements.txt", (*STUDENT_REQUIREMENTS, *assignment.requirements))
-    for beside, data in _data(assignment, hidden=hidden).items():
+    for beside, data in data_files(assignment, hidden=hidden).items():
         (folder / beside).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(data, folder / beside)
 
 
-def _data(assignment: Assignment, *, hidden: bool) -> dict[str, Path]:
-    return {**assignment.student_files, **(assignment.hidden_files if hidden else {})}
-
-
-def _write_zip(assignment: Assignment, path: Path, tests: Path) -> None:
+def _write_zip(assignment: Assignment, path: Path, tests: Path, sources: Mapping[str, str]) -> None:
     """Write otter's autograder zip, with a set-up of our own that needs pip only (otter's downloads conda)."""
     plain = path.with_suffix(".otter.zip")
     otter_adapter.generate(tests, plain, seed=assignment.seed)
     with zipfile.ZipFile(plain) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     container = files("autograder.build") / "container"
-    for script in ("setup.sh", "run_autograder"):
+    for script in EXECUTABLE:
         members[script] = (container / script).read_bytes()
     members["requirements.txt"] = "\n".join((*GRADER_REQUIREMENTS, *assignment.requirements, "")).encode()
-    members["assignment.json"] = json.dumps(_for_graders(assignment), indent=2).encode()
-    for beside, data in _data(assignment, hidden=True).items():
-        members[f"files/{beside}"] = data.read_bytes()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(members):
-            archive.writestr(_member(name), members[name])
-
-
-def _for_graders(assignment: Assignment) -> dict[str, object]:
-    """Return the settings that a zip given to `autograder grade` carries with it; otter passes them over."""
-    return {
-        "name": assignment.name,
-        "title": assignment.title,
-        "questions": list(assignment.points),
-        "manual": dict(assignment.manual),
-        "limits": asdict(assignment.limits),
-        "student_files": sorted(assignment.student_files),
-    }
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    """Return a zip entry with a fixed date, so that building twice gives the same bytes; scripts are executable."""
-    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = (0o755 if name in ("setup.sh", "run_autograder") else 0o644) << 16
-    return entry
+    write_zip(path, members | grading_members(assignment, sources))
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

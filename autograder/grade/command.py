@@ -96,12 +96,13 @@ def _target(assignment: str, course: Path | None, data_set: str | None) -> Itera
     if given.suffix == ".zip" or given.is_file():
         yield _read_target(given)
         return
-    from autograder.build.release import build
+    from autograder.build.grading_zip import write_grading_zip
 
     with tempfile.TemporaryDirectory(prefix="autograder-build-") as scratch:
         found = find_course(Path.cwd(), course)
-        built = build(found.assignment(assignment, data_set), Path(scratch))
-        yield replace(_read_target(built.autograder_zip), course=found.root)
+        zip_file = Path(scratch, "autograder.zip")
+        write_grading_zip(found.assignment(assignment, data_set), zip_file)
+        yield replace(_read_target(zip_file), course=found.root)
 
 
 def _read_target(autograder_zip: Path) -> Target:

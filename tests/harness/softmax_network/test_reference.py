@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from autograder.build.release import load_tests
+from autograder.build.grading_zip import load_tests
 
 from .grading import CHEAP, QUESTIONS, all_failures, answers, assignment, failures, namespace_of
 

@@ -1,0 +1,93 @@
+"""The zip that a class is graded with, straight from the course: tests, settings and data, without otter's help.
+
+What `autograder build` adds for otter's containers is not needed for grading here, and takes seconds to make.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from autograder.build.bundle import bundle
+from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
+from autograder.course import Assignment
+from autograder.errors import AutograderError
+
+EXECUTABLE = ("setup.sh", "run_autograder")
+
+
+def write_grading_zip(assignment: Assignment, path: Path) -> None:
+    """Write the zip for `autograder grade` to `path`; the same course gives the same bytes.
+
+    Raises:
+        AutograderError: the settings and the tests do not fit together.
+
+    """
+    write_zip(path, grading_members(assignment, bundles(load_tests(assignment))), zipfile.ZIP_STORED)
+
+
+def load_tests(assignment: Assignment) -> list[GradedTests]:
+    """Return the graded tests of every question, in the notebook's order.
+
+    Raises:
+        AutograderError: a test file is missing, malformed, or its points are not those of the settings.
+
+    """
+    tests: list[GradedTests] = []
+    helpers: dict[Path, list[Definition]] = {}
+    for question, points in assignment.points.items():
+        read = read_graded_tests(assignment.tests / f"{question}.py", helpers)
+        if abs(read.points - points) > 1e-9:
+            raise AutograderError(
+                f"{assignment.name}: {question} has {points:g} points in assignment.toml but {read.points:g} in its "
+                "test file; make them equal."
+            )
+        tests.append(read)
+    for file in sorted(assignment.tests.glob("q*.py")):
+        if file.stem not in assignment.points:
+            raise AutograderError(f"{assignment.name}: {file.name} tests a question that [points] does not have.")
+    return tests
+
+
+def bundles(tests: Iterable[GradedTests]) -> dict[str, str]:
+    """Return the source of each question's self-contained test file, with its hidden cases."""
+    return {read.question: bundle(read) for read in tests}
+
+
+def data_files(assignment: Assignment, *, hidden: bool) -> dict[str, Path]:
+    """Return the files beside the notebook: the students' own, and with `hidden` also the grader's."""
+    return {**assignment.student_files, **(assignment.hidden_files if hidden else {})}
+
+
+def grading_members(assignment: Assignment, tests: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the parts of the zip that grading needs, by name; `tests` are sources by question."""
+    config = json.dumps({"lang": "python", "seed": assignment.seed}, indent=2)
+    members = {f"tests/{question}.py": source.encode() for question, source in tests.items()}
+    members["otter_config.json"] = config.encode()
+    members["assignment.json"] = json.dumps(_settings(assignment), indent=2).encode()
+    for beside, data in data_files(assignment, hidden=True).items():
+        members[f"files/{beside}"] = data.read_bytes()
+    return members
+
+
+def write_zip(path: Path, members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> None:
+    """Write the members, sorted and with a fixed date, so that the same members give the same bytes."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(members):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = compression
+            entry.external_attr = (0o755 if name in EXECUTABLE else 0o644) << 16
+            archive.writestr(entry, members[name])
+
+
+def _settings(assignment: Assignment) -> dict[str, object]:
+    """Return what the zip says of the assignment besides otter's settings; otter passes it over."""
+    return {
+        "name": assignment.name,
+        "title": assignment.title,
+        "questions": list(assignment.points),
+        "manual": dict(assignment.manual),
+        "limits": asdict(assignment.limits),
+        "student_files": sorted(assignment.student_files),
+    }
