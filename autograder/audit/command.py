@@ -1,0 +1,98 @@
+"""`autograder audit`: from the name of an assignment to what its graded tests are worth."""
+
+import os
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from autograder.audit.equivalence import PROBES, find_equivalent
+from autograder.audit.judging import Audit, judge
+from autograder.audit.report import print_audit, write_audit
+from autograder.audit.running import TrialResult, run_trials
+from autograder.audit.trials import Kind, Trial, bank_trials, mutant_trials, reference_trial, whole_notebook
+from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
+from autograder.build.grading_zip import write_grading_zip
+from autograder.build.solution import SolutionCell, solution_cells
+from autograder.course import Assignment
+from autograder.errors import AutograderError
+
+
+def audit_command(
+    assignment: Assignment, *, jobs: int | None = None, page: Path, questions: tuple[str, ...] = ()
+) -> Audit:
+    """Audit the graded tests of an assignment, of `questions` if some are named, print the audit and write the `page`.
+
+    Raises:
+        AutograderError: the bank or the probes are malformed, or the engine cannot run.
+
+    """
+    console, progress_console = Console(), Console(stderr=True)
+    audit = run_audit(assignment, jobs=jobs, console=progress_console, questions=questions)
+    print_audit(audit, console)
+    write_audit(audit, page)
+    console.print(f"Written: {page} ({audit.seconds:.0f} s)", soft_wrap=True, highlight=False)
+    return audit
+
+
+def run_audit(
+    assignment: Assignment, *, jobs: int | None = None, console: Console, questions: tuple[str, ...]
+) -> Audit:
+    """Run the trials of an assignment, with a progress bar on `console`, and judge their results."""
+    if strange := [question for question in questions if question not in assignment.points]:
+        raise AutograderError(f"{assignment.name} has no question {strange[0]}; it has {', '.join(assignment.points)}.")
+    began = time.monotonic()
+    jobs = jobs or len(os.sched_getaffinity(0))
+    solution = solution_cells(assignment)
+    trials = _trials(assignment, solution, questions or tuple(assignment.points))
+    with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place, _progress(console) as progress:
+        task = progress.add_task("auditing", total=len(trials))
+        autograder_zip = Path(place, "autograder.zip")
+        write_grading_zip(assignment, autograder_zip)
+        run = partial(
+            run_trials,
+            autograder_zip=autograder_zip,
+            assignment=assignment,
+            jobs=jobs,
+            on_result=lambda result: progress.advance(task),
+        )
+        results = run(trials)
+        alive = [result.trial for result in results if _survives(result)]
+        progress.update(task, description="looking for a difference", total=len(trials) + len(alive))
+        equivalent = find_equivalent(alive, solution, assignment.notebook.with_name(PROBES), jobs)
+        # some mistakes show only further down, in what is computed with the answer
+        whole = {trial: whole_notebook(trial, solution) for trial in alive if trial not in equivalent}
+        second = {result.trial: result for result in run(list(whole.values()))}
+    results = [second[whole[result.trial]] if result.trial in whole else result for result in results]
+    seconds = time.monotonic() - began
+    return judge(assignment.name, questions or tuple(assignment.points), results, equivalent, seconds)
+
+
+def _survives(result: TrialResult) -> bool:
+    return result.trial.kind is Kind.MUTANT and not result.lost(result.trial.question)
+
+
+def _trials(assignment: Assignment, solution: tuple[SolutionCell, ...], questions: tuple[str, ...]) -> list[Trial]:
+    trials = list(mutant_trials(solution))
+    for name, kind in ((MISCONCEPTIONS, Kind.WRONG), (ALTERNATIVES, Kind.RIGHT)):
+        file = assignment.notebook.with_name(name)
+        if file.is_file():
+            trials += bank_trials(solution, read_bank(file), kind)
+    return [reference_trial(solution), *(trial for trial in trials if trial.question in questions)]
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -1,0 +1,161 @@
+"""What the results of the trials say about the graded tests, question by question."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.audit.running import TrialResult
+from autograder.audit.trials import Kind, Trial
+
+MUTANTS_DUE = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A trial that came out as it should not: `cases` are pairs of a question and the name of one of its cases."""
+
+    trial: Trial
+    cases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAudit:
+    """What the audit found about one question.
+
+    `missed` are wrong solutions that lost nothing here, `refused` right ones that lost something anywhere, `leaking`
+    wrong ones that lost points in another question without its being stated, `survivors` mutants that are wrong and
+    lost nothing anywhere, `idle` the names of cases that failed in no trial.
+    """
+
+    question: str
+    wrong: int
+    right: int
+    mutants: int
+    missed: tuple[Fault, ...]
+    refused: tuple[Fault, ...]
+    leaking: tuple[Fault, ...]
+    survivors: tuple[Fault, ...]
+    equivalent: tuple[Trial, ...]
+    idle: tuple[str, ...]
+
+    @property
+    def caught(self) -> int:
+        """How many wrong solutions of the bank lost points here."""
+        return self.wrong - len(self.missed)
+
+    @property
+    def accepted(self) -> int:
+        """How many right solutions lost nothing."""
+        return self.right - len(self.refused)
+
+    @property
+    def counted_mutants(self) -> int:
+        """How many mutants are wrong: those that make no difference do not count."""
+        return self.mutants - len(self.equivalent)
+
+    @property
+    def killed(self) -> int:
+        """How many mutants that are wrong lost points."""
+        return self.counted_mutants - len(self.survivors)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The audit of an assignment; `reference` holds what the reference itself lost, which must be nothing."""
+
+    assignment: str
+    questions: tuple[QuestionAudit, ...]
+    reference: tuple[Fault, ...]
+    seconds: float = 0.0
+
+    @property
+    def mutants_caught(self) -> float:
+        """The share of the mutants that are wrong and were caught; 1 when there is none."""
+        counted = sum(question.counted_mutants for question in self.questions)
+        return sum(question.killed for question in self.questions) / counted if counted else 1.0
+
+    @property
+    def shortcomings(self) -> tuple[str, ...]:
+        """What keeps the graded tests from passing the audit, a sentence each."""
+        return tuple(self._shortcomings())
+
+    def _shortcomings(self) -> Iterator[str]:
+        if self.reference:
+            yield "The reference solution itself loses points."
+        for kind, faults in (
+            ("wrong solutions are not caught", [fault for item in self.questions for fault in item.missed]),
+            ("right solutions are not accepted", [fault for item in self.questions for fault in item.refused]),
+            ("wrong solutions cost points elsewhere", [fault for item in self.questions for fault in item.leaking]),
+        ):
+            if faults:
+                titles = "; ".join(f"{fault.trial.question}: {fault.trial.title}" for fault in faults)
+                yield f"{len(faults)} {kind}: {titles}."
+        if self.mutants_caught < MUTANTS_DUE:
+            yield f"{self.mutants_caught:.1%} of the mutants are caught, {MUTANTS_DUE:.0%} are due."
+
+
+def judge(
+    assignment: str,
+    questions: Sequence[str],
+    results: Sequence[TrialResult],
+    equivalent: Collection[Trial] = (),
+    seconds: float = 0.0,
+) -> Audit:
+    """Return what the results say; `equivalent` are the mutants that make no difference."""
+    failed = {question: _names(results, question, failed_only=True) for question in questions}
+    reference = [result for result in results if result.trial.kind is Kind.REFERENCE]
+    audits = []
+    for question in questions:
+        own = [result for result in results if result.trial.question == question]
+        wrong, right, mutants = (_of(own, kind) for kind in (Kind.WRONG, Kind.RIGHT, Kind.MUTANT))
+        alive = [result.trial for result in mutants if not _lost(result)]
+        audits.append(
+            QuestionAudit(
+                question,
+                len(wrong),
+                len(right),
+                len(mutants),
+                missed=tuple(Fault(result.trial) for result in wrong if not result.lost(question)),
+                refused=tuple(Fault(result.trial, lost) for result in right if (lost := _lost(result))),
+                leaking=tuple(Fault(result.trial, lost) for result in wrong if (lost := _lost_elsewhere(result))),
+                survivors=tuple(Fault(trial) for trial in alive if trial not in equivalent),
+                equivalent=tuple(trial for trial in alive if trial in equivalent),
+                idle=tuple(name for name in _names(results, question) if name not in failed[question]),
+            )
+        )
+    at_fault = tuple(Fault(result.trial, lost) for result in reference if (lost := _lost(result)))
+    return Audit(assignment, tuple(audits), at_fault, seconds)
+
+
+def _of(results: Sequence[TrialResult], kind: Kind) -> list[TrialResult]:
+    return [result for result in results if result.trial.kind is kind]
+
+
+def _names(results: Sequence[TrialResult], question: str, *, failed_only: bool = False) -> dict[str, None]:
+    return {
+        case.name: None
+        for result in results
+        for case in (result.lost(question) if failed_only else result.questions.get(question, ()))
+    }
+
+
+def _lost(result: TrialResult, besides: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (question, case.name)
+        for question in result.questions
+        if question not in besides
+        for case in result.lost(question)
+    )
+
+
+def _lost_elsewhere(result: TrialResult) -> tuple[tuple[str, str], ...]:
+    return _lost(result, besides={result.trial.question, *result.trial.may_cost})
+
+
+def shares(audit: Audit) -> Mapping[str, tuple[int, int]]:
+    """Return caught and wrong, accepted and right, killed and counted mutants, over all questions."""
+    of = audit.questions
+    return {
+        "caught": (sum(item.caught for item in of), sum(item.wrong for item in of)),
+        "accepted": (sum(item.accepted for item in of), sum(item.right for item in of)),
+        "mutants": (sum(item.killed for item in of), sum(item.counted_mutants for item in of)),
+    }

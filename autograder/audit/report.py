@@ -1,0 +1,75 @@
+"""The audit for people: a table and lists on the terminal, and one page of HTML."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.audit.judging import Audit, Fault, QuestionAudit, shares
+
+
+def print_audit(audit: Audit, console: Console) -> None:
+    """Print the shares per question, then every fault with the code that shows it."""
+    console.print(_table(audit))
+    for question in audit.questions:
+        for line in _faults(question):
+            console.print(Text(line), soft_wrap=True)
+    for sentence in audit.shortcomings:
+        console.print(Text(f"Not good enough: {sentence}", style="bold red"), soft_wrap=True)
+
+
+def write_audit(audit: Audit, path: Path) -> None:
+    """Write the audit as a page of HTML that needs nothing else."""
+    from jinja2 import Environment, StrictUndefined
+
+    template = (files("autograder.audit") / "audit.html.j2").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    page = environment.from_string(template).render(audit=audit, shares=shares(audit))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+
+
+def _table(audit: Audit) -> Table:
+    total = shares(audit)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
+    table.add_column("question", footer="all")
+    for title, key in (("caught/wrong", "caught"), ("accepted/right", "accepted"), ("mutants caught", "mutants")):
+        table.add_column(title, footer="{}/{}".format(*total[key]), justify="right")
+    table.add_column(
+        "no difference", footer=str(sum(len(item.equivalent) for item in audit.questions)), justify="right"
+    )
+    table.add_column("idle cases", footer=str(sum(len(item.idle) for item in audit.questions)), justify="right")
+    for item in audit.questions:
+        table.add_row(
+            item.question,
+            f"{item.caught}/{item.wrong}",
+            f"{item.accepted}/{item.right}",
+            f"{item.killed}/{item.counted_mutants}",
+            str(len(item.equivalent)),
+            str(len(item.idle)),
+        )
+    return table
+
+
+def _faults(item: QuestionAudit) -> Iterator[str]:
+    for words, faults in (
+        ("a wrong solution is not caught", item.missed),
+        ("a right solution is not accepted", item.refused),
+        ("a wrong solution costs points elsewhere", item.leaking),
+        ("a mutant survives", item.survivors),
+    ):
+        for fault in faults:
+            yield from _fault(f"{item.question}: {words}: {fault.trial.title}", fault)
+    for name in item.idle:
+        yield f"{item.question}: the case {name!r} decides nothing: nothing that was tried fails it"
+
+
+def _fault(headline: str, fault: Fault) -> Iterator[str]:
+    yield headline
+    yield from (f"    in {question}: {case}" for question, case in fault.cases)
+    if not fault.cases:
+        yield from (f"    {line}" for line in fault.trial.detail.strip().splitlines())

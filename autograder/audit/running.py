@@ -1,0 +1,116 @@
+"""Grade the trials of an audit in the sealed engine."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.audit.trials import Kind, Trial
+from autograder.build.solution import as_notebook
+from autograder.course import Assignment
+from autograder.engine.client import Workers
+from autograder.engine.suite import unpack
+from autograder.errors import EngineError
+from autograder.results import Verdict
+
+_MARGIN_S = 60.0
+# A mutant that loops for ever is caught as well as one that is wrong, and sooner.
+_MUTANT_LIMITS = {"wall_s": 60.0, "cell_s": 20.0, "case_s": 20.0}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutcome:
+    """What a graded case said of a trial."""
+
+    name: str
+    hidden: bool
+    points: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """A trial with the outcome of every case of every question that was graded."""
+
+    trial: Trial
+    questions: Mapping[str, tuple[CaseOutcome, ...]]
+    seconds: float
+
+    def lost(self, question: str) -> tuple[CaseOutcome, ...]:
+        """Return the cases of a question that did not pass."""
+        return tuple(case for case in self.questions.get(question, ()) if case.verdict is not Verdict.PASSED)
+
+
+def run_trials(
+    trials: Sequence[Trial],
+    autograder_zip: Path,
+    *,
+    assignment: Assignment,
+    jobs: int,
+    on_result: Callable[[TrialResult], None] = lambda result: None,
+) -> list[TrialResult]:
+    """Grade the trials, `jobs` at a time, and return their results in the order of the trials.
+
+    Raises:
+        EngineError: the engine failed in a trial, so that the audit would say nothing.
+        JailMissing: no jail can be had.
+
+    """
+    results: dict[int, TrialResult] = {}
+    with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place:
+        for kinds, limits in (
+            ((Kind.REFERENCE, Kind.WRONG, Kind.RIGHT), {"wall_s": assignment.limits.wall_s}),
+            ((Kind.MUTANT,), _MUTANT_LIMITS),
+        ):
+            chosen = {number: trial for number, trial in enumerate(trials) if trial.kind in kinds}
+            if not chosen:
+                continue
+            folder = Path(place, "-".join(kinds))
+            folder.mkdir()
+            unpack(autograder_zip, folder)
+            with Workers(folder, limits, (assignment.course,)) as workers:
+                runner = _Runner(workers, folder, assignment, limits["wall_s"] + _MARGIN_S)
+                for number, result in runner.run(chosen, jobs):
+                    results[number] = result
+                    on_result(result)
+    return [results[number] for number in range(len(trials))]
+
+
+class _Runner:
+    def __init__(self, workers: Workers, folder: Path, assignment: Assignment, timeout_s: float) -> None:
+        self._workers, self._folder, self._assignment, self._timeout_s = workers, folder, assignment, timeout_s
+        self._described: Mapping[str, Sequence[Mapping[str, Any]]] = {
+            question["name"]: question["cases"] for question in workers.describe()
+        }
+
+    def run(self, trials: Mapping[int, Trial], jobs: int) -> Iterator[tuple[int, TrialResult]]:
+        with ThreadPoolExecutor(jobs, thread_name_prefix="audit") as pool:
+            futures = {pool.submit(self._grade, number, trial): number for number, trial in trials.items()}
+            try:
+                for future in as_completed(futures):
+                    yield futures[future], future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _grade(self, number: int, trial: Trial) -> TrialResult:
+        path = self._folder / f"{number}.ipynb"
+        path.write_text(json.dumps(as_notebook(trial.cells, self._assignment.name)), encoding="utf-8")
+        worker = self._workers.mine()
+        answer = worker.grade(
+            path, seed=self._assignment.seed, timeout_s=self._timeout_s, questions=trial.graded, hints=False
+        )
+        path.unlink()
+        if answer["outcome"] != "graded":
+            raise EngineError(f"The engine failed on {trial.title!r} of {trial.question}: {answer['cause']}.")
+        questions = {name: self._cases(name, outcomes) for name, outcomes in answer["questions"].items()}
+        return TrialResult(trial, questions, answer["seconds"])
+
+    def _cases(self, question: str, outcomes: Sequence[Sequence[Any]]) -> tuple[CaseOutcome, ...]:
+        described = self._described[question]
+        return tuple(
+            CaseOutcome(case["name"], case["hidden"], float(case["points"]), Verdict(outcome[0]))
+            for case, outcome in zip(described, outcomes, strict=True)
+        )

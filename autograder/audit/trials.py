@@ -1,0 +1,64 @@
+"""What an audit tries: the bank's wrong and right solutions, and mutants of the reference, each as a notebook."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from autograder.audit.mutants import mutants_of
+from autograder.bank import BankItem, as_cells
+from autograder.build.solution import SolutionCell
+
+
+class Kind(StrEnum):
+    """What a trial is, which says what should come of it."""
+
+    REFERENCE = "reference"
+    WRONG = "wrong"
+    RIGHT = "right"
+    MUTANT = "mutant"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One solution to grade.
+
+    `question` is where it differs from the reference, `detail` its code, or its difference from the reference.
+    `may_cost` are the other questions in which it may lose points. Only `graded` questions are graded (() for all).
+    """
+
+    kind: Kind
+    title: str
+    question: str
+    cells: tuple[SolutionCell, ...]
+    detail: str = ""
+    may_cost: tuple[str, ...] = ()
+    graded: tuple[str, ...] = ()
+
+
+def reference_trial(solution: Sequence[SolutionCell]) -> Trial:
+    """Return the trial of the reference itself, which must get full marks."""
+    return Trial(Kind.REFERENCE, "the reference solution", "", tuple(solution))
+
+
+def bank_trials(solution: Sequence[SolutionCell], items: Sequence[BankItem], kind: Kind) -> Iterator[Trial]:
+    """Yield a trial for each item: the whole solution, with the item's cell right after the answer to its question."""
+    for item in items:
+        yield Trial(kind, item.title, item.question, as_cells(solution, item), item.code, item.also_costs)
+
+
+def mutant_trials(solution: Sequence[SolutionCell]) -> Iterator[Trial]:
+    """Yield a trial for each mutant of an answer: the notebook as far as that question, which alone is graded."""
+    for number, cell in enumerate(solution):
+        if not cell.is_answer:
+            continue
+        end = next(place for place, other in enumerate(solution) if other.is_check and other.question == cell.question)
+        for mutant in mutants_of(cell.source):
+            changed = SolutionCell(mutant.code, cell.question, is_answer=True)
+            cells = (*solution[:number], changed, *solution[number + 1 : end + 1])
+            title = f"line {mutant.line}: {mutant.kind}"
+            yield Trial(Kind.MUTANT, title, cell.question, cells, mutant.diff, graded=(cell.question,))
+
+
+def whole_notebook(trial: Trial, solution: Sequence[SolutionCell]) -> Trial:
+    """Return the trial with the rest of the notebook, all questions of which are graded."""
+    return replace(trial, cells=(*trial.cells, *solution[len(trial.cells) :]), graded=())
