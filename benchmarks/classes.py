@@ -1,0 +1,58 @@
+"""The classes that are graded: notebooks that differ in their bytes, so that no result can be taken from another."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.build.solution import SolutionCell, as_notebook, solution_cells
+from autograder.course import Assignment
+
+TRAINING = {"binary_mlp": ("q11", "q12"), "softmax_network": ("q2_4", "q3_1", "q3_2", "q3_3")}
+STUB = "..."
+
+
+@dataclass(frozen=True, slots=True)
+class GradedClass:
+    """Submissions to grade: what they are, and where their notebooks lie."""
+
+    title: str
+    assignment: Assignment
+    notebooks: tuple[Path, ...]
+
+
+def without_training(assignment: Assignment, count: int, folder: Path) -> GradedClass:
+    """Return a class of `count` full solutions whose training cells are left as stubs."""
+    stubs = TRAINING[assignment.name]
+    cells = [
+        SolutionCell(STUB, cell.question, is_answer=True) if cell.is_answer and cell.question in stubs else cell
+        for cell in solution_cells(assignment)
+    ]
+    title = f"{assignment.name}, full answers, training cells left as stubs"
+    return GradedClass(title, assignment, tuple(_copies(cells, assignment.name, count, folder)))
+
+
+def untouched(assignment: Assignment, count: int, folder: Path) -> GradedClass:
+    """Return a class of `count` notebooks as students get them."""
+    notebook = json.loads((assignment.course / "assignment" / assignment.name / f"{assignment.name}.ipynb").read_text())
+    folder.mkdir(parents=True)
+    paths = []
+    for number in range(count):
+        notebook["cells"][0]["source"] = [*notebook["cells"][0]["source"], f"\n# {number}"]
+        paths.append(folder / f"s{number:04d}.ipynb")
+        paths[-1].write_text(json.dumps(notebook))
+    return GradedClass(f"{assignment.name}, untouched notebooks", assignment, tuple(paths))
+
+
+def examples(assignment: Assignment) -> GradedClass:
+    """Return the example class of an assignment, training and all."""
+    folder = assignment.course / "examples" / assignment.name
+    return GradedClass(f"{assignment.name}, the example class", assignment, tuple(sorted(folder.glob("*.ipynb"))))
+
+
+def _copies(cells: Sequence[SolutionCell], name: str, count: int, folder: Path) -> Iterator[Path]:
+    folder.mkdir(parents=True)
+    for number in range(count):
+        path = folder / f"s{number:04d}.ipynb"
+        path.write_text(json.dumps(as_notebook([*cells, SolutionCell(f"# {number}")], name)))
+        yield path

@@ -1,0 +1,177 @@
+"""Compare graders on the same classes on this machine, in one run; prints the table and writes docs/benchmarks.md.
+
+    python -m benchmarks.grading [--class-size N] [--compared N] [--nbgrader PROGRAM]
+
+Every figure is of this run. Marks are compared before anything is written: a grader that gives others is named.
+"""
+
+import argparse
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from autograder import __version__
+from autograder.build.release import build
+from autograder.course import Assignment, find_course
+from benchmarks.classes import GradedClass, examples, untouched, without_training
+from benchmarks.measuring import adopt_orphans
+from benchmarks.tools import Timing, autograder_grade, nbgrader_autograde, otter_api, otter_run
+from benchmarks.watching import Watched, watch
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One class, graded by every tool; the first timing is `autograder grade`'s."""
+
+    graded: GradedClass
+    timings: tuple[Timing, ...]
+    differences: tuple[str, ...]
+
+
+def main() -> None:
+    """Run the benchmark."""
+    options = _options()
+    adopt_orphans()
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as place:
+        scratch = Path(place)
+        assignment = find_course(ROOT).assignment("binary_mlp")
+        comparisons = [
+            _compare(graded, options, scratch / str(number))
+            for number, graded in enumerate(_classes(assignment, options, scratch))
+        ]
+        many = untouched(assignment, 1000, scratch / "many")
+        watched = watch(many, scratch / "many-out")
+        few = GradedClass(many.title, assignment, many.notebooks[:200])
+        again = _again(few, scratch)
+    page = "\n".join(_page(comparisons, watched, again, options))
+    PAGE.write_text(page + "\n", encoding="utf-8")
+    print(page)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--class-size", type=int, default=100, help="submissions in the class without training")
+    parser.add_argument("--compared", type=int, default=4, help="of these, how many the slower graders get")
+    parser.add_argument("--nbgrader", type=Path, default=Path(sys.executable).with_name("nbgrader"))
+    return parser.parse_args()
+
+
+def _classes(assignment: Assignment, options: argparse.Namespace, scratch: Path) -> Iterator[GradedClass]:
+    yield untouched(assignment, options.class_size, scratch / "untouched")
+    yield without_training(assignment, options.class_size, scratch / "without-training")
+    yield examples(assignment)
+
+
+def _compare(graded: GradedClass, options: argparse.Namespace, scratch: Path) -> Comparison:
+    scratch.mkdir()
+    built = build(graded.assignment, scratch / "built")
+    chosen = graded.notebooks[: options.compared]
+    timings = [
+        autograder_grade(graded, scratch),
+        otter_run(chosen, built.autograder_zip, scratch),
+        otter_api(chosen, built.autograder_zip, scratch),
+    ]
+    if options.nbgrader.is_file():
+        timings.append(
+            nbgrader_autograde(chosen, built.autograder_zip, scratch, options.nbgrader, built.solution.parent)
+        )
+    return Comparison(graded, tuple(timings), tuple(_differences(timings)))
+
+
+def _differences(timings: Sequence[Timing]) -> Iterator[str]:
+    ours = timings[0]
+    for theirs in timings[1:]:
+        for name, marks in theirs.marks.items():
+            for question, points in marks.items():
+                if abs(points - ours.marks[name][question]) > 1e-6:
+                    yield f"{name} {question}: {ours.tool} {ours.marks[name][question]:g}, {theirs.tool} {points:g}"
+
+
+def _again(graded: GradedClass, scratch: Path) -> Watched:
+    """Grade a class twice, and return the second time."""
+    folder = scratch / "few"
+    folder.mkdir()
+    for path in graded.notebooks:
+        shutil.copy(path, folder)
+    few = GradedClass(graded.title, graded.assignment, tuple(sorted(folder.iterdir())))
+    watch(few, scratch / "few-out")
+    return watch(few, scratch / "few-out")
+
+
+def _page(
+    comparisons: Sequence[Comparison], watched: Watched, again: Watched, options: argparse.Namespace
+) -> Iterator[str]:
+    yield "# Benchmarks"
+    yield ""
+    yield f"Made by `make bench` (scratchgrade {__version__}) in one run on: {_machine()}."
+    yield ""
+    yield "Each tool graded the same notebooks with the same tests. Times are of whole commands with everything they"
+    yield "start, divided by the number of submissions; `otter run` is one command a submission, the warm API one"
+    yield "process that had graded a notebook before the clock began, nbgrader one command for all, whose cells run"
+    yield "the same test files. CPU time counts all processes."
+    for comparison in comparisons:
+        yield from _table(comparison)
+    yield ""
+    yield "## The command itself"
+    yield ""
+    yield f"{len(watched.samples)} samples, 1,000 untouched notebooks, then 200 of them graded twice:"
+    yield ""
+    yield "| what | measured |"
+    yield "| --- | --- |"
+    yield f"| first result on the screen after | {watched.first_s:.1f} s |"
+    yield f"| 1,000 submissions | {watched.wall_s:.1f} s |"
+    yield f"| most private memory of a submission's process | {watched.most_private_mb:.1f} MiB |"
+    yield f"| graders' memory, 10 to 20 % of the run | {watched.graders_mb(0.1, 0.2):.0f} MiB |"
+    yield f"| graders' memory, 90 to 99 % of the run | {watched.graders_mb(0.9, 0.99):.0f} MiB |"
+    yield f"| 200 submissions again, nothing changed | {again.wall_s:.2f} s |"
+
+
+def _table(comparison: Comparison) -> Iterator[str]:
+    ours = comparison.timings[0]
+    yield ""
+    yield f"## {comparison.graded.title}"
+    yield ""
+    yield "| tool | submissions | wall s each | CPU s each | wall, times ours |"
+    yield "| --- | --: | --: | --: | --: |"
+    for timing in comparison.timings:
+        ratio = timing.wall_each_s / ours.wall_each_s
+        yield (
+            f"| {timing.tool} | {timing.submissions} | {timing.wall_each_s:.3f} | {timing.cpu_each_s:.3f} "
+            f"| {ratio:.1f} |"
+        )
+    yield ""
+    same = "The same points in every question as otter gave." if not comparison.differences else "Other points:"
+    yield same
+    for difference in comparison.differences:
+        yield f"- {difference}"
+
+
+def _machine() -> str:
+    cores = len(psutil.Process().cpu_affinity() or [])
+    memory = psutil.virtual_memory().total / 2**30
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    return (
+        f"{model}, {cores} cores, {memory:.0f} GiB, Linux {platform.release()}, "
+        f"Python {platform.python_version()}, numpy {np.__version__}"
+    )
+
+
+if __name__ == "__main__":
+    main()

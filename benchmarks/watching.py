@@ -1,0 +1,103 @@
+"""Watch a running `autograder grade`: when its first result comes, and how much memory its processes have."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from benchmarks.classes import GradedClass
+
+_EVERY_S = 0.05
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Memory at one moment, in bytes: the graders' own processes (resident), and the submissions' (private, each)."""
+
+    at_s: float
+    graders: int
+    submissions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A whole run of the command: `first_s` until the first result was on the screen, and the samples."""
+
+    wall_s: float
+    first_s: float
+    samples: tuple[Sample, ...]
+
+    @property
+    def most_private_mb(self) -> float:
+        """The most private memory that one process of a submission had, in MiB."""
+        return max((size for sample in self.samples for size in sample.submissions), default=0) / MIB
+
+    def graders_mb(self, start: float, end: float) -> float:
+        """The graders' median memory between two shares of the run (0 to 1), in MiB."""
+        chosen = [sample.graders for sample in self.samples if start <= sample.at_s / self.wall_s <= end]
+        return sorted(chosen)[len(chosen) // 2] / MIB
+
+
+def watch(graded: GradedClass, out: Path, options: Sequence[str] = ()) -> Watched:
+    """Run `autograder grade` on a class, and watch it."""
+    command = [Path(sys.executable).with_name("autograder"), "grade", graded.notebooks[0].parent]
+    command += ["--assignment", graded.assignment.name, "--out", out, "--course", graded.assignment.course, *options]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, bufsize=1
+    )
+    samples: list[Sample] = []
+    sampler = threading.Thread(target=_sample, args=(process, began, samples))
+    sampler.start()
+    first = 0.0
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith("[") and not first:
+            first = time.perf_counter() - began
+    process.wait()
+    wall = time.perf_counter() - began
+    sampler.join()
+    return Watched(wall, first, tuple(samples))
+
+
+def _sample(process: subprocess.Popen[str], began: float, samples: list[Sample]) -> None:
+    while process.poll() is None:
+        with suppress(psutil.Error):
+            samples.append(_now(psutil.Process(process.pid), time.perf_counter() - began))
+        time.sleep(_EVERY_S)
+
+
+def _now(command: psutil.Process, at_s: float) -> Sample:
+    graders, submissions = 0, []
+    for process in [command, *command.children(recursive=True)]:
+        with suppress(psutil.Error):
+            if _is_submission(process):
+                submissions.append(_private(process.pid))
+            else:
+                graders += process.memory_info().rss
+    return Sample(at_s, graders, tuple(submissions))
+
+
+def _is_submission(process: psutil.Process) -> bool:
+    """Tell whether it was forked from the warm interpreter: its parent runs the same program."""
+    parent = process.parent()
+    return parent is not None and "bwrap" not in parent.name() and process.cmdline() == parent.cmdline()
+
+
+def _private(pid: int) -> int:
+    with suppress(OSError):
+        return sum(_kilobytes(pid)) * 1024
+    return 0
+
+
+def _kilobytes(pid: int) -> Iterator[int]:
+    for line in Path("/proc", str(pid), "smaps_rollup").read_text().splitlines():
+        if line.startswith(("Private_Clean:", "Private_Dirty:")):
+            yield int(line.split()[1])
