@@ -3,6 +3,8 @@
 Otter changes the working directory, prints, and logs; each function here says what its callers need to know of that.
 """
 
+import builtins
+import contextlib
 import json
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -50,9 +52,9 @@ def generate(tests: Path, out: Path, *, seed: int) -> None:
 def describe_tests(tests: Path) -> list[dict[str, Any]]:
     """Return the questions of the folder `tests` as plain data, in the order of their file names.
 
-    A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice"}]} with
-    `declared` the points that the file states for the whole question (None if it states none), and `advice` what the
-    instructor wants said when the case fails. Executes the test files.
+    A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice", "praise"}]}
+    with `declared` the points that the file states for the whole question (None if it states none), `advice` what the
+    instructor wants said when the case fails, and `praise` when it passes. Executes the test files.
 
     Raises:
         AutograderError: a file is not a test file that otter can read.
@@ -73,7 +75,13 @@ def describe_tests(tests: Path) -> list[dict[str, Any]]:
                 f"otter cannot read the test file {path.name} ({type(error).__name__}: {error}); correct it."
             ) from error
         cases = [
-            {"name": case.name, "hidden": case.hidden, "points": case.points, "advice": case.failure_message or ""}
+            {
+                "name": case.name,
+                "hidden": case.hidden,
+                "points": case.points,
+                "advice": case.failure_message or "",
+                "praise": case.success_message or "",
+            }
             for case in file.test_cases
         ]
         questions.append(
@@ -156,15 +164,46 @@ def load_test_files(tests: Path) -> dict[str, Any]:
 
 
 def run_case(test_file: Any, number: int, namespace: MutableMapping[str, Any]) -> tuple[bool, str]:
-    """Run one case of a test file as otter does; return whether it passed, and otter's report."""
-    from otter.test_files.ok_test import OKTestFile
+    """Run one case of a test file as otter does; return whether it passed, and otter's report.
 
+    A case in OK format is a doctest, which executes its lines in a dict of globals: it gets one that looks names up in
+    `namespace`. Whatever ends the session, a doctest catches: ask the session afterwards.
+    """
     cases = test_file.test_cases
     test_file.test_cases = [cases[number]]
     try:
-        # doctest wants a real dict, which it copies
-        test_file.run(dict(namespace) if isinstance(test_file, OKTestFile) else namespace)
+        if is_doctest(test_file):
+            _run_doctest(test_file, namespace)
+        else:
+            test_file.run(namespace)
         (result,) = test_file.test_case_results
     finally:
         test_file.test_cases = cases
     return result.passed is True, result.message or ""
+
+
+def is_doctest(test_file: Any) -> bool:
+    """Tell whether the cases of a test file are doctests (otter's OK format)."""
+    from otter.test_files.ok_test import OKTestFile
+
+    return isinstance(test_file, OKTestFile)
+
+
+def case_source(test_file: Any, number: int) -> tuple[str, str, str]:
+    """Return a case as text: ("doctest", "", its lines), or ("function", its function's name, the whole test file)."""
+    case = test_file.test_cases[number]
+    if is_doctest(test_file):
+        return "doctest", "", case.body
+    return "function", case.body.test_func.__name__, test_file.source
+
+
+def _run_doctest(test_file: Any, namespace: MutableMapping[str, Any]) -> None:
+    from autograder.engine.remote import RemoteGlobals, SessionEnded
+
+    names = RemoteGlobals(namespace)
+    try:
+        test_file.run(names)
+    finally:
+        vars(builtins).pop("_", None)  # the last value shown, which is the submission's and must not reach the next
+    with contextlib.suppress(SessionEnded):
+        names.settle()

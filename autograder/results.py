@@ -49,13 +49,20 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One test case: `points` is what it is worth, `message` what the student should read (empty when passed)."""
+    """One test case: `points` is what it is worth, `message` what the student should read.
+
+    `detail` is the whole story of a hidden case, which may hold the test's inputs, or what broke in the grader: for the
+    instructor alone, in `to_record`, never in `to_json`. An `unsealed` case ran in the submission's own process, which
+    could read it and forge its outcome.
+    """
 
     name: str
     hidden: bool
     points: float
     verdict: Verdict
     message: str = ""
+    detail: str = ""
+    unsealed: bool = False
 
     @property
     def passed(self) -> bool:
@@ -63,7 +70,7 @@ class CaseResult:
         return self.verdict is Verdict.PASSED
 
     def to_json(self) -> dict[str, Any]:
-        """Return the case as plain data."""
+        """Return the case as plain data, without `detail`."""
         return {
             "name": self.name,
             "hidden": self.hidden,
@@ -71,12 +78,19 @@ class CaseResult:
             "verdict": self.verdict.value,
             "passed": self.passed,
             "message": self.message,
+            **({"unsealed": True} if self.unsealed else {}),
         }
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the case as plain data, with `detail`: nothing of this goes to a student."""
+        return self.to_json() | ({"detail": self.detail} if self.detail else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CaseResult:
-        """Return the case that `to_json` wrote."""
-        return cls(data["name"], data["hidden"], data["points"], Verdict(data["verdict"]), data["message"])
+        """Return the case that `to_json` or `to_record` wrote."""
+        verdict = Verdict(data["verdict"])
+        detail, unsealed = data.get("detail", ""), data.get("unsealed", False)
+        return cls(data["name"], data["hidden"], data["points"], verdict, data["message"], detail, unsealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +124,13 @@ class QuestionResult:
             data["manual_max_score"] = tidy(self.manual_max_score)
         return data
 
+    def to_record(self) -> dict[str, Any]:
+        """Return the question as plain data, with what is for the instructor alone."""
+        return self.to_json() | {"cases": [case.to_record() for case in self.cases]}
+
     @classmethod
     def from_json(cls, name: str, data: Mapping[str, Any]) -> QuestionResult:
-        """Return the question that `to_json` wrote."""
+        """Return the question that `to_json` or `to_record` wrote."""
         cases = tuple(CaseResult.from_json(case) for case in data["cases"])
         manual = data.get("manual_max_score", 0.0)
         return cls(name, data["score"], data["max_score"], cases, tuple(data["hints"]), manual)
@@ -120,7 +138,10 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
-    """One submission; `error` is a sentence for the student when the status is not `graded`, else None."""
+    """One submission; `error` is a sentence for the student when the status is not `graded`, else None.
+
+    `seconds` is for the instructor: student code can make the time it takes say something.
+    """
 
     id: str
     status: Status
@@ -133,7 +154,13 @@ class SubmissionResult:
     @property
     def engine_failed(self) -> bool:
         """Whether the grader could not tell: the score means nothing and the submission must be graded again."""
-        return any(Verdict.ENGINE_ERROR in question.verdicts for question in self.questions)
+        return any(case.verdict is Verdict.ENGINE_ERROR for question in self.questions for case in question.cases)
+
+    @property
+    def failure(self) -> str:
+        """What broke in the grader, for the instructor; empty when nothing did."""
+        cases = (case for question in self.questions for case in question.cases)
+        return next((case.detail for case in cases if case.verdict is Verdict.ENGINE_ERROR), "")
 
     def to_json(self) -> dict[str, Any]:
         """Return the submission as plain data."""
@@ -147,9 +174,13 @@ class SubmissionResult:
             "questions": {question.name: question.to_json() for question in self.questions},
         }
 
+    def to_record(self) -> dict[str, Any]:
+        """Return the submission as plain data, with what is for the instructor alone."""
+        return self.to_json() | {"questions": {question.name: question.to_record() for question in self.questions}}
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> SubmissionResult:
-        """Return the submission that `to_json` wrote."""
+        """Return the submission that `to_json` or `to_record` wrote."""
         questions = tuple(QuestionResult.from_json(name, question) for name, question in data["questions"].items())
         return cls(
             data["id"],

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .patterns import LAYER_SENTENCES, PATTERN_SENTENCES, SHAPE_SENTENCES, name_layers, name_pattern, name_shape
 
 
 class NotAttempted(AssertionError):
@@ -106,8 +108,8 @@ def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.fl
     """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
     array = as_numbers(value, what)
     if array.shape != shape:
-        transposed = " (it is the transpose of what is asked for)" if array.shape == shape[::-1] else ""
-        raise WrongShape(f"{what} has shape {array.shape}{transposed}, expected {shape}.")
+        named = SHAPE_SENTENCES.get(name_shape(array.shape, shape), "")
+        raise WrongShape(f"{what} has shape {array.shape}, expected {shape}.{_spaced(named)}")
     return array
 
 
@@ -124,7 +126,27 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
     scale = float(np.max(np.abs(due), initial=1e-6))
     wrong = np.abs(array - due) > tolerance * scale
     if np.any(wrong):
-        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due)}{_spaced(hint)}")
+        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due, tolerance)}{_spaced(hint)}")
+
+
+def expect_all_close(
+    values: Sequence[Any], expected: Sequence[Any], what: str, *, tolerance: float = 1e-4, hint: str = ""
+) -> None:
+    """Raise unless each layer's array is close to the expected one, and say which layers are right and which not.
+
+    `what` holds a {layer} in the place of the layer's number: "W[{layer}] after one step".
+    """
+    expect(len(values) == len(expected), f"there are {len(values)} layers in {what}, expected {len(expected)}.")
+    failures: dict[int, AssertionError] = {}
+    for layer, (value, due) in enumerate(zip(values, expected, strict=True)):
+        try:
+            expect_close(value, due, what.replace("{layer}", str(layer)), tolerance=tolerance)
+        except (WrongShape, WrongValue) as error:
+            failures[layer] = error
+    if failures:
+        first = failures[min(failures)]
+        named = LAYER_SENTENCES.get(name_layers([layer not in failures for layer in range(len(expected))]), "")
+        raise type(first)(f"{first}{_spaced(named)}{_spaced(hint)}")
 
 
 def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> None:
@@ -201,18 +223,13 @@ def _where(array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[
     )
 
 
-def _pattern(array: NDArray[np.float64], due: NDArray[np.float64]) -> str:
-    """Name a difference that explains itself: the other sign, a constant factor, the transpose."""
-    if array.size < 2 or np.max(np.abs(due)) < 1e-6:
-        return ""
-    factor = float(np.sum(array * due) / np.sum(due * due))
-    if factor and np.allclose(array, factor * due, rtol=1e-4, atol=1e-9):
-        if np.isclose(factor, -1, rtol=1e-4):
-            return " Every entry has the wrong sign."
-        return f" Every entry is {factor:.4g} times what it should be."
-    if array.ndim == 2 and array.shape == array.shape[::-1] and np.allclose(array.T, due, rtol=1e-4, atol=1e-9):
-        return " It is the transpose of what is asked for."
-    return ""
+def _pattern(array: NDArray[np.float64], due: NDArray[np.float64], tolerance: float) -> str:
+    """Name a difference that explains itself; a factor that has no name of its own is told as a number besides."""
+    name = name_pattern(array, due, tolerance)
+    if name in ("large", "small"):
+        factor = float(np.sum(array * due) / np.sum(due * due))
+        return f" {PATTERN_SENTENCES[name]} It is {factor:.4g} times what it should be."
+    return _spaced(PATTERN_SENTENCES.get(name, ""))
 
 
 def _spaced(hint: str) -> str:

@@ -75,8 +75,8 @@ def read_graded_tests(file: Path, helpers: dict[Path, list[Definition]] | None =
 
 
 def is_tools(file: Path) -> bool:
-    """Tell whether `file` is the module of expectations that every test may use."""
-    return file == _TOOLS_FILE
+    """Tell whether `file` is the module of expectations that every test may use, or one that it uses itself."""
+    return file.parent == _TOOLS_FILE.parent
 
 
 def _definitions_with_helpers(file: Path, helpers: dict[Path, list[Definition]]) -> list[Definition]:

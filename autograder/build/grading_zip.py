@@ -1,6 +1,7 @@
 """The zip that a class is graded with, straight from the course: tests, settings and data, without otter's help.
 
-What `autograder build` adds for otter's containers is not needed for grading here, and takes seconds to make.
+What `autograder build` adds for otter's containers is not needed for grading here, and takes seconds to make. This zip
+holds the solution and the known mistakes as well, for diagnosis: it never goes to otter, nor to where students are.
 """
 
 import json
@@ -12,6 +13,7 @@ from pathlib import Path
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
 from autograder.course import Assignment
+from autograder.diagnosis.material import material_members
 from autograder.errors import AutograderError
 
 EXECUTABLE = ("setup.sh", "run_autograder")
@@ -24,7 +26,8 @@ def write_grading_zip(assignment: Assignment, path: Path) -> None:
         AutograderError: the settings and the tests do not fit together.
 
     """
-    write_zip(path, grading_members(assignment, bundles(load_tests(assignment))), zipfile.ZIP_STORED)
+    members = grading_members(assignment, bundles(load_tests(assignment))) | material_members(assignment)
+    write_zip(path, members, zipfile.ZIP_STORED)
 
 
 def load_tests(assignment: Assignment) -> list[GradedTests]:

@@ -65,15 +65,20 @@ class Worker:
             raise
         self.questions: list[Mapping[str, Any]] = first["questions"]
 
-    def grade(self, path: Path, *, seed: int | None, timeout_s: float) -> dict[str, Any]:
-        """Have the prepared submission at `path` graded and return the worker's answer.
+    def grade(
+        self, path: Path, *, seed: int | None, timeout_s: float, questions: Sequence[str] = (), hints: bool = True
+    ) -> dict[str, Any]:
+        """Have the prepared submission at `path` graded, in all `questions` if none is given; return the answer.
+
+        With `hints`, what lost points is diagnosed.
 
         Raises:
             EngineError: the worker is lost, or does not answer in `timeout_s` seconds; it is of no use any more.
         """
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps({"path": str(path), "seed": seed}).encode() + b"\n")
+            request = {"path": str(path), "seed": seed, "questions": list(questions), "hints": hints}
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         except OSError as error:
             raise EngineError("A grading process has gone.") from error
@@ -120,6 +125,7 @@ class Workers:
         self._all: list[Worker] = []
         self._spare: list[Worker] = []
         self._lock = threading.Lock()
+        self._closed = False
 
     def describe(self) -> list[Mapping[str, Any]]:
         """Return what the suite's tests ask for, from a worker that is kept for the first thread that wants one."""
@@ -132,6 +138,8 @@ class Workers:
     def mine(self) -> Worker:
         """Return this thread's worker, started when there is none yet."""
         worker: Worker | None = getattr(self._own, "worker", None)
+        if self._closed:
+            raise EngineError("The run has been stopped.")
         if worker is None:
             with self._lock:
                 worker = self._spare.pop() if self._spare else None
@@ -150,7 +158,8 @@ class Workers:
             self._own.worker = None
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers, for good."""
+        self._closed = True
         with self._lock:
             for worker in self._all:
                 worker.close()

@@ -69,7 +69,7 @@ def _processor() -> Finding:
     if machine in AUDIT_ARCH:
         return Finding("processor", State.FINE, machine)
     known = " and ".join(AUDIT_ARCH)
-    return Finding("processor", State.MISSING, machine, f"the jail knows {known}; grade with --isolation none")
+    return Finding("processor", State.MISSING, machine, f"the jail knows {known}; {reasons.UNSEALED}")
 
 
 def _bubblewrap() -> Finding:
@@ -97,7 +97,7 @@ def _seccomp() -> Finding:
         actions = []
     if "errno" in actions:
         return Finding("seccomp", State.FINE, "filters")
-    return Finding("seccomp", State.MISSING, "no filters", f"the kernel was built without them; {reasons.OTHERWISE}")
+    return Finding("seccomp", State.MISSING, "no filters", f"the kernel was built without them; {reasons.UNSEALED}")
 
 
 def _process_limits(release: str) -> Finding:

@@ -3,35 +3,55 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A submission ready to run: the code cells in order, the files that came with it, and its bytes."""
+    """A submission ready to run: the code cells in order, the files that came with it, and its bytes.
+
+    `checks` are the questions that otter checks after a cell because metadata say so, by the number of the code cell.
+    """
 
     cells: tuple[str, ...]
     files: Mapping[str, bytes]
     content: bytes
+    checks: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def read_prepared(path: Path) -> Prepared:
     """Return the submission whose clean copy, a notebook or a zip with one, is at `path`."""
     content = path.read_bytes()
     if path.suffix != ".zip":
-        return Prepared(_cells(content), {}, content)
+        return Prepared(_cells(content), {}, content, _checks(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     notebook = next(iter(members))  # prepare() writes it first
-    return Prepared(_cells(members.pop(notebook)), members, content)
+    text = members.pop(notebook)
+    return Prepared(_cells(text), members, content, _checks(text))
 
 
 def _cells(content: bytes) -> tuple[str, ...]:
     notebook = json.loads(content)
     return tuple(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code" and not _is_ignored(cell))
+
+
+def _checks(content: bytes) -> dict[int, Sequence[str]]:
+    """Return the questions in the cells' metadata; those of a text cell belong to the code cell before it."""
+    found: dict[int, Sequence[str]] = {}
+    last = -1
+    for cell in json.loads(content)["cells"]:
+        if _is_ignored(cell):
+            continue
+        last += cell["cell_type"] == "code"
+        otter = cell["metadata"].get("otter", {})
+        tests = otter.get("tests", []) if isinstance(otter, dict) else []
+        if isinstance(tests, list) and tests:
+            found[last] = (*found.get(last, ()), *(name for name in tests if isinstance(name, str)))
+    return found
 
 
 def _is_ignored(cell: Mapping[str, Any]) -> bool:

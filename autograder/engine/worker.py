@@ -5,10 +5,15 @@ describes the suite. It ends when its input does. Its working directory is the f
 their data. No submission's code runs in it.
 """
 
+import functools
 import json
 import os
+import resource
+import select
 import sys
+import threading
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +21,14 @@ from typing import IO, Any
 
 from autograder import otter_adapter
 from autograder.course import Limits
+from autograder.diagnosis.diagnose import Diagnosis
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import read_prepared
-from autograder.engine.suite import Suite, load_suite
+from autograder.engine.suite import Suite, case_seed, load_suite
 from autograder.errors import AutograderError
+
+_OWN_MB = 256
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -28,6 +36,7 @@ def main(arguments: Sequence[str]) -> None:
 
     The other arguments are folders to keep out of sight.
     """
+    threading.Thread(target=_end_with_input, name="end-with-input", daemon=True).start()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
@@ -37,10 +46,41 @@ def main(arguments: Sequence[str]) -> None:
         suite = replace(suite, limits=_fitting(replace(suite.limits, **json.loads(arguments[1]))))
         with Jail.start(hidden=[Path(path) for path in arguments[2:]]) as jail:
             _say(answers, {"outcome": "described", "questions": otter_adapter.describe_tests(folder / "tests")})
+            _bound_memory(suite.limits.memory_mb)
+            warnings.showwarning = _show_nothing
+            diagnosis = Diagnosis(suite.tests, suite.files, suite.material, suite.limits.memory_mb)
             for line in sys.stdin:
-                _say(answers, _grade(suite, jail, json.loads(line)))
+                _say(answers, _grade(suite, jail, diagnosis, json.loads(line)))
     except AutograderError as error:
         _say(answers, {"outcome": "unavailable", "cause": str(error), "status": error.exit_status})
+
+
+def _bound_memory(memory_mb: int) -> None:
+    """Let what a submission sends, and what tests make of it, need as much memory as the submission itself may.
+
+    Beyond that there is a MemoryError, which is that submission's verdict. The jail, which is running already, has its
+    own bounds.
+    """
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    wanted = used + ((memory_mb + _OWN_MB) << 20)
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _show_nothing(*arguments: object, **options: object) -> None:
+    """Print no warning: nobody reads standard error while this process lives, and submissions word the warnings."""
+
+
+def _end_with_input() -> None:
+    """End this process, and with it the jail, when nobody holds the other end of its input any more.
+
+    The grader may have been killed in the middle of a submission, for whose answer nobody waits then.
+    """
+    hung_up = select.poll()
+    hung_up.register(sys.stdin, 0)
+    hung_up.poll()
+    os._exit(1)
 
 
 def _fitting(limits: Limits) -> Limits:
@@ -49,11 +89,15 @@ def _fitting(limits: Limits) -> Limits:
     return replace(limits, cell_s=min(limits.cell_s, share), case_s=min(limits.case_s, share))
 
 
-def _grade(suite: Suite, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
+def _grade(suite: Suite, jail: Jail, diagnosis: Diagnosis, request: Mapping[str, Any]) -> dict[str, Any]:
     began = time.monotonic()
     try:
         submission = read_prepared(Path(request["path"]))
+        if questions := request.get("questions"):
+            suite = replace(suite, tests={name: suite.tests[name] for name in questions})
         graded = SubmissionRun(suite, jail, submission, request["seed"]).grade()
+        seed_of = functools.partial(case_seed, request["seed"], submission.content)
+        hints = diagnosis.hints(jail, graded.seen, seed_of) if request.get("hints", True) else {}
     except Exception as error:
         cause = f"{type(error).__name__}: {error}"[:2000]
         return {"outcome": "engine_error", "cause": cause, "alive": jail.alive}
@@ -61,6 +105,8 @@ def _grade(suite: Suite, jail: Jail, request: Mapping[str, Any]) -> dict[str, An
         "outcome": "graded",
         "seconds": time.monotonic() - began,
         "losses": list(graded.losses),
+        "hints": {name: list(found) for name, found in hints.items()},
+        "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
         "questions": {
             name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()
         },

@@ -3,12 +3,14 @@
 import json
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from autograder.diagnosis.material import FOLDER
 from autograder.errors import AutograderError
+from autograder.grade.messages import hidden_sentence
 from autograder.results import CaseResult, QuestionResult, Verdict, natural_key
 
 CONFIG = "otter_config.json"
@@ -29,12 +31,13 @@ _SWITCHED_OFF: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseSpec:
-    """A test case as the assignment has it; `advice` is what the instructor wants said when it fails."""
+    """A test case as the assignment has it: what the instructor wants said when it fails, and when it passes."""
 
     name: str
     hidden: bool
     points: float
     advice: str = ""
+    praise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,22 @@ class QuestionSpec:
         """The points of all cases."""
         return math.fsum(case.points for case in self.cases)
 
-    def result(self, verdicts: Sequence[tuple[Verdict, str]]) -> QuestionResult:
-        """Return the result of the question, given a verdict and a message for each case in order."""
+    def result(
+        self, verdicts: Sequence[tuple[Verdict, str]], unsealed: Collection[int] = (), hints: Sequence[str] = ()
+    ) -> QuestionResult:
+        """Return the result of the question, given a verdict and a message for each case in order.
+
+        What a hidden case says at run time is for the instructor alone: the student reads a fixed sentence. `unsealed`
+        are the numbers of the cases that ran in the submission's own process, `hints` what diagnosis has to say.
+        """
         cases = tuple(
-            CaseResult(case.name, case.hidden, case.points, verdict, _with_advice(case, verdict, message))
-            for case, (verdict, message) in zip(self.cases, verdicts, strict=True)
+            _case_result(case, verdict, message, number in unsealed)
+            for number, (case, (verdict, message)) in enumerate(zip(self.cases, verdicts, strict=True))
         )
         score = math.fsum(case.points for case in cases if case.passed)
         if self.all_or_nothing and not all(case.passed for case in cases):
             score = 0.0
-        return QuestionResult(self.name, score, self.max_score, cases, manual_max_score=self.manual_max_score)
+        return QuestionResult(self.name, score, self.max_score, cases, tuple(hints), self.manual_max_score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,8 @@ class Bundle:
         config = {key: value for key, value in config.items() if value is not None}
         with zipfile.ZipFile(self.path) as source, zipfile.ZipFile(target, "w") as copy:
             for info in source.infolist():
-                if info.filename != CONFIG and not info.is_dir():
+                # otter unpacks everything where a submission can read it: nothing of the solution may be there
+                if info.filename != CONFIG and not info.is_dir() and not info.filename.startswith(FOLDER):
                     copy.writestr(info, source.read(info))
             copy.writestr(CONFIG, json.dumps(config))
 
@@ -135,7 +145,8 @@ def read_specs(
     specs: dict[str, QuestionSpec] = {}
     for item in described:
         cases = tuple(
-            CaseSpec(case["name"], case["hidden"], float(case["points"]), case["advice"]) for case in item["cases"]
+            CaseSpec(case["name"], case["hidden"], float(case["points"]), case["advice"], case.get("praise", ""))
+            for case in item["cases"]
         )
         spec = QuestionSpec(item["name"], cases, item["all_or_nothing"], float(manual.get(item["name"], 0.0)))
         declared = item["declared"]
@@ -156,7 +167,14 @@ def read_specs(
     return tuple(specs[name] for name in ordered)
 
 
+def _case_result(case: CaseSpec, verdict: Verdict, message: str, unsealed: bool) -> CaseResult:
+    is_ours = case.hidden or verdict is Verdict.ENGINE_ERROR  # a student has no use for what broke in the grader
+    said, detail = (hidden_sentence(verdict), message) if is_ours else (message, "")
+    read = _with_advice(case, verdict, said)
+    return CaseResult(case.name, case.hidden, case.points, verdict, read, detail, unsealed)
+
+
 def _with_advice(case: CaseSpec, verdict: Verdict, message: str) -> str:
-    if verdict is Verdict.PASSED or not case.advice:
-        return message
-    return f"{case.advice}\n{message}".rstrip()
+    if verdict is Verdict.PASSED:
+        return case.praise
+    return f"{case.advice}\n{message}".strip()

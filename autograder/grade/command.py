@@ -4,17 +4,18 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.course import Limits, find_course
-from autograder.errors import AutograderError, Interrupted
-from autograder.grade.run import grade
+from autograder.errors import AutograderError, EngineError, Interrupted
+from autograder.grade.display import Display
+from autograder.grade.run import WRITTEN, grade
+from autograder.grade.trust import sealed_copy
 from autograder.reports.table import print_table
 from autograder.results import ClassResult
 
@@ -42,20 +43,30 @@ def grade_command(
     timeout_s: float | None = None,
     data_set: str | None = None,
     course: Path | None = None,
-    isolation: str = "none",
+    isolation: str = "bubblewrap",
+    gradebook: str | None = None,
+    resume: bool = True,
+    cluster: str | None = None,
+    sealed_only: bool = False,
+    quiet: bool = False,
 ) -> ClassResult:
     """Grade the submissions at `paths`, write the results to `out`, print the table, and return the results.
+
+    How the run goes is shown on standard error; with `quiet` nothing is printed but what must be known.
 
     Raises:
         AutograderError: a wrong call, or the grader failed; see `autograder.grade.run.grade`.
     """
-    console, progress_console = Console(), Console(stderr=True)
-    with _target(assignment, course, data_set) as target, _progress(progress_console) as progress:
-        task = progress.add_task("building", total=None)
+    console = Console()
+    with (
+        _target(assignment, course, data_set) as target,
+        sealed_copy(target.autograder_zip) if sealed_only else nullcontext(target.autograder_zip) as autograder_zip,
+        Display(Console(stderr=True), quiet=quiet) as display,
+    ):
         try:
             graded = grade(
                 paths,
-                assignment_zip=target.autograder_zip,
+                assignment_zip=autograder_zip,
                 assignment_name=target.name,
                 expected_name=target.expected_name,
                 out=out,
@@ -67,26 +78,23 @@ def grade_command(
                 manual=target.manual,
                 isolation=isolation,
                 hidden=(target.course,) if target.course else (),
-                on_start=lambda total: progress.update(task, description="grading", total=total),
-                on_result=lambda result: progress.update(task, advance=1),
+                gradebook=gradebook,
+                resume=resume,
+                cluster=cluster,
+                on_start=display.begin,
+                on_begin=display.started,
+                on_result=display.finished,
             )
         except KeyboardInterrupt as stop:
-            raise Interrupted(f"Stopped; the submissions graded by then are in {out / 'results.json'}.") from stop
-    print_table(graded, console)
-    console.print(f"Written: {out / 'results.json'}, {out / 'grades.csv'}", soft_wrap=True, highlight=False)
+            raise Interrupted(
+                "Stopped; what was graded by then is kept: run the same command again to go on."
+            ) from stop
+    if not quiet:
+        print_table(graded, console)
+        console.print(f"Written: {', '.join(str(out / name) for name in WRITTEN)}", soft_wrap=True, highlight=False)
+    elif graded.to_grade_again:
+        raise EngineError(f"The grader failed for {', '.join(graded.to_grade_again)}; run the same command again.")
     return graded
-
-
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(
-        *columns,
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 @contextmanager

@@ -2,22 +2,24 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.results import Skipped, natural_key
 
 SUFFIXES = frozenset({".ipynb", ".py", ".zip"})
+_DEEPEST = 50
 _IGNORED_FOLDERS = frozenset({"__MACOSX", "__pycache__", "tests"})
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A file to grade, under the name that results and reports give it."""
+    """A file to grade, under the name that results and reports give it; `content` is its bytes once it was read."""
 
     id: str
     path: Path
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,18 @@ def _judge(path: Path) -> tuple[Path, str]:
     return path, "not a notebook (.ipynb), a script (.py) or a zip"
 
 
-def _walk(folder: Path, support_files: Collection[str], *, top: bool = True) -> Iterator[tuple[Path, str]]:
-    entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~$"))]
+def _walk(folder: Path, support_files: Collection[str], *, depth: int = 0) -> Iterator[tuple[Path, str]]:
+    try:
+        entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~$"))]
+    except OSError as error:
+        yield folder, f"a folder that cannot be read ({error.strerror})"
+        return
     files = [path for path in entries if not path.is_dir()]
     has_notebook = any(path.suffix.lower() in {".ipynb", ".zip"} for path in files)
     for path in files:
         if path.suffix.lower() == ".py" and (path.name in support_files or path.name == "__init__.py"):
             yield path, "a file of the assignment, not a submission"
-        elif path.suffix.lower() == ".py" and has_notebook and not top:
+        elif path.suffix.lower() == ".py" and has_notebook and depth:
             yield path, "a script beside a notebook in a folder of its own"
         else:
             yield _judge(path)
@@ -85,8 +91,10 @@ def _walk(folder: Path, support_files: Collection[str], *, top: bool = True) -> 
         if path.is_dir() and path.name not in _IGNORED_FOLDERS:
             if path.is_symlink():
                 yield path, "a link to a folder"
+            elif depth == _DEEPEST:
+                yield path, "a folder in too many folders"
             else:
-                yield from _walk(path, support_files, top=False)
+                yield from _walk(path, support_files, depth=depth + 1)
 
 
 def _identity(path: Path) -> Path:

@@ -2,6 +2,10 @@
 
 Otter gives the line of the *test* that failed, then the exception. The test's line is of no use to a student (and
 for hidden cases is nobody's business), so only the exception is kept.
+
+Student code sees the inputs of a hidden case while it is called, and can put them into whatever it raises, returns or
+warns of. So the message of a hidden case is for the instructor alone; a student reads a fixed sentence, chosen by the
+verdict and by nothing else.
 """
 
 import re
@@ -30,6 +34,22 @@ _VERDICTS = {
     "MemoryError": Verdict.MEMORY,
     "_ArrayMemoryError": Verdict.MEMORY,
 }
+
+_HIDDEN = {
+    Verdict.PASSED: "",
+    Verdict.FAILED: "The answer is not right in this hidden test.",
+    Verdict.ERROR: "An exception in your code ended this hidden test.",
+    Verdict.TIMEOUT: "Your code was not done within the time limit of this hidden test.",
+    Verdict.CRASHED: "Your code ended the process it ran in during this hidden test.",
+    Verdict.MEMORY: "Your code needed more memory than there is in this hidden test.",
+    Verdict.NOT_ATTEMPTED: "not attempted yet.",
+    Verdict.ENGINE_ERROR: "The grader failed, which says nothing about this work; it must be graded again.",
+}
+
+
+def hidden_sentence(verdict: Verdict) -> str:
+    """Return what the student reads about a hidden case; empty when it passed."""
+    return _HIDDEN[verdict]
 
 
 def read_report(report: str) -> tuple[Verdict, str]:

@@ -7,8 +7,14 @@ import tokenize
 import warnings
 from typing import Any
 
+from autograder.grade.messages import shorten
+
 _OWN_NAME = re.compile(r"""\bNotebook\(\s*["']([^"'/\\]+\.ipynb)["']""")
 _NEWEST = 4
+_LONGEST_NAME = 60
+MAX_CELLS = 5000
+MAX_CODE_MB = 5
+_MAX_BRACKETS = 3_000_000  # each may cost 70 bytes of memory; a notebook full of tables of points has a million
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -28,12 +34,13 @@ def read_script(content: bytes) -> dict[str, Any]:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = io.TextIOWrapper(io.BytesIO(content), encoding).read()
-    except (SyntaxError, UnicodeDecodeError) as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:  # of the encoding that a script may name
         raise NotGradable("The script is not text in UTF-8; save it with that encoding and hand in again.") from error
     if "\0" in text:
         raise NotGradable("The file is not a Python script; hand in the .py or .ipynb file that you worked in.")
     if not text.strip():
         raise NotGradable("The script is empty; save your work and hand in again.")
+    _check_sources([text])
     cell = _clean_cell({"cell_type": "code", "metadata": {}, "source": text})
     return {"cells": [cell], "metadata": {"kernelspec": _KERNEL}, "nbformat": _NEWEST, "nbformat_minor": 4}
 
@@ -46,16 +53,11 @@ def read_notebook(content: bytes, assignment: str | None = None) -> dict[str, An
 
     """
     notebook = _upgrade(_parse(content))
-    metadata = notebook["metadata"]
-    _check_assignment(metadata, assignment)
+    _check_assignment(notebook["metadata"], assignment)
     sources = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
     if not any(source.strip() for source in sources):
         raise NotGradable("The notebook has no code cells; hand in the notebook with your work in it.")
-    try:
-        "".join(sources).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise NotGradable("A code cell holds characters that are not text; delete them and hand in again.") from error
-    metadata["kernelspec"] = _KERNEL
+    _check_sources(sources)
     return notebook
 
 
@@ -67,7 +69,7 @@ def own_name(notebook: dict[str, Any]) -> str | None:
     """
     for cell in notebook["cells"]:
         match = _OWN_NAME.search(cell["source"]) if cell["cell_type"] == "code" else None
-        if match and not match[1].startswith(".") and match[1].isprintable():
+        if match and not match[1].startswith(".") and match[1].isprintable() and len(match[1]) <= _LONGEST_NAME:
             return match[1]
     return None
 
@@ -80,6 +82,8 @@ def to_bytes(notebook: dict[str, Any]) -> bytes:
 def _parse(content: bytes) -> dict[str, Any]:
     if not content.strip():
         raise NotGradable("The file is empty; save your notebook and hand in again.")
+    if content.count(b"[") + content.count(b"{") > _MAX_BRACKETS:
+        raise NotGradable("The notebook holds too much output to be read; clear its outputs, save and hand in again.")
     try:
         notebook = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -88,7 +92,7 @@ def _parse(content: bytes) -> dict[str, Any]:
         raise NotGradable(
             "The file is not a notebook (its JSON is damaged); hand in the .ipynb file as Jupyter saved it."
         ) from error
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
+    if not isinstance(notebook, dict) or type(notebook.get("nbformat")) is not int:
         raise NotGradable("The file is not a Jupyter notebook; hand in the .ipynb file as Jupyter saved it.")
     if notebook["nbformat"] > _NEWEST:
         raise NotGradable(
@@ -99,45 +103,91 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _upgrade(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return the notebook in format 4 with every part that grading reads, or say that it is damaged."""
-    import nbformat
-
+    """Return the notebook in format 4 with the parts that grading reads and no other, or say that it is damaged."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            text = json.dumps(notebook)
-            upgraded = json.loads(nbformat.writes(nbformat.reads(text, as_version=_NEWEST), version=_NEWEST))
-        cells = [_clean_cell(cell) for cell in upgraded["cells"]]
-        if not isinstance(upgraded.get("metadata"), dict):
-            raise TypeError
+        current = notebook if notebook["nbformat"] == _NEWEST else _converted(notebook)
+        cells = [_clean_cell(cell) for cell in current["cells"]]
+        metadata = current["metadata"]
+        section = metadata.get("otter", {})
+        name = section.get("assignment_name") if isinstance(section, dict) else None
+    except NotGradable:
+        raise
     except Exception as error:  # nbformat raises whatever its converters stumble over
         raise NotGradable(
             "The notebook is damaged (its cells cannot be read); open it in Jupyter, save it and hand in again."
         ) from error
-    return {"cells": cells, "metadata": upgraded["metadata"], "nbformat": _NEWEST, "nbformat_minor": 4}
+    # Tests come from the assignment, the kernel from the grader: what a notebook says of them is left out.
+    kept = {"assignment_name": name} if isinstance(name, str) else {}
+    otter = {"otter": kept} if "otter" in metadata and isinstance(section, dict) else {}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": _KERNEL, **otter},
+        "nbformat": _NEWEST,
+        "nbformat_minor": 4,
+    }
+
+
+def _converted(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a notebook of an older format in the newest one."""
+    import nbformat
+
+    _check_number(sum(len(sheet["cells"]) for sheet in notebook["worksheets"]))  # conversion is slow
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        text: str = nbformat.writes(nbformat.reads(json.dumps(notebook), as_version=_NEWEST), version=_NEWEST)
+    upgraded: dict[str, Any] = json.loads(text)
+    return upgraded
 
 
 def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
-    """Return the cell without outputs, which grading makes anew, and without what only an editor needs."""
+    """Return the cell without outputs, which grading makes anew, and with the metadata that otter reads only."""
     source = cell["source"]
     text = "".join(source) if isinstance(source, list) else source
-    if not isinstance(text, str) or not isinstance(cell["metadata"], dict):
+    kind, metadata = cell["cell_type"], cell["metadata"]
+    if not isinstance(text, str) or not isinstance(metadata, dict) or not isinstance(kind, str):
         raise TypeError
-    clean = {"cell_type": cell["cell_type"], "metadata": cell["metadata"], "source": text}
-    return clean | ({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
+    clean = {"cell_type": kind, "metadata": _clean_metadata(metadata), "source": text}
+    return clean | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def _clean_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return what decides whether otter runs a cell, and what it checks after it."""
+    tags, otter = metadata.get("tags"), metadata.get("otter")
+    clean: dict[str, Any] = {}
+    if isinstance(tags, list):
+        clean["tags"] = [tag for tag in tags if isinstance(tag, str)]
+    if isinstance(otter, dict):
+        tests = otter.get("tests")
+        checked = [name for name in tests if isinstance(name, str)] if isinstance(tests, list) else []
+        clean["otter"] = {"ignore": otter.get("ignore") is True} | ({"tests": checked} if checked else {})
+    return clean
+
+
+def _check_sources(sources: list[str]) -> None:
+    _check_number(len(sources))
+    try:
+        size = sum(len(source.encode("utf-8")) for source in sources)
+    except UnicodeEncodeError as error:
+        raise NotGradable("A code cell holds characters that are not text; delete them and hand in again.") from error
+    if size > MAX_CODE_MB << 20:
+        raise NotGradable(
+            f"The code has {size / (1 << 20):.0f} MB, more than the {MAX_CODE_MB} MB that can be graded; put data into "
+            "a file beside the notebook and hand in again."
+        )
+
+
+def _check_number(cells: int) -> None:
+    if cells > MAX_CELLS:
+        raise NotGradable(
+            f"The notebook has {cells:,} cells, more than the {MAX_CELLS:,} that can be graded; delete those that are "
+            "not yours and hand in again."
+        )
 
 
 def _check_assignment(metadata: dict[str, Any], assignment: str | None) -> None:
-    section = metadata.get("otter")
-    if section is not None and not isinstance(section, dict):
-        metadata.pop("otter")
-        return
-    name = (section or {}).get("assignment_name")
+    name = metadata.get("otter", {}).get("assignment_name")
     if assignment and name and name != assignment:
         raise NotGradable(
-            f"The notebook belongs to the assignment {str(name)!r}, but this is {assignment!r}; hand in the notebook "
-            "of this assignment."
+            f"The notebook belongs to the assignment {shorten(name, 60)!r}, but this is {assignment!r}; hand in the "
+            "notebook of this assignment."
         )
-    if section is not None:
-        # Tests come from the assignment; what a notebook carries along must not take their place.
-        metadata["otter"] = {"assignment_name": name} if isinstance(name, str) else {}

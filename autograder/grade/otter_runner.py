@@ -14,6 +14,7 @@ from typing import Any
 from autograder.grade.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.grade.bundle import QuestionSpec
 from autograder.grade.intake import Submission
+from autograder.grade.lost import failed_result, lost_result, rejected_result
 from autograder.grade.messages import read_report, shorten
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.prepare import prepare
@@ -57,7 +58,12 @@ def grade_submission(
             with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as place:
                 folder = Path(place)
                 (folder / "submission").mkdir()
-                copy = prepare(submission.path, folder / "submission", assignment=setup.assignment)
+                copy = prepare(
+                    submission.path,
+                    folder / "submission",
+                    assignment=setup.assignment,
+                    content=submission.content,
+                )
                 (folder / "work").mkdir()
                 answer = call(
                     ["grade", str(copy), str(setup.bundle), str(setup.memory_mb)],
@@ -71,9 +77,9 @@ def grade_submission(
                 break
         return result
     except NotGradable as error:
-        return SubmissionResult(submission.id, Status.REJECTED, str(error), 0.0, setup.max_score, 0.0)
+        return rejected_result(setup.questions, submission.id, str(error))
     except Exception as error:
-        return failed_result(setup, submission.id, f"{type(error).__name__}: {error}")
+        return failed_result(setup.questions, submission.id, f"{type(error).__name__}: {error}")
 
 
 def read_answer(setup: Setup, submission_id: str, answer: WorkerAnswer) -> SubmissionResult:
@@ -85,24 +91,20 @@ def read_answer(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submi
             f"The notebook did not end within {setup.timeout_s:g} seconds, so nothing of it could be marked. "
             "Look for a loop that never ends, or a training that takes too long, then restart and run all cells."
         )
-        return _lost(setup, submission_id, Verdict.TIMEOUT, text, answer.seconds)
+        return lost_result(setup.questions, submission_id, Verdict.TIMEOUT, text, answer.seconds)
     if answer.outcome == "kernel_died":
         text = (
             "The notebook's process died while it ran, so nothing of it could be marked: it ran out of memory, or a "
             "cell ended the process. Restart, run all cells, and mend the one that stops the kernel."
         )
-        return _lost(setup, submission_id, Verdict.CRASHED, text, answer.seconds)
+        return lost_result(setup.questions, submission_id, Verdict.CRASHED, text, answer.seconds)
     if answer.outcome == "no_results":
-        return _lost(setup, submission_id, Verdict.CRASHED, _explain_no_results(answer.cause), answer.seconds)
+        return lost_result(
+            setup.questions, submission_id, Verdict.CRASHED, _explain_no_results(answer.cause), answer.seconds
+        )
     return failed_result(
-        setup, submission_id, answer.cause or f"the worker answered {answer.outcome!r}", answer.seconds
+        setup.questions, submission_id, answer.cause or f"the worker answered {answer.outcome!r}", answer.seconds
     )
-
-
-def failed_result(setup: Setup, submission_id: str, cause: str, seconds: float = 0.0) -> SubmissionResult:
-    """Return the result for a submission about which the grader cannot tell anything."""
-    text = f"The grader failed, which says nothing about this work; it must be graded again. ({shorten(cause, 300)})"
-    return _lost(setup, submission_id, Verdict.ENGINE_ERROR, text, seconds)
 
 
 def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> SubmissionResult:
@@ -113,7 +115,9 @@ def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submissio
             for question in setup.questions
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return failed_result(setup, submission_id, f"otter's results do not fit the tests: {error!r}", answer.seconds)
+        return failed_result(
+            setup.questions, submission_id, f"otter's results do not fit the tests: {error!r}", answer.seconds
+        )
     score = sum(question.score for question in questions)
     return SubmissionResult(submission_id, Status.GRADED, None, score, setup.max_score, answer.seconds, questions)
 
@@ -128,12 +132,6 @@ def _verdicts(
         (Verdict.PASSED, "") if case["passed"] is True else explain(*read_report(case["report"]), broken)
         for case in cases
     ]
-
-
-def _lost(setup: Setup, submission_id: str, verdict: Verdict, text: str, seconds: float) -> SubmissionResult:
-    """Return a result in which every case has the same verdict, which is not `passed`."""
-    questions = tuple(question.result([(verdict, text)] * len(question.cases)) for question in setup.questions)
-    return SubmissionResult(submission_id, Status.PARTIAL, text, 0.0, setup.max_score, seconds, questions)
 
 
 def _explain_no_results(cause: str) -> str:

@@ -4,6 +4,7 @@ Nothing that otter or a submission prints can get into the answer: the real stan
 processes started from here do not have it.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -48,10 +49,14 @@ def _describe(autograder_zip: Path) -> list[dict[str, Any]]:
     import matplotlib.font_manager  # noqa: F401
 
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(autograder_zip) as archive:
-        # Tests may read the files beside them when they are loaded.
+        # Tests may read, and import, the files beside the notebook when they are loaded.
         wanted = [name for name in archive.namelist() if name.startswith(("tests/", "files/"))]
         archive.extractall(folder, wanted)
-        return otter_adapter.describe_tests(Path(folder, "tests"))
+        beside = Path(folder, "files")
+        beside.mkdir(exist_ok=True)
+        sys.path.append(str(beside))
+        with contextlib.chdir(beside):
+            return otter_adapter.describe_tests(Path(folder, "tests"))
 
 
 def _limit(*, memory_mb: int) -> None:

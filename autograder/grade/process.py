@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 MARK = "AUTOGRADER_RUN"
 _CHUNK = 1 << 16
@@ -74,6 +75,8 @@ def kill_all(mark: str, pid: int | None = None) -> None:
 
     Repeats until none is found, because a process may have started another meanwhile.
     """
+    import psutil
+
     descendants: list[psutil.Process] = []
     if pid is not None:
         with contextlib.suppress(psutil.Error):
@@ -90,7 +93,9 @@ def kill_all(mark: str, pid: int | None = None) -> None:
         psutil.wait_procs([process for process in found if process.pid != pid], timeout=1)
 
 
-def _marked(mark: str) -> Iterator[psutil.Process]:
+def _marked(mark: str) -> Iterator["psutil.Process"]:
+    import psutil
+
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
             value = process.environ().get(MARK, "")

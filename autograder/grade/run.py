@@ -1,30 +1,30 @@
-"""Grade a class: from paths and an autograder zip to results.json and grades.csv."""
+"""Grade a class: from paths and an autograder zip to a gradebook, results.json and grades.csv."""
 
-import os
-import tempfile
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, closing, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from autograder import __version__
-from autograder.errors import AutograderError, EngineError
-from autograder.grade.bundle import Bundle, QuestionSpec, open_bundle, read_specs
-from autograder.grade.intake import Submission, gather
-from autograder.grade.otter_runner import WARNING, Setup, grade_submission
-from autograder.grade.process import kill_all
-from autograder.grade.scheduler import run_all
-from autograder.grade.sealed_runner import SealedRunner
+from autograder.errors import AutograderError
+from autograder.grade.bundle import QuestionSpec, open_bundle, read_specs
+from autograder.grade.intake import Intake, Submission, gather
+from autograder.grade.keys import identify, settings_digest
+from autograder.grade.notebooks import NotGradable
+from autograder.grade.prepare import read_content
+from autograder.grade.runners import GradeOne, Plan, start
+from autograder.grade.scheduler import pool, run_all
+from autograder.grade.trust import with_warnings
 from autograder.grade.worker_call import WorkerAnswer, call_worker
+from autograder.gradebook import Gradebook, HandedIn, RunSettings
 from autograder.reports.grades_csv import write_grades_csv
+from autograder.reports.pages import FEEDBACK, REPORT, write_feedback, write_report
 from autograder.reports.results_json import write_results_json
-from autograder.results import ClassResult, Engine, SubmissionResult, natural_key
+from autograder.results import ClassResult, SubmissionResult, natural_key
 
-DESCRIBE_TIMEOUT_S = 300.0
+GRADEBOOK = "gradebook.db"
+WRITTEN = ("results.json", "grades.csv", FEEDBACK, REPORT)
 
 
 def grade(
@@ -40,19 +40,26 @@ def grade(
     expected_name: str | None = None,
     question_order: Sequence[str] = (),
     manual: Mapping[str, float] | None = None,
-    on_start: Callable[[int], None] = lambda total: None,
+    on_start: Callable[[int, int], None] = lambda total, reused: None,
+    on_begin: Callable[[str], None] | None = None,
     on_result: Callable[[SubmissionResult], None] = lambda result: None,
     executor: Executor | None = None,
-    isolation: str = "none",
+    isolation: str = "bubblewrap",
     hidden: Sequence[Path] = (),
     call: Callable[..., WorkerAnswer] = call_worker,
+    gradebook: str | Path | None = None,
+    resume: bool = True,
+    cluster: str | None = None,
 ) -> ClassResult:
-    """Grade the submissions at `paths`, write `out/results.json` and `out/grades.csv`, and return the results.
+    """Grade the submissions at `paths`, write the results to `out` (see `WRITTEN`), and return them.
+
+    Each result is in the gradebook before the next is looked at. What the gradebook has already, for the same bytes,
+    tests, data, settings and software, is taken from there.
 
     Args:
         paths: files and folders, see `intake.gather`.
         assignment_zip: otter's autograder.zip.
-        assignment_name: what reports call the assignment.
+        assignment_name: what reports and the gradebook call the assignment.
         out: a folder, made when it is not there.
         jobs: submissions graded at a time; None for one a core.
         seed: seeds the random generators; None for the zip's own.
@@ -61,15 +68,20 @@ def grade(
         expected_name: the assignment's name in the notebooks' metadata, when the zip does not state it.
         question_order: the questions in the order of the reports; None by name.
         manual: points that a person gives besides, by question.
-        on_start: called once with the number of submissions.
-        on_result: called with each result as it comes.
+        on_start: called once with how many submissions are to be graded, and how many more are known already.
+        on_begin: called with the id of each submission when its grading begins, from any thread of this process.
+        on_result: called with each result that is new, as it comes.
         executor: where to grade; None for threads of this process (the work itself is in processes of its own).
-        isolation: "bubblewrap" for the sealed engine, "none" for otter's own runner.
+        isolation: "bubblewrap" for the sealed engine, "docker" for the same in a container of ours, "none" for
+            otter's own runner.
         hidden: folders that the engine keeps out of the submissions' sight: the course.
         call: how otter's worker is called.
+        gradebook: path or SQLAlchemy URL; None for gradebook.db in `out`.
+        resume: whether to take from the gradebook what it has; else everything is graded again.
+        cluster: address of a dask scheduler on whose workers the sealed engine grades; None for this machine.
 
     Raises:
-        AutograderError: a wrong call; nothing is written.
+        AutograderError: a wrong call, or the gradebook cannot be used; results.json and grades.csv are as they were.
         EngineError: the grader cannot run at all.
         KeyboardInterrupt: stopped; what was done by then is written.
 
@@ -77,113 +89,75 @@ def grade(
     bundle = open_bundle(assignment_zip)
     intake = gather(paths, support_files=bundle.support_files)
     _make_folder(out)
-    plan = Plan(bundle, bundle.seed if seed is None else seed, seed, timeout_s, memory_mb, expected_name)
-    runner = _sealed(plan, hidden) if isolation == "bubblewrap" else _through_otter(plan, call)
-    done: list[SubmissionResult] = []
-    with runner as ready:
-        questions = read_specs(ready.described, manual=manual or {}, order=question_order)
-        max_score = sum(question.max_score for question in questions)
-        on_start(len(intake.submissions))
+    plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster)
+    reported = {"manual": dict(manual or {}), "order": list(question_order)}
+    settings = RunSettings(plan.engine, settings_digest(assignment_zip, plan.settings | reported))
+
+    with (
+        Gradebook.open(gradebook or out / GRADEBOOK) as book,
+        book.run(assignment_name, settings) as record,
+        ExitStack() as running,
+    ):
+        now = [identify(submission, settings.digest) for submission in intake.submissions]
+        done = record.known(now) if resume else {}
+        todo = [submission for submission in intake.submissions if submission.id not in done]
+        on_start(len(todo), len(done))
+
+        described, ready = book.questions(settings.digest), None
+        if todo or described is None:
+            ready = running.enter_context(start(plan, call))
+            described = ready.described
+            book.keep_questions(settings.digest, described)
+        questions = read_specs(described, manual=manual or {}, order=question_order)
+
         try:
-            with _pool(executor, jobs) as pool:
-                results = run_all(pool, ready.grade_one(questions), intake.submissions, stop=ready.stop)
-                with closing(results):
-                    for result in results:
-                        done.append(result)
+            if ready and todo:
+                # what is sent elsewhere cannot tell of its beginning
+                begin = on_begin if on_begin and executor is None else _say_nothing
+                work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin)
+                with (
+                    pool(executor, jobs or ready.jobs) as workers,
+                    closing(run_all(workers, work, todo, stop=ready.stop)) as results,
+                ):
+                    for item, result in results:
+                        record.commit(item, result)
+                        done[result.id] = result
                         on_result(result)
+            record.end()
         finally:
-            done.sort(key=lambda result: natural_key(result.id))
-            graded = ClassResult(assignment_name, max_score, ready.engine, tuple(done), intake.skipped)
+            graded = _class_result(assignment_name, questions, plan, done, intake)
             write_results_json(graded, out / "results.json")
             write_grades_csv(graded, out / "grades.csv")
+            write_feedback(graded, out / FEEDBACK, changed={item.id for item in todo})
+            write_report(graded, out / REPORT)
     return graded
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run is to do, whichever way it does it; `chosen_seed` is None when the zip's own is to be used."""
-
-    bundle: Bundle
-    seed: int | None
-    chosen_seed: int | None
-    timeout_s: float
-    memory_mb: int
-    expected_name: str | None
-
-    @property
-    def assignment(self) -> str | None:
-        """The assignment's name that notebooks must have in their metadata, if they have one."""
-        return self.bundle.assignment_name or self.expected_name
+def _grade_one(
+    grade_one: GradeOne, settings: str, begin: Callable[[str], None], submission: Submission
+) -> tuple[HandedIn, SubmissionResult]:
+    """Return the result of a submission with what was graded: the file may have changed since the run began."""
+    begin(submission.id)
+    with suppress(NotGradable):  # the result will say so
+        submission = replace(submission, content=read_content(submission.path))
+    return identify(submission, settings), grade_one(submission)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A way of grading that is ready to go: what the tests are, what grades a submission, and what stops it."""
-
-    described: Sequence[Mapping[str, Any]]
-    grade_one: Callable[[tuple[QuestionSpec, ...]], Callable[[Submission], SubmissionResult]]
-    stop: Callable[[], None]
-    engine: Engine
+def _say_nothing(name: str) -> None:
+    pass
 
 
-@contextmanager
-def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Ready]:
-    with tempfile.TemporaryDirectory(prefix="autograder-run-") as place:
-        copy, caches = Path(place, "autograder.zip"), Path(place, "describe", "home", "matplotlib")
-        plan.bundle.write_copy(copy, plan.chosen_seed)
-        mark = uuid.uuid4().hex
-        described = _describe(copy, Path(place, "describe"), mark, call)
-
-        def grade_one(questions: tuple[QuestionSpec, ...]) -> Callable[[Submission], SubmissionResult]:
-            setup = Setup(copy, questions, plan.assignment, plan.timeout_s, plan.memory_mb, mark, caches)
-            return partial(grade_submission, setup, call=call)
-
-        engine = Engine("none", "otter", plan.seed, __version__, WARNING)
-        yield Ready(described, grade_one, partial(kill_all, mark), engine)
-
-
-@contextmanager
-def _sealed(plan: Plan, hidden: Sequence[Path]) -> Iterator[Ready]:
-    from autograder.engine.client import Workers
-    from autograder.engine.suite import unpack
-
-    with tempfile.TemporaryDirectory(prefix="autograder-run-") as place:
-        unpack(plan.bundle.path, Path(place))
-        limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-        with Workers(Path(place), limits, hidden) as workers:
-
-            def grade_one(questions: tuple[QuestionSpec, ...]) -> Callable[[Submission], SubmissionResult]:
-                return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
-
-            engine = Engine("bubblewrap", "engine", plan.seed, __version__)
-            yield Ready(workers.describe(), grade_one, workers.close, engine)
-
-
-def _describe(bundle: Path, folder: Path, mark: str, call: Callable[..., WorkerAnswer]) -> Sequence[Mapping[str, Any]]:
-    """Return what the zip's test files ask for; they are executed by a worker, not here."""
-    folder.mkdir()
-    answer = call(["describe", str(bundle)], folder=folder, mark=f"{mark}/describe", timeout_s=DESCRIBE_TIMEOUT_S)
-    if answer.outcome == "wrong_assignment":
-        raise AutograderError(answer.cause)
-    if answer.outcome != "described":
-        raise EngineError(f"The tests of the assignment cannot be loaded: {answer.cause or answer.outcome}.")
-    described: Sequence[Mapping[str, Any]] = answer.questions
-    return described
-
-
-@contextmanager
-def _pool(executor: Executor | None, jobs: int | None) -> Iterator[Executor]:
-    if executor is not None:
-        yield executor
-        return
-    with ThreadPoolExecutor(jobs or _cores(), thread_name_prefix="grade") as threads:
-        yield threads
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _class_result(
+    name: str,
+    questions: Sequence[QuestionSpec],
+    plan: Plan,
+    done: Mapping[str, SubmissionResult],
+    intake: Intake,
+) -> ClassResult:
+    max_score = sum(question.max_score for question in questions)
+    ordered = sorted(done.values(), key=lambda result: natural_key(result.id))
+    engine = with_warnings(plan.engine, plan.bundle.path, ordered)
+    return ClassResult(name, max_score, engine, tuple(ordered), intake.skipped)
 
 
 def _make_folder(out: Path) -> None:

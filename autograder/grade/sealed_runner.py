@@ -4,16 +4,19 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.engine.client import Workers
 from autograder.errors import EngineError
 from autograder.grade.bundle import QuestionSpec
 from autograder.grade.intake import Submission
-from autograder.grade.messages import shorten
+from autograder.grade.lost import failed_result, rejected_result
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.prepare import prepare
 from autograder.results import Status, SubmissionResult, Verdict
+
+if TYPE_CHECKING:
+    from autograder.cluster.workers import ClusterWorkers
+    from autograder.engine.client import Workers
 
 _ATTEMPTS = 2
 _MARGIN_S = 60.0  # a worker ends a turn by itself; only one that is lost needs longer
@@ -23,7 +26,7 @@ _MARGIN_S = 60.0  # a worker ends a turn by itself; only one that is lost needs 
 class SealedRunner:
     """What all submissions of a run have in common."""
 
-    workers: Workers
+    workers: "Workers | ClusterWorkers"
     questions: tuple[QuestionSpec, ...]
     assignment: str | None
     seed: int | None
@@ -38,13 +41,13 @@ class SealedRunner:
         """Grade one submission; what goes wrong is in the result, never an exception."""
         try:
             with tempfile.TemporaryDirectory(prefix="autograder-") as place:
-                copy = prepare(submission.path, Path(place), assignment=self.assignment)
+                copy = prepare(submission.path, Path(place), assignment=self.assignment, content=submission.content)
                 answer = self._ask(copy)
             return self._result(submission.id, answer)
         except NotGradable as error:
-            return SubmissionResult(submission.id, Status.REJECTED, str(error), 0.0, self.max_score, 0.0)
+            return rejected_result(self.questions, submission.id, str(error))
         except Exception as error:
-            return self._failed(submission.id, f"{type(error).__name__}: {error}")
+            return failed_result(self.questions, submission.id, f"{type(error).__name__}: {error}")
 
     def _ask(self, copy: Path) -> Mapping[str, Any]:
         for attempt in range(_ATTEMPTS):
@@ -60,9 +63,13 @@ class SealedRunner:
 
     def _result(self, name: str, answer: Mapping[str, Any]) -> SubmissionResult:
         if answer["outcome"] != "graded":
-            return self._failed(name, answer["cause"])
+            return failed_result(self.questions, name, answer["cause"])
         questions = tuple(
-            question.result([(Verdict(verdict), text) for verdict, text in answer["questions"][question.name]])
+            question.result(
+                [(Verdict(verdict), text) for verdict, text in answer["questions"][question.name]],
+                answer["unsealed"].get(question.name, ()),
+                answer["hints"].get(question.name, ()),
+            )
             for question in self.questions
         )
         verdicts = frozenset().union(*(question.verdicts for question in questions))
@@ -74,12 +81,3 @@ class SealedRunner:
         return SubmissionResult(
             name, status, " ".join(losses) or None, score, self.max_score, answer["seconds"], questions
         )
-
-    def _failed(self, name: str, cause: str) -> SubmissionResult:
-        text = (
-            f"The grader failed, which says nothing about this work; it must be graded again. ({shorten(cause, 300)})"
-        )
-        questions = tuple(
-            question.result([(Verdict.ENGINE_ERROR, text)] * len(question.cases)) for question in self.questions
-        )
-        return SubmissionResult(name, Status.PARTIAL, text, 0.0, self.max_score, 0.0, questions)

@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.reports.results_json import write_atomically
 from autograder.results import ClassResult, SubmissionResult, tidy
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20")  # and the same as wide letters
 
 
 def grades_csv(result: ClassResult) -> str:
@@ -32,7 +32,8 @@ def write_grades_csv(result: ClassResult, path: Path) -> None:
 def _row(submission: SubmissionResult, names: tuple[str, ...]) -> list[str]:
     scores = {question.name: question.score for question in submission.questions}
     marks = [submission.score, *(scores.get(name, 0.0) for name in names)]
-    total, *parts = ["" if submission.engine_failed else f"{tidy(mark):g}" for mark in marks]
+    failed = submission.engine_failed
+    total, *parts = ["" if failed else f"{tidy(mark):g}" for mark in marks]
     error = " ".join((submission.error or "").split())
     return [
         _safe(submission.id),
@@ -46,4 +47,5 @@ def _row(submission: SubmissionResult, names: tuple[str, ...]) -> list[str]:
 
 def _safe(text: str) -> str:
     """Return `text` such that a spreadsheet does not take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    is_formula = text[:1].isspace() or text.startswith(_FORMULA_STARTS)  # space may be cut off when it is read
+    return f"'{text}" if is_formula else text

@@ -3,13 +3,22 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from autograder.results import ClassResult
 
 
 def results_json(result: ClassResult) -> str:
-    """Return the content of results.json."""
-    return json.dumps(result.to_json(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """Return the content of results.json: a line for each submission, which is also many times faster to write."""
+    data = result.to_json()
+    submissions = data.pop("submissions")
+    head = [f"{_json(key)}: {_json(value)}" for key, value in data.items()]
+    body = ",\n".join(f"  {_json(submission)}" for submission in submissions)
+    return "{" + ",\n ".join([*head, f'"submissions": [\n{body}\n]']) + "}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def write_results_json(result: ClassResult, path: Path) -> None:

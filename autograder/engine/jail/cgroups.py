@@ -1,4 +1,4 @@
-"""A control group for one jail, where the system lets this user make one: memory and tasks of a turn as a whole.
+"""A control group for one jail, where the system lets this user make one: memory, tasks and CPUs of a whole turn.
 
 Without one the limits hold for each process; with one for all of them together, and the kernel says when it has ended
 a turn for want of memory. Both hierarchies are known: the one of cgroup v2, and memory and pids of v1.
@@ -13,24 +13,26 @@ from pathlib import Path
 
 _PREFIX = "autograder-"
 _MIB = 1 << 20
+_PERIOD_US = 100_000
 _COPIED_MB = 128  # pages shared with the warm interpreter that a turn writes to count as its own
 _numbers = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One control group: a folder in the v2 hierarchy, or one for memory and perhaps one for pids in v1."""
+    """One control group: a folder in the v2 hierarchy; in v1 one for memory, and perhaps others for pids and cpu."""
 
     memory: Path
     pids: Path
+    cpu: Path
     unified: bool
 
     def add(self, pid: int) -> None:
         """Move a process into the group; what it forks from now on is in it, too."""
-        for folder in {self.memory, self.pids}:
+        for folder in self._folders:
             (folder / "cgroup.procs").write_text(str(pid))
 
-    def limit(self, memory_mb: int, tasks: int) -> None:
+    def limit(self, memory_mb: int, tasks: int, cpus: int) -> None:
         """Bound the group; a bound that the kernel refuses leaves those of the single processes."""
         size = str((memory_mb + _COPIED_MB) * _MIB)
         names = ("memory.max",) if self.unified else ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes")
@@ -39,6 +41,15 @@ class Group:
         if self.unified:
             _write(self.memory / "memory.swap.max", "0")
         _write(self.pids / "pids.max", str(tasks))
+        if self.unified:
+            _write(self.cpu / "cpu.max", f"{cpus * _PERIOD_US} {_PERIOD_US}")
+        else:
+            _write(self.cpu / "cpu.cfs_period_us", str(_PERIOD_US))
+            _write(self.cpu / "cpu.cfs_quota_us", str(cpus * _PERIOD_US))
+
+    @property
+    def _folders(self) -> set[Path]:
+        return {self.memory, self.pids, self.cpu}
 
     def kills(self) -> int:
         """Return how often the kernel has ended a process of the group because its memory was used up."""
@@ -51,7 +62,7 @@ class Group:
 
     def remove(self) -> None:
         """Remove the group, once its processes are gone."""
-        for folder in {self.memory, self.pids}:
+        for folder in self._folders:
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
@@ -62,12 +73,12 @@ def create() -> Group | None:
     name = f"{_PREFIX}{os.getpid()}-{next(_numbers)}"
     for parent in _unified_parents(memberships, hierarchies):
         if folder := _make(parent, name):
-            return Group(folder, folder, unified=True)
-    if parents := [_below(memberships, hierarchies, controller) for controller in ("memory", "pids")]:
+            return Group(folder, folder, folder, unified=True)
+    if parents := [_below(memberships, hierarchies, controller) for controller in ("memory", "pids", "cpu")]:
         memory = _make(parents[0], name) if parents[0] else None
         if memory and (memory / "memory.limit_in_bytes").exists():
-            pids = _make(parents[1], name) if parents[1] else None
-            return Group(memory, pids or memory, unified=False)
+            pids, cpu = (_make(parent, name) if parent else None for parent in parents[1:])
+            return Group(memory, pids or memory, cpu or memory, unified=False)
     return None
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from autograder.engine.jailed.filters import AUDIT_ARCH
 
-OTHERWISE = "or grade with --isolation none"
+UNSEALED = "grade with --isolation none, which has no walls"
+OTHERWISE = f"or grade with --isolation docker; or {UNSEALED}"
 INSTALL = "install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
 _SIGNS = ("namespace", "uid map", "clone", "not permitted", "setgroups", "loopback", "mount proc")
 _SYSCTL = Path("/proc/sys")
@@ -24,10 +25,11 @@ def bubblewrap() -> str | None:
 def obvious() -> str | None:
     """Return why this machine cannot have a jail if that is plain before trying, else None."""
     if sys.platform != "linux":
-        return f"The jail needs Linux, and this is {platform.system() or sys.platform}; grade with --isolation none."
+        system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, platform.system() or sys.platform)
+        return f"The jail needs Linux, and this is {system}: use --isolation docker; or {UNSEALED}."
     if platform.machine() not in AUDIT_ARCH:
         known = " and ".join(AUDIT_ARCH)
-        return f"The jail knows the processors {known}, and this is {platform.machine()}; grade with --isolation none."
+        return f"The jail knows the processors {known}, and this is {platform.machine()}; {UNSEALED}."
     if bubblewrap() is None:
         return f"The jail needs bubblewrap, which is not installed; {INSTALL}, {OTHERWISE}."
     return None
@@ -62,7 +64,7 @@ def refused(output: str) -> str:
     if namespaces and (kind := container()):
         return (
             f"The jail needs user namespaces, which this {kind} container may not make ({last}); start the container "
-            f"with --security-opt seccomp=unconfined --security-opt systempaths=unconfined, {OTHERWISE} outside of it."
+            "with --security-opt seccomp=unconfined --security-opt systempaths=unconfined, or grade outside of it."
         )
     return f"The jail did not start: {last}; `autograder doctor` checks what it needs."
 

@@ -7,12 +7,13 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from autograder.engine.jail.limits import Exit, How, TurnLimits
+from autograder.engine.jail.processes import end_descendants
 from autograder.errors import EngineError
 
 _EVENT_BYTES = 4096
@@ -83,6 +84,13 @@ class Turn:
         if not self._over(_END_S):
             raise EngineError("A killed submission did not end; the machine needs a look before grading goes on.")
 
+    def end_others(self, kept: Collection[int]) -> bool:
+        """Kill every process of the turn but its first one and those in `kept`; tell whether all of them are gone.
+
+        False when they multiply faster than they die, and where this kernel does not say which processes there are.
+        """
+        return end_descendants(self.pid, kept)
+
     def wait(self, timeout: float | None = None) -> Exit:
         """Return how the turn ended, waiting for its end for `timeout` seconds, or for as long as it takes.
 
@@ -116,6 +124,11 @@ class Turn:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def ran_out_of_memory(self) -> bool:
+        """Whether the kernel has ended a process of the turn for want of memory since this was last asked."""
+        return self._ran_out()
 
     def _over(self, timeout: float | None) -> bool:
         poll = select.poll()

@@ -5,7 +5,7 @@ import json
 import os
 import platform
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -32,8 +32,9 @@ class Jail:
     It is for one thread at a time. Leaving the context ends everything in it.
     """
 
-    def __init__(self, container: Container, group: cgroups.Group | None) -> None:
+    def __init__(self, container: Container, group: cgroups.Group | None, threads: int) -> None:
         self._container = container
+        self._threads = threads
         self._group = group
         self._packed: tuple[dict[str, bytes], int] | None = None
         self._closed = False
@@ -72,7 +73,7 @@ class Jail:
         if preload is not None:
             settings["preload"] = list(preload)
         container = launch(Plan(chosen, threads, tuple(hidden), modules, settings), _WARM_S)
-        return cls(container, _grouped(container.pid))
+        return cls(container, _grouped(container.pid), threads)
 
     @property
     def pid(self) -> int:
@@ -112,7 +113,7 @@ class Jail:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         status, reporting = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        turn = Turn(ours, status, limits, lambda: self._kills() > kills)
+        turn = Turn(ours, status, limits, self._new_kills(kills))
         try:
             with theirs, reporting:
                 descriptors = [theirs.fileno(), reporting.fileno(), *parcel]
@@ -158,8 +159,18 @@ class Jail:
 
     def _limit(self, limits: TurnLimits) -> int:
         if self._group:
-            self._group.limit(limits.memory_mb + limits.work_mb, limits.processes + 1)
+            self._group.limit(limits.memory_mb + limits.work_mb, limits.processes + 1, self._threads)
         return self._kills()
+
+    def _new_kills(self, before: int) -> Callable[[], bool]:
+        """Return a function that tells whether the kernel has killed for want of memory since it was last asked."""
+
+        def more() -> bool:
+            nonlocal before
+            known, before = before, self._kills()
+            return before > known
+
+        return more
 
     def _kills(self) -> int:
         return self._group.kills() if self._group else 0

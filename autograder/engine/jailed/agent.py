@@ -7,13 +7,14 @@ this module says is believed on the trusted side.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from .cells import Cells, close_figures, seed_generators
 from .changes import Argument, changed_arguments
@@ -26,10 +27,11 @@ from .operations import OBJECT_OPERATIONS
 from .otter_stand_in import make_module
 from .output import Output
 from .rpc import WorkerChannel
-from .wire import MAX_NUMBER, VERSION, Kind, TooLarge, WireLimits, WorkerDied
+from .trial import run_test
+from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "")
-_UNOBSERVED: Final = frozenset({"close_figures", "run_cell", "seed", "start", "write_file"})
+_UNOBSERVED: Final = frozenset({"close_figures", "run_cell", "run_test", "seed", "start", "write_file"})
 
 
 def warm() -> None:
@@ -71,6 +73,7 @@ class Agent:
             "has": lambda name: name in self._cells.namespace,
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
             "run_cell": self._cells.run,
+            "run_test": lambda *test: run_test(self._cells.namespace, *test),
             "seed": seed_generators,
             "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
             "start": self._start,
@@ -95,6 +98,7 @@ class Agent:
         self._objects = Objects(self._call_trusted)
         self._owner = (os.getpid(), threading.get_ident())
         self._calls = 0
+        self._answered = 0
         self._executing = False
 
     def _leave(self) -> None:
@@ -109,6 +113,8 @@ class Agent:
             if self._executing:
                 os._exit(0)  # student code is on the stack, and nobody is waiting for it any more
             raise WorkerDied("the trusted side has closed the socket") from None
+        except ProtocolViolation:  # the trusted side makes no mistakes: somebody else has read a part of it
+            self._protest()
 
     def _send(self, writer: Writer) -> None:
         if os.getpid() != self._owner[0]:
@@ -118,6 +124,13 @@ class Agent:
         except OSError:
             os._exit(0)
 
+    def _protest(self) -> NoReturn:
+        """Have the trusted side end the submission: a call that was meant for this thread went to somebody else."""
+        writer = self._writer()
+        writer.plain(int(Kind.ANSWER), MAX_NUMBER + 1)  # which no call has: a violation
+        self._send(writer)
+        os._exit(1)
+
     def _writer(self) -> Writer:
         return Writer(self._channel.limits, self._objects.write_other)
 
@@ -126,6 +139,9 @@ class Agent:
     def _answer(self, reader: Reader) -> None:
         """Do what one call asks for, and answer it."""
         number = reader.integer(0, MAX_NUMBER)
+        if number % (1 << ORDER_BITS) != self._answered % (1 << ORDER_BITS):
+            self._protest()
+        self._answered += 1
         operation = reader.text(40)
         if operation == "fork":
             self._fork(number)
@@ -238,7 +254,11 @@ class Agent:
 
     def _fork(self, number: int) -> None:
         """Split into two: this process answers the call and waits, the new one serves the socket that came with it."""
-        sock = socket.socket(fileno=self._channel.take_descriptor())
+        try:
+            sock = socket.socket(fileno=self._channel.take_descriptor())
+        except IndexError:  # student code has used up the descriptors
+            self._send_failure(number, OSError(errno.EMFILE, os.strerror(errno.EMFILE)), _NO_REPORT)
+            return
         self._forking = True
         try:
             child = os.fork()
@@ -253,11 +273,11 @@ class Agent:
             self._forks.append(child)
             self._send_answer(number, None, _NO_REPORT)
             return
-        limits = self._channel.limits
+        limits, executing = self._channel.limits, self._executing
         self._channel.close()
         self._forks = []
         self._connect(sock)
-        self._channel.limits = limits
+        self._channel.limits, self._executing = limits, executing  # a check forks with a cell on the stack
 
     def _reap(self) -> None:
         """Let forks that have ended go."""

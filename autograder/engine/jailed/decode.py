@@ -17,6 +17,7 @@ from .wire import (
     MAX_DIMENSIONS,
     MAX_INT_BYTES,
     ArrayFlag,
+    OutOfMemory,
     ProtocolViolation,
     Tag,
     WireLimits,
@@ -105,6 +106,8 @@ class Reader:
     def _next(self) -> Any:
         try:
             return self._unpacker.unpack()
+        except MemoryError:
+            raise OutOfMemory("a value needs more memory than there is for it") from None
         except Exception as error:
             raise ProtocolViolation(f"a frame cannot be read: {type(error).__name__}") from None
 

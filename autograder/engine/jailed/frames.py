@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 from .decode import Reader, ReadOther, refuse
-from .wire import HEADER, ProtocolViolation, WireLimits
+from .wire import HEADER, OutOfMemory, ProtocolViolation, WireLimits
 
 
 def decode_frame(
@@ -32,7 +32,7 @@ def decode_frame(
 
 
 class well_formed:  # noqa: N801
-    """Turn whatever goes wrong while a frame is read into a ProtocolViolation."""
+    """Turn whatever goes wrong while a frame is read into a ProtocolViolation, or OutOfMemory."""
 
     def __enter__(self) -> None:
         pass
@@ -40,5 +40,7 @@ class well_formed:  # noqa: N801
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if isinstance(error, MemoryError):
+            raise OutOfMemory("a value needs more memory than there is for it") from None
         if isinstance(error, Exception):
             raise ProtocolViolation(f"a frame cannot be read: {type(error).__name__}") from None

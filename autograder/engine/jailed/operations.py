@@ -27,7 +27,6 @@ def _default(value: Any) -> Any:
 OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "array": np.asarray,
     "call": lambda function, arguments, options: function(*arguments, **options),
-    "contains": lambda value, entry: entry in value,
     "copy": lambda value, deep: copy.deepcopy(value) if deep else copy.copy(value),
     "delattr": delattr,
     "delitem": lambda value, key: value.__delitem__(key),

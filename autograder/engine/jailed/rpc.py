@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from .decode import Reader, ReadOther, refuse
-from .wire import HEADER, ProtocolViolation, WireLimits, WorkerDied
+from .wire import HEADER, OutOfMemory, ProtocolViolation, WireLimits, WorkerDied
 
 _SCRATCH: Final = 1 << 16
 _BUFFER: Final = 1 << 22  # what is asked of the kernel for either direction
@@ -50,6 +50,7 @@ class Channel:
 
         Raises:
             ProtocolViolation: it is longer than the limit, or more than one frame came.
+            OutOfMemory: there is no memory for it.
             WorkerDied: the other side has closed the socket.
 
         """
@@ -69,7 +70,10 @@ class Channel:
 
     def _part(self, came: memoryview, length: int) -> memoryview:
         """Return `length` bytes, of which those in `came` were read already, in memory of their own."""
-        part = _empty(length, np.uint8).data
+        try:
+            part = _empty(length, np.uint8).data
+        except MemoryError:
+            raise OutOfMemory("a frame needs more memory than there is for it") from None
         have = len(came)
         part[:have] = came
         while have < length:

@@ -18,11 +18,14 @@ MAX_DIMENSIONS: Final = 32
 MAX_INT_BYTES: Final = 1785  # as many digits (4,300) as Python is willing to print
 HASHED_KEYS: Final = 10_000  # keys of a frame whose hashes a sender could make collide
 MAX_NUMBER: Final = (1 << 63) - 1  # of a call, an object, a function
+ORDER_BITS: Final = 24  # of a call's number say which call it is, the others are random
 NAME_LENGTH: Final = 200  # characters of a type's or a function's name
 WARNINGS: Final = 20  # that are reported of one call
 WARNING_LENGTH: Final = 500  # characters of a warning's text
 LINES: Final = 12  # of a traceback
 TEXT_LENGTH: Final = 2_000  # characters of an exception's text
+_SMALLEST_FRAME_MB: Final = 64
+_FRAMES_IN_MEMORY: Final = 4  # a value is sent, received, copied, and compared with another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class WireLimits:
     frame_bytes: int = 64 << 20
     items: int = 1 << 21
     depth: int = 64
+
+    @classmethod
+    def within(cls, memory_mb: int) -> "WireLimits":
+        """Return the limits for a submission with that much memory: with the usual 2 GiB, all of MNIST's images fit."""
+        return cls(frame_bytes=max(_SMALLEST_FRAME_MB, memory_mb // _FRAMES_IN_MEMORY) << 20)
 
 
 class SessionEnded(BaseException):
@@ -56,6 +64,10 @@ class TurnTimeout(SessionEnded):
     def __init__(self, limit: str) -> None:
         super().__init__(f"the time limit of the {limit} ran out")
         self.limit = limit
+
+
+class OutOfMemory(SessionEnded):
+    """What the jail sent needs more memory than the trusted side sets aside for a submission."""
 
 
 class WorkerDied(SessionEnded):

@@ -3,6 +3,7 @@
 from autograder.engine.jailed.wire import (
     CannotSend,
     GraderFailed,
+    OutOfMemory,
     ProtocolViolation,
     SessionEnded,
     TurnTimeout,
@@ -10,7 +11,7 @@ from autograder.engine.jailed.wire import (
     WorkerDied,
 )
 from autograder.engine.remote.channel import socket_pair
-from autograder.engine.remote.failures import Failure, RemoteError, StudentLine
+from autograder.engine.remote.failures import Failure, RemoteError, StudentLine, ending
 from autograder.engine.remote.globals import RemoteGlobals
 from autograder.engine.remote.namespace import RemoteNamespace
 from autograder.engine.remote.proxies import RemoteObject, is_remote
@@ -21,6 +22,7 @@ __all__ = [
     "CellOutcome",
     "Failure",
     "GraderFailed",
+    "OutOfMemory",
     "ProtocolViolation",
     "RemoteError",
     "RemoteGlobals",
@@ -33,6 +35,7 @@ __all__ = [
     "TurnTimeout",
     "WireLimits",
     "WorkerDied",
+    "ending",
     "is_remote",
     "socket_pair",
 ]

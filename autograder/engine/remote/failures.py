@@ -7,7 +7,14 @@ import functools
 from dataclasses import dataclass
 from typing import Any, Final
 
-from autograder.engine.jailed.wire import LINES, NAME_LENGTH, TEXT_LENGTH, ProtocolViolation
+from autograder.engine.jailed.wire import (
+    LINES,
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    OutOfMemory,
+    ProtocolViolation,
+    SessionEnded,
+)
 
 # Classes whose constructors want more than a text: their parents stand in for them.
 _SPECIAL: Final = (BaseExceptionGroup, UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError)
@@ -90,7 +97,22 @@ def remote_error(failure: Failure) -> RemoteError:
 @functools.lru_cache(256)
 def _error_class(name: str, base: str) -> type[RemoteError]:
     bases = (RemoteError,) if base == "Exception" else (RemoteError, _BUILTIN[base])
-    return type(name if name.isidentifier() else base, bases, {"__module__": __name__})
+    # Of `__main__` as in the notebook: a doctest compares the name as Python prints it, with the module of all others.
+    return type(name if name.isidentifier() else base, bases, {"__module__": "__main__"})
+
+
+def ending(cause: BaseException) -> SessionEnded:
+    """Return how a session ended, given what came out of it while no test was there to catch it.
+
+    Requests of the engine's own, to seed the generators for instance, fail only in a submission that has taken its
+    process apart or has used up its memory. A MemoryError is this process's own: the submission's values have filled
+    what it sets aside for one submission.
+    """
+    if isinstance(cause, SessionEnded):
+        return cause
+    if isinstance(cause, MemoryError):  # the worker's own comes as a RemoteError that is one, too
+        return OutOfMemory("there was no memory left")
+    return SessionEnded("the worker does not do its own work")
 
 
 def warning_class(names: tuple[str, ...]) -> type[Warning]:

@@ -14,6 +14,7 @@ from autograder.engine.jailed.encode import Writer
 from autograder.engine.jailed.frames import well_formed
 from autograder.engine.jailed.wire import (
     MAX_NUMBER,
+    ORDER_BITS,
     WARNING_LENGTH,
     WARNINGS,
     CannotSend,
@@ -32,6 +33,7 @@ _NESTING: Final = 32
 _TEXT: Final = "raised by a function of the grader"
 
 Handler = Callable[[str, tuple[Any, ...]], Any]
+Observer = Callable[[str, Any, Exception | None], object]
 
 
 class Link:
@@ -50,6 +52,7 @@ class Link:
         echo: Callable[[str], object] | None,
     ) -> None:
         self.ended: SessionEnded | None = None
+        self._observer: tuple[int, Observer] | None = None
         self.loans = Loans()
         self.nesting = 0
         self._channel = channel
@@ -58,6 +61,7 @@ class Link:
         self._handler = handler
         self._echo = echo
         self._proxies = Proxies(self.call)
+        self._calls = 0
 
     def call(
         self, operation: str, *arguments: Any, seconds: float | None = None, descriptors: Sequence[int] = ()
@@ -72,7 +76,7 @@ class Link:
         """
         if self.ended is not None:
             raise self.ended
-        number = secrets.randbits(63)
+        number = self._next_number()
         writer = self._call_frame(number, operation, arguments)
         buffers = writer.buffers()
         self.nesting += 1
@@ -80,6 +84,7 @@ class Link:
             with self._deadlines.limit("call", self._call_s if seconds is None else seconds):
                 self._channel.expect_silence()
                 self._channel.send(buffers, descriptors)
+                self._calls += 1
                 value, failure, report = self._await(number)
         except BaseException as error:
             # Whatever came between, an interrupt for instance, the worker's answer would now be taken for another's.
@@ -88,14 +93,29 @@ class Link:
         finally:
             self.nesting -= 1
         self._take_report(writer.mutables, report)
+        if self._observer is not None and self._observer[0] == self.nesting:
+            self._observer[1](operation, value, failure)
         if failure is not None:
             raise failure
         return value
+
+    @property
+    def met(self) -> set[str]:
+        """The types of the objects, other than functions and modules, of which stand-ins came; clear it at will."""
+        return self._proxies.met
+
+    def observe(self, observer: Observer | None) -> None:
+        """Tell `observer` of every call from now on that is not made within one that begins from now on."""
+        self._observer = (self.nesting, observer) if observer is not None else None
 
     def end(self, cause: SessionEnded) -> None:
         """Close the socket; calls raise `cause` from now on."""
         self.ended = self.ended or cause
         self._channel.close()
+
+    def _next_number(self) -> int:
+        """Return a number for the next call: nobody can foresee it, and the worker notices when it has missed one."""
+        return secrets.randbits(63 - ORDER_BITS) << ORDER_BITS | self._calls % (1 << ORDER_BITS)
 
     # ---- writing ----
 

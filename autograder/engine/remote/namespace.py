@@ -35,6 +35,10 @@ class RemoteNamespace(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def module(self, name: str) -> Any:
+        """Return a stand-in for a module as the submission sees it."""
+        return self._call("import", name)
+
     def __eq__(self, other: object) -> bool:
         return self is other
 

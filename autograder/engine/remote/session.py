@@ -15,13 +15,14 @@ import numpy as np
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
 from autograder.engine.remote.deadlines import Deadlines
-from autograder.engine.remote.failures import Failure
-from autograder.engine.remote.link import Link
+from autograder.engine.remote.failures import Failure, RemoteError, ending
+from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.namespace import RemoteNamespace
 
 _QUESTION_LENGTH: Final = 200
 _START_S: Final = 30.0
+_REPORT_LENGTH: Final = 8_000
 
 Check = Callable[[str | None], str]
 
@@ -103,6 +104,11 @@ class Session:
         """What ended the session; None while it lasts."""
         return self._link.ended
 
+    @property
+    def met(self) -> set[str]:
+        """The types of the objects, other than functions and modules, of which stand-ins came; clear it at will."""
+        return self._link.met
+
     def close(self) -> None:
         """End the session; the worker notices when it next reads, and ends."""
         self._link.end(SessionEnded("the session was closed"))
@@ -143,7 +149,20 @@ class Session:
                 yield
             finally:
                 if self.ended is None:
-                    self._link.call("close_figures")
+                    with contextlib.suppress(RemoteError):
+                        self._link.call("close_figures")
+
+    @contextlib.contextmanager
+    def observed(self, observer: Observer | None) -> Iterator[None]:
+        """Tell `observer` of every operation in the block: its name, and its value or what it raised.
+
+        Calls that a function of this process makes while the worker waits for its answer are left out.
+        """
+        self._link.observe(observer)
+        try:
+            yield
+        finally:
+            self._link.observe(None)
 
     def fork(self) -> Session:
         """Split the worker into two and return a session with the new one; this one waits, as it is now.
@@ -151,12 +170,12 @@ class Session:
         Both share what is left of the turn.
 
         Raises:
-            RuntimeError: a call, a cell or a case is under way.
+            RuntimeError: a cell (but for its checks) or a case is under way.
             RemoteError: the worker is not allowed another process.
 
         """
-        if self._link.nesting or self._link.loans.open:
-            raise RuntimeError("a session can be forked only between cells and cases")
+        if self._in_cell or self._link.loans.open:
+            raise RuntimeError("a session can be forked only between cells and cases, or while a cell checks")
         trusted, jailed = socket_pair()
         try:
             with jailed:
@@ -171,6 +190,18 @@ class Session:
         piece = self.limits.wire.frame_bytes // 2
         for start in range(0, max(len(data), 1), piece):
             self._link.call("write_file", name, data[start : start + piece], start > 0)
+
+    def run_test(self, kind: str, question: str, function: str, source: str, seed: int) -> tuple[bool, str]:
+        """Have a test case run in the jail (see `jailed.trial`); return whether it passed, and a report if it did not.
+
+        The submission sees the source and can say what it likes.
+        """
+        answer = self._link.call("run_test", kind, question, function, source, derived_seed(seed))
+        match answer:
+            case (bool(passed), str(report)):
+                return passed, report[:_REPORT_LENGTH]
+        with self._ending_on_violation():
+            raise ProtocolViolation("the outcome of a test is not well formed")
 
     def import_module(self, name: str) -> Any:
         """Return a stand-in for a module as the submission sees it."""
@@ -192,6 +223,8 @@ class Session:
         try:
             with self._deadlines.suspended():
                 return self._on_check(question)
+        except (MemoryError, RemoteError) as error:
+            raise ending(error) from error
         except Exception as error:
             raise GraderFailed(f"checking {question or 'all questions'} failed: {error}") from error
         finally:

@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.bank import BankItem
+
 from .graded import ROOT, failures, run_notebook
+from .variants import misconceptions
 
 DIGITS28 = ROOT / "data" / "digits28"
 MODELS = {"q11": ("model_1_5", 1, 5), "q12": ("model_7_9", 7, 9)}
@@ -77,6 +80,30 @@ def test_a_mediocre_model_earns_some_steps() -> None:
     missed = set(failures(namespace, "q11"))
     assert 0 < len(missed) < len(STEPS)
     assert missed == {f"model_1_5 reaches the {step} accuracy on unseen images" for step in STEPS[-len(missed) :]}
+
+
+QUICKLY = {
+    "q11": """
+model_1_5 = train_NNet(train_X_1_5[:, ::2], train_y_1_5.reshape(1, -1)[:, ::2], epochs=14, batch_size=16, eta=0.02)
+""",
+    "q12": """
+X_7_9, y_7_9 = extract_digits(train_X, train_y, 7, 9)
+train_X_7_9, train_y_7_9 = vectorize_images(X_7_9), np.where(y_7_9 == 9, 1, 0)
+model_7_9 = train_NNet(train_X_7_9[:, ::2], train_y_7_9.reshape(1, -1)[:, ::2], epochs=14, batch_size=16, eta=0.02)
+""",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.usefixtures("beside_the_data")
+@pytest.mark.parametrize("item", [item for item in misconceptions() if item.question in MODELS], ids=str)
+def test_a_network_that_is_trained_wrongly_loses_steps_in_its_question_only(item: BankItem) -> None:
+    np.random.seed(4)
+    questions = [f"q{number}" for number in range(2, 11)]
+    namespace = run_notebook(QUICKLY, added={item.question: item.code}, questions=questions)
+    lost = {question for question in MODELS if failures(namespace, question)}
+    assert lost == {item.question}
 
 
 @pytest.mark.usefixtures("beside_the_data")

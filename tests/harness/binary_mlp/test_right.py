@@ -2,20 +2,28 @@
 
 import pytest
 
+from autograder.bank import BankItem
+
 from .graded import failures
-from .variants import Variant, affected_questions, notebook_with, read_variants
+from .variants import affected_questions, alternatives, notebook_with, without_training
+
+RIGHT = without_training(alternatives())
 
 
-@pytest.mark.parametrize("variant", read_variants("right"), ids=str)
-def test_a_right_solution_passes_every_case(variant: Variant) -> None:
-    namespace = notebook_with(variant)
-    for question in affected_questions(variant.question):
+@pytest.mark.parametrize("item", RIGHT, ids=str)
+def test_a_right_solution_passes_every_case(item: BankItem) -> None:
+    namespace = notebook_with(item)
+    for question in affected_questions(item.question):
         assert failures(namespace, question) == {}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("variant", read_variants("right"), ids=str)
-def test_a_right_solution_passes_whatever_is_drawn(variant: Variant) -> None:
-    namespace = notebook_with(variant)
+@pytest.mark.parametrize("item", RIGHT, ids=str)
+def test_a_right_solution_passes_whatever_is_drawn(item: BankItem) -> None:
+    namespace = notebook_with(item)
     for seed in range(10):
-        assert failures(namespace, variant.question, seed=seed) == {}, seed
+        assert failures(namespace, item.question, seed=seed) == {}, seed
+
+
+def test_there_are_at_least_forty_and_none_is_there_twice() -> None:
+    assert len({item.code for item in alternatives()}) == len(alternatives()) >= 40

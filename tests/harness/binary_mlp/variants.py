@@ -1,61 +1,32 @@
-"""Read the right and wrong solutions in the folders right/ and wrong/.
-
-A file is named after the question it answers and holds one variant a cell:
-
-    # %% the row of ones goes first
-    # fails: every Z and Y is right in networks with one hidden layer
-    # fails q8: works together with ...
-    def feedforward(model, X): ...
-
-The code runs right after the reference's answer to that question. `# fails:` names the cases of the question that must
-fail, `# fails q8:` those of another one. No other case may fail but those that `# may fail:` names: whether the
-training in them still gets anywhere with the mistake depends on what is drawn.
-"""
+"""The bank of binary_mlp in this process: its items, and the solution notebook with one of them in it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import functools
 from typing import Any
 
 import numpy as np
 
-from .graded import WITHOUT_TRAINING, run_notebook
+from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 
-FOLDER = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One solution: its question, what is special about it, its code, and the (question, case) pairs that fail."""
-
-    question: str
-    title: str
-    code: str
-    fails: frozenset[tuple[str, str]]
-    may_fail: frozenset[tuple[str, str]] = frozenset()
-
-    def __str__(self) -> str:
-        return f"{self.question}: {self.title}"
+from .graded import NOTEBOOK, WITHOUT_TRAINING, run_notebook
 
 
-def read_variants(kind: str) -> list[Variant]:
-    """Return the variants in the folder `kind`, "right" or "wrong"."""
-    files = sorted((FOLDER / kind).glob("q*.py"), key=lambda path: int(path.stem[1:]))
-    return [variant for path in files for variant in _variants(path)]
+@functools.cache
+def misconceptions() -> tuple[BankItem, ...]:
+    """Return the wrong solutions of the bank."""
+    return read_bank(NOTEBOOK.with_name(MISCONCEPTIONS))
 
 
-def _variants(path: Path) -> Iterator[Variant]:
-    parts = re.split(r"^# %% (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    for title, code in zip(parts[1::2], parts[2::2], strict=True):
-        stated = re.findall(r"^# fails(?: (q\d+))?: (.+)$", code, flags=re.MULTILINE)
-        fails = frozenset((question or path.stem, case.strip()) for question, case in stated)
-        may_fail = frozenset(
-            (path.stem, case.strip()) for case in re.findall(r"^# may fail: (.+)$", code, flags=re.MULTILINE)
-        )
-        yield Variant(path.stem, title.strip(), code, fails, may_fail)
+@functools.cache
+def alternatives() -> tuple[BankItem, ...]:
+    """Return the right solutions of the bank that are written differently."""
+    return read_bank(NOTEBOOK.with_name(ALTERNATIVES))
+
+
+def without_training(items: tuple[BankItem, ...]) -> list[BankItem]:
+    """Return the items of the questions that can be judged without training the networks of q11 and q12."""
+    return [item for item in items if item.question in WITHOUT_TRAINING]
 
 
 AFFECTED = {
@@ -91,9 +62,9 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 """
 
 
-def notebook_with(variant: Variant) -> dict[str, Any]:
-    """Return the namespace of the solution notebook with the variant's answer; what it does not need is left out."""
+def notebook_with(item: BankItem) -> dict[str, Any]:
+    """Return the namespace of the solution notebook with the item's answer; what it does not need is left out."""
     np.random.seed(7)
-    replaced = {} if variant.question == "q9" else {"q9": QUICK_TRAINING}
-    questions = {*WITHOUT_TRAINING} - {"q1"} | {variant.question}
-    return run_notebook(replaced, added={variant.question: variant.code}, questions=questions)
+    replaced = {} if item.question == "q9" else {"q9": QUICK_TRAINING}
+    questions = {*WITHOUT_TRAINING} - {"q1"} | {item.question}
+    return run_notebook(replaced, added={item.question: item.code}, questions=questions)

@@ -92,7 +92,7 @@ def test_nan_never_passes(array):
 
 
 def test_a_wrong_shape_says_which_came_and_which_was_due():
-    with pytest.raises(WrongShape, match=r"has shape \(3, 2\) \(it is the transpose.*expected \(2, 3\)"):
+    with pytest.raises(WrongShape, match=r"has shape \(3, 2\), expected \(2, 3\). Its shape is the transpose"):
         expect_shape(np.zeros((3, 2)), (2, 3), "Z")
 
 

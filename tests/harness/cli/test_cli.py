@@ -54,6 +54,24 @@ def test_grading_a_path_that_is_not_there_names_it(make_course):
     assert (run.returncode, "nobody.ipynb" in run.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("gradebook", "words"),
+    [
+        ("broken.db", "broken.db is not a gradebook"),
+        ("nowhere/gradebook.db", "nowhere/gradebook.db cannot be opened"),
+        ("nonsense://host/name", "nonsense://host/name"),
+    ],
+)
+def test_a_gradebook_that_cannot_be_used_is_one_clear_message_with_status_2(make_course, gradebook, words):
+    course = make_course()
+    (course / "broken.db").write_text("not a database " * 100)
+    (course / "s1.py").write_text("x = 1")
+    call = ("grade", "s1.py", "--assignment", "adding", "--out", "results", "--gradebook", gradebook)
+    run = autograder(*call, "--isolation", "none", cwd=course)
+    assert (run.returncode, words in run.stderr, "Traceback" in run.stderr) == (2, True, False), run.stderr
+    assert not (course / "results" / "results.json").exists()
+
+
 def test_a_build_can_be_checked_against_the_release(make_course):
     course = make_course()
     assert autograder("build", "--check", cwd=course).returncode == 2

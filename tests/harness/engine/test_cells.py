@@ -187,8 +187,8 @@ def test_checks_ask_the_trusted_side_and_print_its_answer(open_session):
     source = "import otter\ngrader = otter.Notebook('any.ipynb', colab=True)\ngrader.check('q1')\ngrader.check_all()"
     outcome = session.run_cell(0, source, 30)
     assert outcome.failure is None
-    assert asked == ["q1", None]
-    assert outcome.printed == "looked at q1\nlooked at None\n"
+    assert asked == ["q1"]  # under otter too, check_all does nothing while a notebook is graded
+    assert outcome.printed == "looked at q1\n"
 
 
 def test_the_rest_of_otter_does_no_harm(run):

@@ -61,7 +61,7 @@ def test_other_systems_are_told_to_use_docker(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "platform", "darwin")
     findings = doctor.examine()
     assert not doctor.can_grade(findings)
-    assert "--isolation none" in findings[-1].meaning
+    assert "--isolation docker" in findings[-1].meaning
 
 
 @pytest.mark.parametrize(("free_mb", "state"), [(100, State.MISSING), (3000, State.WEAKER), (20000, State.FINE)])

@@ -1,6 +1,7 @@
 """Sessions: forks, files, and how they end."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -63,6 +64,32 @@ def test_forks_of_forks(session):
 def test_no_fork_while_something_is_under_way(session):
     with session.case(1), pytest.raises(RuntimeError, match="between cells and cases"):
         session.fork()
+
+
+def test_a_check_can_fork_and_the_copy_stays_in_the_middle_of_the_cell(open_session):
+    copies = []
+    session = open_session(on_check=lambda question: copies.append(session.fork()) or "")
+    source = "import otter\nn = 1\notter.Notebook().check('q1')\nn = 2"
+    assert session.run_cell(0, source, 30).failure is None
+    (copy,) = copies
+    with copy:
+        assert (copy.namespace["n"], session.namespace["n"]) == (1, 2)
+        assert copy.run_cell(1, "n = 3", 30).failure is None
+        assert (copy.namespace["n"], session.namespace["n"]) == (3, 2)
+        with copy.fork() as another:
+            assert another.namespace["n"] == 3
+
+
+def test_a_copy_made_by_a_check_ends_when_it_is_closed(open_session):
+    copies = []
+    session = open_session(on_check=lambda question: copies.append(session.fork()) or "")
+    source = "import otter, os\ntry:\n    otter.Notebook().check('q1')\nexcept BaseException:\n    pass\nopen('on', 'a').write('x')"
+    session.run_cell(0, source, 30)
+    handle = os.pidfd_open(copies[0].pid)
+    copies[0].close()
+    assert select.select([handle], [], [], 30)[0], "it went on with the cell"
+    os.close(handle)
+    assert session.run_cell(1, "print(open('on').read())", 30).printed == "x\n"
 
 
 def test_files_are_written_where_the_notebook_runs(open_session, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.errors import AutograderError
 from autograder.grade.bundle import CaseSpec, QuestionSpec, open_bundle, read_specs
+from autograder.grade.messages import hidden_sentence
 from autograder.results import Verdict
 
 
@@ -112,3 +113,21 @@ def test_the_instructors_advice_comes_first():
     spec = QuestionSpec("q1", (CaseSpec("a", False, 1.0, "Read chapter 2."),))
     assert spec.result([FAILED]).cases[0].message == "Read chapter 2.\nwrong"
     assert spec.result([PASSED]).cases[0].message == ""
+
+
+STUDENTS = [verdict for verdict in Verdict if verdict not in (Verdict.PASSED, Verdict.ENGINE_ERROR)]
+
+
+@pytest.mark.parametrize("verdict", STUDENTS)
+def test_a_student_reads_of_a_hidden_case_its_advice_and_its_verdict_only(verdict):
+    cases = (CaseSpec("public", False, 1.0), CaseSpec("hidden", True, 1.0, "Think of the bias."))
+    question = QuestionSpec("q1", cases)
+    public, hidden = question.result([(verdict, "f(173) is wrong"), (verdict, "f(173) is wrong")]).cases
+    assert (public.message, public.detail) == ("f(173) is wrong", "")
+    assert hidden.message == f"Think of the bias.\n{hidden_sentence(verdict)}"
+    assert hidden.detail == "f(173) is wrong"
+
+
+def test_what_broke_in_the_grader_is_for_the_instructor():
+    result = QuestionSpec("q1", (CaseSpec("public", False, 1.0),)).result([(Verdict.ENGINE_ERROR, "no space left")])
+    assert (result.cases[0].message, result.cases[0].detail) == (hidden_sentence(Verdict.ENGINE_ERROR), "no space left")

@@ -62,6 +62,28 @@ def test_a_link_to_a_folder_in_a_class_is_skipped(tmp_path):
     assert [item.reason for item in intake.skipped] == ["a link to a folder"]
 
 
+def test_a_class_does_not_end_at_folders_without_end(tmp_path):
+    touch(tmp_path, "a.ipynb", "/".join(["d"] * 40) + "/b.ipynb", "/".join(["e"] * 200) + "/c.ipynb")
+    intake = gather([tmp_path])
+    assert ids(intake) == ["a.ipynb", "b.ipynb"]
+    assert [item.reason for item in intake.skipped] == ["a folder in too many folders"]
+
+
+def test_a_folder_that_cannot_be_read_is_skipped(tmp_path, monkeypatch):
+    touch(tmp_path, "a.ipynb", "closed/b.ipynb")
+    listed = Path.iterdir
+
+    def refusing(folder):
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refusing)
+    intake = gather([tmp_path])
+    assert ids(intake) == ["a.ipynb"]
+    assert [item.reason for item in intake.skipped] == ["a folder that cannot be read (Permission denied)"]
+
+
 def test_a_missing_path_is_a_wrong_call(tmp_path):
     with pytest.raises(AutograderError, match=r"no file or folder .*nowhere"):
         gather([tmp_path / "nowhere"])

@@ -40,7 +40,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory, tiny_zip: Path) -> Iterator
         (folder / f"{name}.ipynb").write_text(notebook_text(cells), encoding="utf-8")
     (folder / "script.py").write_text(f"{DOUBLE}\nx = 2\n", encoding="utf-8")
     write_zip(folder / "zipped.zip", {"hw.ipynb": notebook_text(["from helpers import double"]), "helpers.py": DOUBLE})
-    result = grade([folder], assignment_zip=tiny_zip, assignment_name="tiny", out=folder / "out", timeout_s=300)
+    result = grade(
+        [folder], assignment_zip=tiny_zip, assignment_name="tiny", out=folder / "out", timeout_s=300, isolation="none"
+    )
     by_id = {submission.id.partition(".")[0]: submission for submission in result.submissions}
     return by_id.__getitem__
 
@@ -91,7 +93,12 @@ def test_the_time_limit_ends_a_notebook_and_spares_the_others(tmp_path, tiny_zip
     (tmp_path / "loop.ipynb").write_text(make_notebook(["while True: pass"]), encoding="utf-8")
     (tmp_path / "late.py").write_text("", encoding="utf-8")
     result: ClassResult = grade(
-        [tmp_path], assignment_zip=tiny_zip, assignment_name="tiny", out=tmp_path / "out", timeout_s=15
+        [tmp_path],
+        assignment_zip=tiny_zip,
+        assignment_name="tiny",
+        out=tmp_path / "out",
+        timeout_s=15,
+        isolation="none",
     )
     late, loop = result.submissions
     assert late.status.value == "rejected"
@@ -124,6 +131,7 @@ def test_marks_are_those_of_otter_run(tmp_path, tiny_zip, make_notebook):
         assignment_zip=tiny_zip,
         assignment_name="tiny",
         out=tmp_path / "out",
+        isolation="none",
     ).submissions[0]
     cases = {question.name: [case.passed for case in question.cases] for question in submission.questions}
     assert {"total": submission.score, "possible": submission.max_score, "cases": cases} == due
@@ -136,7 +144,9 @@ def test_the_seed_reaches_the_submission(tmp_path, tiny_zip, make_notebook):
         "import numpy as np\nx = 2 if np.random.randint(1 << 30) == np.random.RandomState(7).randint(1 << 30) else 0"
     ]
     (tmp_path / "s1.ipynb").write_text(make_notebook(cells), encoding="utf-8")
-    result = grade([tmp_path], assignment_zip=tiny_zip, assignment_name="tiny", out=tmp_path / "out", seed=7)
+    result = grade(
+        [tmp_path], assignment_zip=tiny_zip, assignment_name="tiny", out=tmp_path / "out", seed=7, isolation="none"
+    )
     assert verdicts(result.submissions[0])[2:] == ["passed", "passed"]
 
 

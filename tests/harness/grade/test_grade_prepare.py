@@ -163,7 +163,7 @@ def test_an_exported_zip_keeps_its_files_but_not_otters_log(tmp_path, folder, ma
     ("files", "part"),
     [
         ({"a.txt": ""}, "holds no notebook"),
-        ({"a.ipynb": "{}", "b/c.ipynb": "{}"}, "holds 2 notebooks or scripts (a.ipynb, b/c.ipynb)"),
+        ({"a.ipynb": "{}", "b/c.ipynb": "{}"}, "holds 2 notebooks or scripts ('a.ipynb', 'b/c.ipynb')"),
         ({"a.ipynb": ""}, "is empty"),
         ({"../a.ipynb": "{}"}, "would lie outside"),
         ({"/a.ipynb": "{}"}, "would lie outside"),

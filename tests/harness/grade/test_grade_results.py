@@ -61,6 +61,15 @@ def test_json_and_back_is_the_same():
     assert ClassResult.from_json(json.loads(json.dumps(result.to_json()))) == result
 
 
+def test_what_is_for_the_instructor_alone_is_in_the_record_only():
+    case = CaseResult("a hidden case", True, 1.0, Verdict.FAILED, "The answer is not right.", "f(173) is 2, expected 3")
+    question = QuestionResult("q1", 0.0, 1.0, (case,))
+    submission = SubmissionResult("s1.ipynb", Status.GRADED, None, 0.0, 1.0, 0.1, (question,))
+    assert "173" not in json.dumps(submission.to_json())
+    assert SubmissionResult.from_json(json.loads(json.dumps(submission.to_record()))) == submission
+    assert "173" not in json.dumps(ClassResult("tiny", 1.0, ENGINE, (submission,)).to_json())
+
+
 def test_an_unknown_verdict_is_not_read():
     data = class_result().to_json()
     data["submissions"][0]["questions"]["q5"]["cases"][0]["verdict"] = "excellent"

@@ -68,7 +68,14 @@ def run(tmp_path, tiny_zip, make_notebook):
         folder.mkdir(exist_ok=True)
         for name, text in (files or {"s1.ipynb": make_notebook(["x = 1"])}).items():
             (folder / name).write_text(text, encoding="utf-8")
-        call = {"assignment_zip": tiny_zip, "assignment_name": "tiny", "out": tmp_path / "out", "jobs": 1} | changes
+        call = {
+            "assignment_zip": tiny_zip,
+            "assignment_name": "tiny",
+            "out": tmp_path / "out",
+            "jobs": 1,
+            "isolation": "none",
+        }
+        call |= changes
         return grade([folder], call=worker, **call)
 
     return run
@@ -94,7 +101,7 @@ def test_marks_messages_and_order(run):
     )
     assert [question.name for question in submission.questions] == ["q1", "q2"]
     assert verdicts(submission) == [["passed", "failed"], ["passed"]]
-    assert submission.questions[0].cases[1].message == "double(2) is wrong"
+    assert submission.questions[0].cases[1].detail == "double(2) is wrong"
     assert result.exit_status == 0
 
 
@@ -107,7 +114,8 @@ def test_the_files_hold_the_same(run, tmp_path):
     assert "without isolation" in written["engine"]["warning"]
     rows = list(csv.reader((tmp_path / "out" / "grades.csv").read_text(encoding="utf-8").splitlines()))
     assert rows[1] == ["s1.ipynb", "graded", "1.5", "2.5", "1", "0.5", ""]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["grades.csv", "results.json"]
+    names = sorted(path.name for path in (tmp_path / "out").iterdir() if not path.name.startswith("."))
+    assert names == ["feedback", "gradebook.db", "grades.csv", "report.html", "results.json"]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +135,7 @@ def test_a_submission_that_is_lost_says_why_and_lists_every_case(run, outcome, c
     result = run(Worker(WorkerAnswer(outcome, 2.0, cause=cause)), timeout_s=9)
     submission = only(result)
     assert (submission.status, submission.score, submission.max_score) == (Status.PARTIAL, 0.0, 2.5)
-    assert part in submission.error
+    assert part in (submission.failure or submission.error)
     assert verdicts(submission) == [[verdict.value] * 2, [verdict.value]]
     assert result.exit_status == (1 if verdict is Verdict.ENGINE_ERROR else 0)
 
@@ -171,7 +179,8 @@ def test_a_worker_call_that_raises_is_an_engine_error(run):
 
     result = run(Broken(graded()))
     assert result.to_grade_again == ("s1.ipynb",)
-    assert "no processes left" in only(result).error
+    assert "no processes left" in only(result).failure
+    assert "no processes left" not in only(result).error
 
 
 def test_what_is_not_gradable_is_rejected_beside_the_others(run, make_notebook):
@@ -210,8 +219,13 @@ def test_the_zips_own_seed_is_reported_when_none_is_given(run):
 def test_progress_is_told(run, make_notebook):
     totals, ids = [], []
     files = {f"s{number}.ipynb": make_notebook(["x = 1"]) for number in range(3)}
-    run(Worker(graded()), files, on_start=totals.append, on_result=lambda result: ids.append(result.id))
-    assert totals == [3]
+    run(
+        Worker(graded()),
+        files,
+        on_start=lambda total, reused: totals.append((total, reused)),
+        on_result=lambda result: ids.append(result.id),
+    )
+    assert totals == [(3, 0)]
     assert sorted(ids) == ["s0.ipynb", "s1.ipynb", "s2.ipynb"]
 
 

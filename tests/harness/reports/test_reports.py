@@ -145,6 +145,13 @@ def test_names_cannot_move_the_cursor_or_stop_the_output():
     text.encode("utf-8")
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\x9b", "\x07", "\r", "\n", "\u2028", "\U000e0041"])
+def test_names_cannot_turn_the_line_round_or_break_it(sign):
+    text = printed(class_of(submission(f"a{sign}b.ipynb", question("q1", PASSED)), skipped=(Skipped(f"c{sign}", "x"),)))
+    assert f"a{ascii(sign)[1:-1]}b.ipynb" in text
+    assert sign == "\n" or sign not in text
+
+
 def read_csv(result):
     return list(csv.DictReader(io.StringIO(grades_csv(result))))
 
@@ -164,7 +171,7 @@ def test_csv():
     assert (unknown["score"], unknown["q1"], unknown["max_score"]) == ("", "", "4"), "no mark is not a zero"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\n=", "\uff1d"])
 def test_csv_cells_are_never_formulas(start):
     (line,) = read_csv(class_of(submission(f"{start}HYPERLINK(1).ipynb", error=f"{start}cmd", status=Status.REJECTED)))
     assert line["id"].startswith("'")

@@ -1,4 +1,4 @@
-"""Run the reference solution, or a variant of it, and the graded tests against it, all in this process."""
+"""Run the reference solution, or an item of the bank, and the graded tests against it, all in this process."""
 
 import warnings
 from collections.abc import Mapping
@@ -11,8 +11,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from otter.test_files import ExceptionTestFile
 
+from autograder.bank import BankItem, as_cells
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import read_graded_tests
+from autograder.build.solution import SolutionCell, solution_cells
 from autograder.course import Assignment, find_course
 
 QUESTIONS = (
@@ -53,39 +55,53 @@ def answers() -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def namespace_of(
-    variant: str = "", changes: tuple[tuple[str, str], ...] = (), *, after: str = "class Network", end: str = ""
-) -> dict[str, Any]:
-    """Run the reference's cells and return their namespace.
+@cache
+def cells() -> tuple[SolutionCell, ...]:
+    """Return the reference solution's code cells."""
+    return solution_cells(assignment())
 
-    Each of `changes` replaces a text that must occur. `variant` is code that runs after the first cell in which the
-    text `after` occurs. `end` is the text at which to stop.
+
+def namespace_of(item: BankItem | None = None, *, is_cheap: bool = False, until: str = "") -> dict[str, Any]:
+    """Run the reference's cells, with the item's code after those that answer its question; return their namespace.
+
+    As in a notebook that is graded, a cell that fails is passed over; in the reference none may. With `is_cheap` the
+    experiments are small ones. `until` names the question at which to stop.
     """
-    sources = [source for source, _ in answers()]
-    for old, new in changes:
-        assert any(old in source for source in sources), f"the reference has no {old!r}"
-        sources = [source.replace(old, new) for source in sources]
     namespace: dict[str, Any] = {}
     np.random.seed(42)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong networks overflow
-        for source in sources:
-            if end and end in source:
+        for cell in cells() if item is None else as_cells(cells(), item):
+            if until and cell.question == until:
                 break
-            exec(source, namespace)
-            if variant and after in source:
-                exec(variant, namespace)
-            if "def plot_" in source:
-                namespace.update({name: _draw_nothing for name in ("plot_losses", "plot_scores") if name in namespace})
+            if not cell.is_check and "grader" not in cell.source:
+                _run(_made_small(cell.source) if is_cheap else cell.source, namespace, may_fail=item is not None)
     return namespace
 
 
+def _run(source: str, namespace: dict[str, Any], *, may_fail: bool) -> None:
+    try:
+        exec(source, namespace)
+    except Exception:
+        if not may_fail:
+            raise
+    finally:
+        plt.close("all")
+    namespace.update({name: _draw_nothing for name in ("plot_losses", "plot_scores") if name in namespace})
+
+
+def _made_small(source: str) -> str:
+    for old, new in CHEAP:
+        source = source.replace(old, new)
+    return source
+
+
 def _draw_nothing(*_args: Any, **_options: Any) -> None:
-    plt.close("all")
+    """Stand in for the functions that draw."""
 
 
 def failures(question: str, namespace: Mapping[str, Any], seed: int = 42) -> dict[str, str]:
-    """Return the cases of a question that fail, each by the name of its function, with the message.
+    """Return the cases of a question that fail, each with its message.
 
     numpy's legacy generator is seeded before each case, as the grader does.
     """
@@ -98,7 +114,7 @@ def failures(question: str, namespace: Mapping[str, Any], seed: int = 42) -> dic
             np.random.seed(seed)
             file.run(namespace)
             results += file.test_case_results
-    return {result.test_case.body.test_func.__name__: result.message for result in results if not result.passed}
+    return {result.test_case.name: result.message for result in results if not result.passed}
 
 
 def all_failures(

@@ -105,9 +105,9 @@ def test_small_example(env, predict):
     images[0, 0, 0] = images[1, 0, 1] = images[2, 0, 2] = 1
 
     # Stand-ins that know these three images only, so that mistakes in q3 and q7 do not matter.
-    def vectorize_images(images):
-        columns = np.zeros((784, len(images)))
-        columns[:3] = [[image[0][pixel] for image in images] for pixel in range(3)]
+    def vectorize_images(X):
+        columns = np.zeros((784, len(X)))
+        columns[:3] = [[image[0][pixel] for image in X] for pixel in range(3)]
         return columns
 
     def feedforward(model, X):

@@ -21,6 +21,8 @@ from .steps import (
     TINY_ETA,
     accepted,
     along_the_gradient,
+    changes_in_a_row,
+    changes_labels,
     expect_bias_columns,
     expect_hidden_layers,
     expect_last_layer,
@@ -79,6 +81,10 @@ def test_last_layer(env, backpropagation):
     generator = fresh_generator()
     for layers in ((5, 1), (4, 3, 2), (3, 5, 4, 1)):
         expect_step(env, draw_problem(generator, layers, 7), expect_last_layer)
+    # np.where(y == 5, 1, 0) gives integers, so labels come as such too. Changing them has a case of its own.
+    problem = draw_problem(generator, (4, 3, 1), 7)
+    if not changes_labels(env, problem):
+        expect_step(env, problem._replace(targets=problem.targets.astype(np.int64)), expect_last_layer)
 
 
 @test_case(
@@ -99,9 +105,9 @@ def test_bias_columns(env, backpropagation):
         expect_step(env, draw_problem(generator, layers, 6), expect_bias_columns)
 
 
-def twice(problem):
-    """Return the problem with every column twice."""
-    return problem._replace(X=np.tile(problem.X, (1, 2)), targets=np.tile(problem.targets, (1, 2)))
+def repeated(problem, times):
+    """Return the problem with every column so many times."""
+    return problem._replace(X=np.tile(problem.X, (1, times)), targets=np.tile(problem.targets, (1, times)))
 
 
 def weights_only(matrices):
@@ -116,8 +122,9 @@ def test_factor(env, backpropagation):
         "W[l] becomes W[l] - eta * dC/dW[l], and C = 1/2 * sum of (Y[L] - Y)**2 is a sum over the columns, not a mean."
     )
     generator = fresh_generator()
-    for layers, columns in (((5, 4, 2), 5), ((4, 6, 2), 8)):
-        problem = draw_problem(generator, layers, columns)
+    # The many columns of the last one have a gradient that is large, as it is for a whole batch.
+    for layers, columns, times in (((5, 4, 2), 5, 1), ((4, 6, 2), 8, 1), ((4, 5, 2), 6, 30)):
+        problem = repeated(draw_problem(generator, layers, columns), times)
         changes, due = (
             weights_only(matrices) for matrices in (weight_changes(env, problem, ETA), numeric_gradients(problem))
         )
@@ -125,10 +132,10 @@ def test_factor(env, backpropagation):
         factor = factor_of(changes[-1], due[-1])
         if not along_the_gradient(changes, due):
             # The gradient is wrong, which has cases of its own: the step on every column twice still says sum or mean.
-            factor = factor_of(weights_only(weight_changes(env, twice(problem), ETA))[-1], changes[-1]) / 2
+            factor = factor_of(weights_only(weight_changes(env, repeated(problem, 2), ETA))[-1], changes[-1]) / 2
         expect(
             abs(factor - 1) < 1e-3,
-            f"for {columns} columns the step of the last layer is {factor:.4g} times what it should be. {hint}",
+            f"for {columns * times} columns the step of the last layer is {factor:.4g} times what it should be. {hint}",
         )
 
 
@@ -140,15 +147,17 @@ def bend(change, base):
 
 @test_case(name="the step is proportional to eta", points=0.5, hidden=True)
 def test_several_etas(env, backpropagation):
-    problem = draw_problem(fresh_generator(), (5, 4, 2), 8)
-    base = weight_changes(env, problem, ETA)
+    problem, etas = draw_problem(fresh_generator(), (5, 4, 2), 8), (0.5, 0.1, 0.05)
+    # One network takes all the steps: what a call leaves behind must not change the next one.
+    base, *steps = changes_in_a_row(env, problem, (ETA, *etas))
     expect(np.any(base[-1]), "backpropagation leaves the weights of the last layer as they are.")
-    for eta in (0.5, 0.1, 0.05):
-        factor = factor_of(weight_changes(env, problem, eta)[-1], base[-1])
+    for eta, changes in zip(etas, steps, strict=True):
+        factor = factor_of(changes[-1], base[-1])
         expect(
             abs(factor - 1) < 1e-3,
-            f"the step with eta = {eta} is {factor * eta / ETA:.4g} times the step with eta = {ETA}, "
-            f"expected {eta / ETA:.4g} times: W[l] becomes W[l] - eta * dC/dW[l], with the eta that was passed.",
+            f"after a step with eta = {ETA}, the step of the same network with eta = {eta} is "
+            f"{factor * eta / ETA:.4g} times as large, expected {eta / ETA:.4g} times: W[l] becomes "
+            "W[l] - eta * dC/dW[l], with the eta that was passed and nothing kept from earlier calls.",
         )
 
 

@@ -179,7 +179,7 @@ def test_batches(env, train_NNet):
 @test_case(name="runs as many epochs as asked for", points=0.25, hidden=True)
 def test_epochs(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 12)
-    for epochs in (2, 5):
+    for epochs in (2, 5, 30):  # so many that a training which stops by itself does so
         used = len(trained(env, train_NNet, X.copy(), Y.copy(), epochs=epochs, batch_size=4, eta=0.02).numbers(X))
         expect(
             used == 12 * epochs,
@@ -241,12 +241,24 @@ def expect_cost_falls(W, X, Y):
     )
 
 
+def expect_unlike_neurons(W):
+    """Raise when all neurons of a hidden layer start with the same weights: they would stay copies of one another."""
+    for layer, weights in enumerate(W[:-1]):
+        expect(
+            len(weights) == 1 or np.any(weights != weights[0]),
+            f"at the start all rows of W[{layer}] are alike, so all neurons of that layer stay alike: "
+            "begin with random weights, as NNet draws them.",
+        )
+
+
 @test_case(
     name="brings the cost down on a small separable problem, and returns the trained model", points=0.5, hidden=True
 )
 def test_cost_falls(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
+    first = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=20, eta=0.1).steps[0]
+    expect_unlike_neurons(first.W_before)
     training = trained(
         env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1
     )
@@ -325,6 +337,41 @@ def expect_among(lines, candidates, message):
     expect(found, message)
 
 
+def own_training(env, train_NNet, X, Y, **options):
+    """Train with nothing but the student's functions; return the curves, and the norms of each step's changes.
+
+    What fails in there has cases of its own: then there are no curves.
+    """
+    own_backpropagation, norms = env.get("backpropagation"), []
+
+    def backpropagation(model, X, Y, eta=0.01):
+        before = [np.array(weights) for weights in model.W]
+        result = own_backpropagation(model, X, Y, eta)
+        after = (result if hasattr(result, "W") else model).W
+        norms.append([np.linalg.norm(np.asarray(new) - old) for new, old in zip(after, before, strict=True)])
+        return result
+
+    helpers = {"backpropagation": backpropagation, "NNet": narrow_networks(env["NNet"], 16)}
+    try:
+        with figures_kept(env) as plt, helpers_in_place(env, helpers):
+            train_NNet(X, Y, **options)
+            return curves(plt), norms
+    except Exception:
+        return [], norms
+
+
+def expect_copies(env, train_NNet, X, Y):
+    """Raise when a layer's change is drawn as 0 although the student's own backpropagation moves its weights."""
+    lines, norms = own_training(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1)
+    flat = [line for line in lines if len(line) >= len(norms) and not np.any(line[-len(norms) :])]
+    still = [layer for layer, of_layer in enumerate(zip(*norms, strict=True)) if not any(of_layer)]
+    expect(
+        len(flat) <= len(still),
+        "with your own backpropagation a curve is 0 from end to end, although the weights change: the old weights that "
+        "you keep are the arrays it writes into. Keep copies: W.copy() for each W of model.W.",
+    )
+
+
 @test_case(name="the curves show the cost, and the norm of the change of each weight matrix", points=0.25, hidden=True)
 def test_curves_are_right(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 17)
@@ -345,6 +392,7 @@ def test_curves_are_right(env, train_NNet):
             f"none of the curves is the norm of W[{layer}] after minus W[{layer}] before each iteration: "
             "keep a copy of the old weights.",
         )
+    expect_copies(env, train_NNet, X, Y)
 
 
 @test_case(name="works together with your own feedforward and backpropagation", points=0.5, hidden=True)

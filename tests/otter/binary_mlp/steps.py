@@ -6,7 +6,7 @@ same layer, so that a mistake in one place does not show in the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -87,6 +87,31 @@ def weight_changes(
         model = make_model(NNet, problem, batch_size=batch_size or problem.X.shape[1], fed_forward=True)
         after = stepped(backpropagation, model, problem.X.copy(), problem.targets.copy(), eta)
     return changes_of(problem.W, after, eta)
+
+
+def changes_in_a_row(env: MutableMapping[str, Any], problem: Problem, etas: Sequence[float]) -> list[list[Matrix]]:
+    """Return the changes of one step for each eta, all taken by one network whose weights are put back in between."""
+    backpropagation = require_function(env.get("backpropagation"), "backpropagation")
+    NNet = require_answer(env.get("NNet"), "the given class NNet")
+    rows = []
+    with helpers_in_place(env, right_helpers()):
+        model = make_model(NNet, problem, batch_size=problem.X.shape[1])
+        for eta in etas:
+            model.W = [weights.copy() for weights in problem.W]
+            right_feedforward(model, problem.X)
+            after = stepped(backpropagation, model, problem.X.copy(), problem.targets.copy(), eta)
+            rows.append(changes_of(problem.W, after, eta))
+    return rows
+
+
+def changes_labels(env: MutableMapping[str, Any], problem: Problem) -> bool:
+    """Tell whether a step on the problem writes into its labels."""
+    NNet = require_answer(env.get("NNet"), "the given class NNet")
+    targets = problem.targets.copy()
+    with helpers_in_place(env, right_helpers()):
+        model = make_model(NNet, problem, batch_size=problem.X.shape[1], fed_forward=True)
+        stepped(env.get("backpropagation"), model, problem.X.copy(), targets, ETA)
+    return not np.array_equal(targets, problem.targets)
 
 
 def own_changes(env: MutableMapping[str, Any], problem: Problem, eta: float) -> list[Matrix]:

@@ -249,6 +249,26 @@ def expect_mean(env, problem):
         expect_close(own, right, what, tolerance=0.02, hint=hint)
 
 
+def expect_penalty(env, problem, learning_rate, reg_lambda):
+    """Raise unless reg_lambda adds the weights from before the update to their gradients, and nothing else."""
+    _, without = fitted(env, problem, learning_rate=learning_rate)
+    _, penalised = fitted(env, problem, learning_rate=learning_rate, reg_lambda=reg_lambda)
+    for number, (plain, other) in enumerate(zip(without, penalised, strict=True)):
+        weights, _ = problem.parameters[number]
+        what = f"what reg_lambda adds to layers[{number}].weights, divided by -learning_rate * reg_lambda"
+        expect_close(
+            (plain[0] - other[0]) / (learning_rate * reg_lambda),
+            weights,
+            what,
+            tolerance=1e-3,
+            hint="It is the weights before the update.",
+        )
+        expect(
+            np.allclose(plain[1], other[1], rtol=0, atol=1e-4),
+            f"reg_lambda changes layers[{number}].bias: the penalty is on the weights only.",
+        )
+
+
 def expect_missing_bias_left_alone(env, problem):
     """Raise unless layers without bias keep their zeros and the others move as if every layer had a bias.
 

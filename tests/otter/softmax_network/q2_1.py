@@ -33,6 +33,16 @@ def predictions(generator, shape):
     return generator.uniform(0, 1, shape), generator.uniform(0.02, 0.98, shape)
 
 
+def arguments(generator):
+    """Return random numbers of many shapes, and whole numbers, whose type must not decide that of the result."""
+    return (*(np.asarray(generator.uniform(-5, 5, shape)) for shape in SHAPES), generator.integers(-4, 5, (3, 4)))
+
+
+def described(x):
+    """Say what kind of argument `x` is."""
+    return f"an array of {'whole numbers of ' if x.dtype.kind in 'iu' else ''}shape {x.shape}"
+
+
 def expect_loss(function, function_name, right):
     """Compare a loss with the right one for vectors, matrices and columns; then check that it leaves them alone."""
     for shape in PAIRS:
@@ -89,19 +99,19 @@ def test_cross_entropy_example(cross_entropy_loss):
 @test_case(name="sigmoid takes numbers, vectors and matrices, and leaves them alone", points=0.5, hidden=True)
 def test_sigmoid_values(sigmoid):
     function = require_function(sigmoid, "sigmoid")
-    for shape in SHAPES:
-        x = fresh_generator().uniform(-5, 5, shape)
+    for x in arguments(fresh_generator()):
         with unchanged("sigmoid", x=x):
             value = function(x)
-        expect_close(value, right_sigmoid(x), f"sigmoid of an array of shape {shape}")
+        expect_close(value, right_sigmoid(x), f"sigmoid of {described(x)}")
 
 
 @test_case(name="sigmoid is 0 and 1 far from the origin", points=0.25, hidden=True)
 def test_sigmoid_limits(sigmoid):
     function = require_function(sigmoid, "sigmoid")
-    with warnings.catch_warnings():
+    x = np.array([-1000.0, 1000.0])
+    with warnings.catch_warnings(), unchanged("sigmoid", x=x):
         warnings.simplefilter("ignore")  # the plain formula overflows to the right limit
-        value = function(np.array([-1000.0, 1000.0]))
+        value = function(x)
     expect_close(value, [0.0, 1.0], "sigmoid(np.array([-1000, 1000]))")
 
 
@@ -109,13 +119,13 @@ def test_sigmoid_limits(sigmoid):
 def test_d_sigmoid_values(env, d_sigmoid):
     function = require_function(d_sigmoid, "d_sigmoid")
     with helpers_in_place(env, {"sigmoid": right_functions()["sigmoid"]}):
-        for shape in SHAPES:
-            x = fresh_generator().uniform(-5, 5, shape)
-            due = np.reshape([central_differences(right_sigmoid, np.array(at), step=1e-5) for at in x.ravel()], shape)
+        for x in arguments(fresh_generator()):
+            slopes = [central_differences(right_sigmoid, np.array(at), step=1e-5) for at in x.ravel()]
+            due = np.reshape(slopes, x.shape)
             with unchanged("d_sigmoid", x=x):
                 value = function(x)
             hint = "It takes x itself, not the activation sigmoid(x)."
-            expect_close(value, due, f"d_sigmoid of an array of shape {shape}", hint=hint)
+            expect_close(value, due, f"d_sigmoid of {described(x)}", hint=hint)
 
 
 @test_case(name="l2_loss is half the sum of the squared differences", points=0.5, hidden=True)
@@ -137,23 +147,31 @@ def test_d_l2_loss_values(d_l2_loss):
 @test_case(name="softmax works along the last axis of vectors and matrices", points=0.75, hidden=True)
 def test_softmax_values(softmax):
     function = require_function(softmax, "softmax")
-    for shape in ((5,), (4, 3), (3, 4), (1, 6), (7, 2)):
-        x = fresh_generator().normal(0, 2, shape)
+    generator = fresh_generator()
+    shapes = ((5,), (4, 3), (3, 4), (1, 6), (7, 2))
+    for x in (*(generator.normal(0, 2, shape) for shape in shapes), generator.integers(-3, 4, (5, 3))):
         with unchanged("softmax", x=x):
             value = function(x)
         hint = "Each row must add up to 1 by itself."
-        expect_close(value, right_functions()["softmax"](x), f"softmax of an array of shape {shape}", hint=hint)
+        expect_close(value, right_functions()["softmax"](x), f"softmax of {described(x)}", hint=hint)
 
 
 @test_case(name="softmax stays finite for numbers as large as 1000", points=0.75, hidden=True)
 def test_softmax_large(softmax):
     function = require_function(softmax, "softmax")
     hint = "Subtract the largest entry of each row before exp."
-    for x, due in (((1000, 999), (0.731059, 0.268941)), ((-1000, 1000), (0, 1)), ((-1000, -999), (0.268941, 0.731059))):
-        what = f"softmax(np.array({list(x)}))"
+    for large, small, due in ((1000, 999, 0.731059), (1000, -1000, 1.0), (-999, -1000, 0.731059)):
+        what = f"softmax(np.array([[{large}, {small}], [{small}, {large}]]))"
         with no_warnings(what):
-            value = function(np.array(x, dtype=float))
-        expect_close(value, due, what, hint=hint)
+            value = as_numbers(function(np.array([[large, small], [small, large]], dtype=float)), what)
+        expect(np.all(np.isfinite(value)), f"{what} contains nan or infinity. {hint}")
+        # whether rows add up to 1, or columns, or everything, has its own case
+        expect_close(2 * value / np.sum(value), [[due, 1 - due], [1 - due, due]], what, hint=hint)
+    what = "softmax(np.array([[1000, 999], [-1000, -999]]))"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # 0 / 0 has a message that says more
+        value = as_numbers(function(np.array([[1000.0, 999.0], [-1000.0, -999.0]])), what)
+    expect(np.all(np.isfinite(value)), f"{what} contains nan or infinity. {hint}")
 
 
 @test_case(name="cross_entropy_loss is minus the sum of truth times log prediction", points=1, hidden=True)

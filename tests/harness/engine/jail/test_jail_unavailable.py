@@ -21,9 +21,12 @@ def test_without_bubblewrap_it_says_what_to_install(monkeypatch: pytest.MonkeyPa
     assert caught.value.exit_status == 3
 
 
-def test_on_macos_it_points_to_docker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert "--isolation none" in (reasons.obvious() or "")
+@pytest.mark.parametrize(("platform", "name"), [("darwin", "macOS"), ("win32", "Windows")])
+def test_on_macos_and_windows_it_points_to_docker(monkeypatch: pytest.MonkeyPatch, platform: str, name: str) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    reason = reasons.obvious() or ""
+    assert f"this is {name}: use --isolation docker" in reason
+    assert "--isolation none" in reason
 
 
 def test_on_another_processor_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

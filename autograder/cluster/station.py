@@ -1,0 +1,89 @@
+"""What runs in the processes of the cluster's workers. All that goes out from here is plain data.
+
+The functions are called by dask, by name: the package must be installed wherever there is a scheduler or a worker.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from autograder import __version__
+from autograder.cluster.interpreters import Interpreters
+from autograder.errors import AutograderError
+
+_COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What every worker gets of an assignment: the bytes of the zip, the limits, and folders to keep out of sight."""
+
+    autograder_zip: bytes
+    limits: Mapping[str, float]
+    hidden: tuple[str, ...] = ()
+
+
+class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typed
+    """A run's place on one worker: the assignment and its interpreters, there until the run is over.
+
+    dask gives it to workers that come later, too, and to those that are started again.
+    """
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+        self.interpreters: Interpreters | None = None
+
+    def setup(self, worker: Worker) -> None:
+        """Prepare to grade; nothing is started before it is wanted, so that this cannot fail."""
+        hidden = [Path(path) for path in self.suite.hidden]
+        scratch = Path(worker.local_directory)  # dask removes what a killed worker has left there
+        self.interpreters = Interpreters(self.suite.autograder_zip, self.suite.limits, hidden, scratch=scratch)
+
+    async def teardown(self, worker: Worker) -> None:
+        """End what runs here."""
+        if self.interpreters is not None:
+            await asyncio.to_thread(self.interpreters.close)
+
+
+def software() -> dict[str, str]:
+    """Return the versions that must be the same everywhere, by name."""
+    import platform
+
+    versions = {"Python": ".".join(platform.python_version_tuple()[:2]), "scratchgrade": __version__}
+    for name in _COMPARED:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            versions[name] = "none"
+    return versions
+
+
+async def warm_up(run: str, dask_worker: Worker) -> dict[str, Any]:
+    """Start this worker's first interpreter; return what it says of the tests, or why there is none."""
+    station: Station = dask_worker.plugins[run]
+    assert station.interpreters is not None
+    try:
+        return {"outcome": "described", "questions": await asyncio.to_thread(station.interpreters.describe)}
+    except AutograderError as error:
+        return _unavailable(error, dask_worker.address)
+
+
+def grade_here(run: str, content: bytes, suffix: str, seed: int | None, timeout_s: float) -> dict[str, Any]:
+    """Grade a prepared submission on this worker and return the engine's answer; see `Interpreters.grade`."""
+    worker = get_worker()
+    station: Station | None = worker.plugins.get(run)
+    if station is None or station.interpreters is None:
+        return {"outcome": "engine_error", "cause": f"The worker {worker.address} knows nothing of this run."}
+    try:
+        return station.interpreters.grade(content, suffix, seed=seed, timeout_s=timeout_s)
+    except AutograderError as error:
+        return _unavailable(error, worker.address)
+
+
+def _unavailable(error: AutograderError, address: str) -> dict[str, Any]:
+    return {"outcome": "unavailable", "cause": str(error), "status": error.exit_status, "worker": address}

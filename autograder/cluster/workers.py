@@ -1,0 +1,175 @@
+"""A cluster in the place of this machine's own grading processes: submissions out as bytes, answers in as data."""
+
+import contextlib
+import hashlib
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.cluster.connection import ClusterUnavailable, connect
+from autograder.engine.client import JailMissing
+from autograder.errors import AutograderError, EngineError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_LOOK_S = 30.0
+_LONELY_S = 600.0
+_PER_SLOT = 1.25  # a submission waits at a worker while another is graded, so that none waits for the network
+
+
+class SubmissionLost(AutograderError):
+    """The submission's cluster workers died, again and again: it gets no mark, and must be graded again."""
+
+    exit_status = 1
+
+
+class ClusterWorkers:
+    """A cluster, used like `engine.client.Workers`: from many threads, each with one submission at a time."""
+
+    def __init__(self, client: "Client", run: str) -> None:
+        self._client, self._run = client, run
+        self._lock = threading.Lock()
+        self._waiting: set[Future] = set()
+        self._unfit: set[str] = set()
+        self._stopped = False
+
+    @classmethod
+    @contextlib.contextmanager
+    def at(
+        cls, address: str, autograder_zip: Path, limits: Mapping[str, float], hidden: Sequence[Path] = ()
+    ) -> Iterator["ClusterWorkers"]:
+        """Hand the assignment to all workers of the cluster for the time of the context.
+
+        Raises:
+            ClusterUnavailable: the cluster cannot be used.
+
+        """
+        with connect(address) as client:
+            from autograder.cluster.station import Station, Suite
+
+            content = autograder_zip.read_bytes()
+            run = f"autograder-{hashlib.sha256(content).hexdigest()[:12]}-{uuid.uuid4().hex[:12]}"
+            client.register_plugin(Station(Suite(content, dict(limits), tuple(map(str, hidden)))), name=run)
+            workers = cls(client, run)
+            try:
+                yield workers
+            finally:
+                workers.close()
+                with contextlib.suppress(Exception):  # a cluster that is gone has nothing left to end
+                    client.unregister_worker_plugin(run)
+
+    def describe(self) -> list[Mapping[str, Any]]:
+        """Warm every worker, and return what the assignment's tests ask for.
+
+        Raises:
+            JailMissing: a worker cannot have a jail.
+            EngineError: an interpreter cannot start.
+
+        """
+        from autograder.cluster.station import warm_up
+
+        answers: Mapping[str, Mapping[str, Any]] = self._client.run(warm_up, self._run)
+        for answer in answers.values():
+            if answer["outcome"] == "unavailable":
+                raise _reason(answer)
+        if not answers:
+            raise ClusterUnavailable("The cluster has lost all its workers; start some, then try again.")
+        return list(next(iter(answers.values()))["questions"])
+
+    @property
+    def jobs(self) -> int:
+        """How many submissions to send at a time, so that every thread of every worker has work."""
+        slots: int = sum(self._client.nthreads().values())
+        return int(slots * _PER_SLOT) + 1
+
+    def mine(self) -> "ClusterWorkers":
+        """Return what grades for this thread: any worker of the cluster."""
+        return self
+
+    def discard(self) -> None:
+        """Do nothing: the cluster's workers replace what they lose."""
+
+    def grade(self, path: Path, *, seed: int | None, timeout_s: float) -> dict[str, Any]:
+        """Have the prepared submission at `path` graded somewhere and return the engine's answer.
+
+        A worker that dies over it is replaced by another, as often as the scheduler's `allowed-failures` says.
+
+        Raises:
+            EngineError: the run was stopped, or the cluster is lost.
+            SubmissionLost: more workers died over this submission than the scheduler allows.
+            JailMissing: no worker that is left can have a jail.
+
+        """
+        content = path.read_bytes()
+        while True:
+            answer = self._ask(content, path.suffix, seed, timeout_s)
+            if answer["outcome"] != "unavailable":
+                return answer
+            with self._lock:  # it came later, or lost what it had: the others go on without it
+                self._unfit.add(answer["worker"])
+            if not self._fit():
+                raise _reason(answer)
+
+    def close(self) -> None:
+        """Stop: what waits for the cluster waits no longer, what runs there ends with the context of `at`."""
+        with self._lock:
+            self._stopped = True
+            waiting = list(self._waiting)
+        if waiting:
+            with contextlib.suppress(Exception):
+                self._client.cancel(waiting, force=True)
+
+    def _fit(self) -> list[str]:
+        return [address for address in self._client.nthreads() if address not in self._unfit]
+
+    def _ask(self, content: bytes, suffix: str, seed: int | None, timeout_s: float) -> dict[str, Any]:
+        from autograder.cluster.station import grade_here
+
+        with self._lock:
+            if self._stopped:
+                raise EngineError("The run was stopped.")
+            future = self._client.submit(
+                grade_here,
+                self._run,
+                content,
+                suffix,
+                seed,
+                timeout_s,
+                key=f"grade-{uuid.uuid4().hex}",
+                pure=False,
+                workers=self._fit() if self._unfit else None,
+            )
+            self._waiting.add(future)
+        try:
+            return self._result(future)
+        finally:
+            with self._lock:
+                self._waiting.discard(future)
+
+    def _result(self, future: "Future") -> dict[str, Any]:
+        from distributed import CancelledError, KilledWorker
+
+        lonely_since: float | None = None
+        while True:
+            try:
+                return dict(future.result(timeout=_LOOK_S))
+            except TimeoutError:
+                workers = self._client.nthreads()
+                lonely_since = None if workers else lonely_since or time.monotonic()
+                if lonely_since and time.monotonic() - lonely_since > _LONELY_S:
+                    raise EngineError("The cluster has had no workers for 10 minutes.") from None
+            except KilledWorker as error:
+                raise SubmissionLost(
+                    f"{error.allowed_failures + 1} workers of the cluster died while they graded this submission."
+                ) from error
+            except CancelledError as error:
+                raise EngineError("The run was stopped, or the connection to the cluster was lost.") from error
+
+
+def _reason(answer: Mapping[str, Any]) -> AutograderError:
+    kind = JailMissing if answer["status"] == JailMissing.exit_status else EngineError
+    return kind(f"On the cluster's worker {answer['worker']}: {answer['cause']}")

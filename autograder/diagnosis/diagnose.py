@@ -1,0 +1,161 @@
+"""The hints for one submission: the known mistake where there is one that explains it, or else what is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any, Final
+
+from autograder.bank import BankItem
+from autograder.diagnosis.matching import Question, best_match, partners
+from autograder.diagnosis.material import Material
+from autograder.diagnosis.reference import CannotPrepare, ReferenceTurn, run_case
+from autograder.diagnosis.seen import CaseSeen
+from autograder.diagnosis.sentences import sentences
+from autograder.diagnosis.solution import Solution, names_in
+from autograder.engine.jail import Jail
+from autograder.engine.remote import RemoteError, SessionEnded
+from autograder.errors import AutograderError
+from autograder.results import Verdict
+
+QUESTION_S: Final = 10.0
+CASE_S: Final = 2.0
+_CODE_S: Final = 5.0  # for a mistake's own cell, which may compute an answer
+_MOST_S: Final = 40.0  # for all questions of a submission
+
+Hints = dict[str, tuple[str, ...]]
+
+
+class OutOfTime(Exception):
+    """The time for a question, or for all of them, is over."""
+
+
+class Diagnosis:
+    """Diagnoses the submissions of an assignment, one after the other."""
+
+    def __init__(
+        self, tests: Mapping[str, Any], files: Mapping[str, bytes], material: Material | None, memory_mb: int
+    ) -> None:
+        """`tests` are otter's test files by question, `files` what lies beside the notebook in the jail."""
+        self._tests, self._files, self._memory_mb = tests, files, memory_mb
+        self._material = material or Material((), "")
+        self._solution = Solution(self._material.solution)
+        self._names = {name: self._names_of(name) for name in tests}
+        self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
+
+    def hints(self, jail: Jail, seen: Mapping[str, Sequence[CaseSeen]], seed_of: Callable[[str, str], int]) -> Hints:
+        """Return the hints for each question of a submission that has any.
+
+        `seen` are the cases of each question as they went; `seed_of` gives the seed of a case by the names of its
+        question and itself. Whatever goes wrong here costs hints, and nothing else.
+        """
+        questions = (
+            Question(name, [case.name for case in self._tests[name].test_cases], cases) for name, cases in seen.items()
+        )
+        lost = {question.name: question for question in questions if question.is_lost}
+        known: Hints = {}
+        if any(self._material.items_of(name) for name in lost):
+            with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
+                self._known(jail, lost, seed_of, known)
+        return known | {
+            name: found
+            for name, cases in seen.items()
+            if name not in known and (found := sentences(self._tests[name], cases))
+        }
+
+    def _known(
+        self, jail: Jail, lost: Mapping[str, Question], seed_of: Callable[[str, str], int], hints: Hints
+    ) -> None:
+        """Add the hints of known mistakes."""
+        ends = time.monotonic() + _MOST_S
+        with ReferenceTurn(jail, self._files, self._solution, memory_mb=self._memory_mb, wall_s=_MOST_S) as turn:
+            earlier: list[BankItem] = []  # what is known to be wrong already, for questions that build on it
+            for name, question in lost.items():
+                trials = _Trials(turn, self._tests[name], question, self._names[name], seed_of, earlier, ends)
+                with contextlib.suppress(OutOfTime):
+                    try:
+                        found = None if name in self._unprepared else self._explain(question, trials, earlier)
+                    except CannotPrepare:
+                        self._unprepared.add(name)
+                        continue
+                    finally:
+                        trials.close()
+                    if found:
+                        hints[name] = tuple(dict.fromkeys(item.hint for item in found))
+                        earlier += [item for item in found if item not in earlier]
+
+    def _explain(self, question: Question, trials: _Trials, earlier: Sequence[BankItem]) -> tuple[BankItem, ...] | None:
+        items = [item for item in self._material.items_of(question.name) if item not in earlier]
+        if earlier and best_match(question, [()], trials.run) is not None:
+            return tuple(earlier)
+        alone = [(item,) for item in items if question.may_come_from([item], alone=not earlier)]
+        return best_match(question, alone, trials.run) or best_match(
+            question, partners(question, items, trials.run), trials.run
+        )
+
+    def _names_of(self, question: str) -> frozenset[str]:
+        codes = [item.code for item in self._material.items_of(question)]
+        source = getattr(self._tests[question], "source", "")
+        names = set[str]()
+        for code in (*codes, source):
+            with contextlib.suppress(SyntaxError):
+                names |= names_in(code)
+        return frozenset(names)
+
+
+class _Trials:
+    """Known mistakes on the cases of one question; what was tried is remembered."""
+
+    def __init__(
+        self,
+        turn: ReferenceTurn,
+        test_file: Any,
+        question: Question,
+        names: Collection[str],
+        seed_of: Callable[[str, str], int],
+        earlier: Sequence[BankItem],
+        ends: float,
+    ) -> None:
+        self._turn, self._test_file, self._question = turn, test_file, question
+        self._names, self._seed_of = names, seed_of
+        self._earlier = tuple(earlier)
+        self._ends = min(ends, time.monotonic() + QUESTION_S)
+        self._found: dict[tuple[tuple[BankItem, ...], int], CaseSeen] = {}
+        self._open: tuple[BankItem, ...] | None = None
+        self._session: Any = None
+        self._stack = ExitStack()
+
+    def run(self, items: tuple[BankItem, ...], number: int) -> CaseSeen:
+        """Return what a case does on the mistakes.
+
+        Raises:
+            OutOfTime: there is no time left.
+            CannotPrepare: the question needs too much of the solution.
+
+        """
+        key = (items, number)
+        if key not in self._found:
+            self._found[key] = self._run(items, number)
+        return self._found[key]
+
+    def close(self) -> None:
+        """Let go of the copy of the worker."""
+        self._stack.close()
+
+    def _run(self, items: tuple[BankItem, ...], number: int) -> CaseSeen:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        if self._open != items:
+            self._stack.close()
+            codes = [item.code for item in (*self._earlier, *items)]
+            self._open, self._session = items, None
+            self._session = self._stack.enter_context(self._turn.variation(self._names, codes, min(_CODE_S, left)))
+        if self._session is None or self._session.ended is not None:
+            return CaseSeen(Verdict.CRASHED)
+        case = self._test_file.test_cases[number]
+        seed = self._seed_of(self._question.name, case.name)
+        taken = self._question.seen[number].seconds  # by the submission, on this machine with its load
+        return run_case(self._session, self._test_file, number, seed, min(max(CASE_S, 3 * taken), left))

@@ -1,0 +1,211 @@
+"""Test cases to which values from another process mean nothing, and how they are run all the same.
+
+A case runs on the trusted side, against stand-ins for what stays in the jail. That is enough for tests that call
+functions and look at values. It is not for a test that
+
+- reads the source of the student's function, or looks into the interpreter (`inspect.getsource`, `__globals__`);
+- puts something of its own in the place of a part of a module, and expects the student's code to meet it
+  (`mock.patch("builtins.input")`, `plt.show = ...`): the module of the trusted process is another one;
+- executes code in the notebook's namespace (`exec(text, env)`);
+- wants real objects of a library, not stand-ins: `isinstance(table, pd.DataFrame)`, `table > 3`,
+  `assert_frame_equal`;
+- looks for files that the notebook has written.
+
+The first three can be told from the test's source; the others show when the case fails. Such a case runs inside the
+jail, in a copy of the submission's process that is thrown away, and only its outcome comes back, as data. The
+submission sees the source of the case and can forge the outcome: that is what the mark "unsealed" says. A case that
+fails there as well keeps the outcome it had on the trusted side, without the mark. A case that passes on the trusted
+side has passed; only of two objects that stay in the jail it may say `first != second` where their class would not.
+
+What leads to the jail can be brought about by a submission too, which returns an object where a number is due: it
+earns no more than a marked pass by that. Who wants none grades with --sealed-only.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import enum
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from autograder import otter_adapter
+from autograder.engine.remote import RemoteError, Session
+from autograder.errors import AutograderError
+
+_INSPECTING: Final = frozenset({"getclosurevars", "getdoc", "getfile", "getsource", "getsourcefile", "getsourcelines"})
+_INTERPRETER: Final = frozenset({"__closure__", "__doc__", "__globals__", "_getframe", "get_referrers", "settrace"})
+_PATCHING: Final = frozenset({"monkeypatch", "patch"})
+_FILES: Final = frozenset(
+    {"Path", "exists", "genfromtxt", "getsize", "glob", "imread", "isdir", "isfile", "listdir", "load", "loadtxt"}
+    | {"open", "read_csv", "read_json", "scandir"}
+)
+_LIBRARIES: Final = frozenset({"builtins", "matplotlib", "np", "numpy", "os", "pd", "plt", "random", "sys", "time"})
+_LIMIT_SHOWN: Final = re.compile(r"\bCannotSend\b|\bTooLarge\b|\bRemoteNamespace\b| of the submission>|'submission\.")
+
+
+class Way(enum.StrEnum):
+    """Where a case runs."""
+
+    ONLY_SEALED = "only_sealed"  # whatever may come: the assignment is to stay sealed
+    SEALED = "sealed"  # and again in the jail if it fails in a way that shows the limits of stand-ins
+    SEALED_FIRST = "sealed_first"  # and again in the jail if it fails
+    JAIL = "jail"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlan:
+    """How one case is to be run; `reason` says why it cannot be sealed, in half a sentence.
+
+    The rest is what the jail is told when the case runs there (see jailed.trial).
+    """
+
+    way: Way
+    reason: str
+    kind: str
+    question: str
+    function: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a case: otter's report when it did not pass; `unsealed` when it rests on the jail's own word."""
+
+    passed: bool
+    report: str
+    unsealed: bool = False
+
+
+def plan_cases(test_file: Any, *, sealed: bool) -> list[CasePlan]:
+    """Return a plan for every case of a test file; with `sealed` none may ever run in the jail."""
+    if sealed:
+        return [CasePlan(Way.ONLY_SEALED, "", "", test_file.name, "", "") for _ in test_file.test_cases]
+    plans = []
+    for number in range(len(test_file.test_cases)):
+        kind, function, source = otter_adapter.case_source(test_file, number)
+        code = source
+        if kind == "doctest":
+            code = "".join(example.source for example in doctest.DocTestParser().get_examples(source))
+        else:
+            source = code = _without_the_rest(source, function)
+        plans.append(CasePlan(*way_of(code, kind), kind, test_file.name, function, source))
+    return plans
+
+
+def in_order(plans: Sequence[CasePlan]) -> list[int]:
+    """Return the numbers of the cases in the order to run them: those that the submission is shown come last."""
+    return sorted(range(len(plans)), key=lambda number: plans[number].way is Way.JAIL)
+
+
+def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed: int) -> Outcome:
+    """Run one case in the way it needs, within `session.case(...)`."""
+    if plan.way is Way.JAIL:
+        return Outcome(*_run_in_jail(session, plan, seed), unsealed=True)
+    session.met.clear()
+    passed, report = otter_adapter.run_case(test_file, number, session.namespace)
+    if session.ended is not None:  # a doctest takes even that for an answer
+        raise session.ended
+    if passed or plan.way is Way.ONLY_SEALED:
+        return Outcome(passed, report)
+    if plan.way is Way.SEALED_FIRST or session.met or _LIMIT_SHOWN.search(report):
+        passed, _ = _run_in_jail(session, plan, seed)
+        if passed:
+            return Outcome(passed, "", unsealed=True)
+    return Outcome(False, report)
+
+
+def way_of(code: str, kind: str) -> tuple[Way, str]:
+    """Return where a case with this code has to run as far as its code tells, and why."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return Way.SEALED, ""
+    names = {name for node in ast.walk(tree) for name in _names(node)}
+    imported = _LIBRARIES | {name for node in ast.walk(tree) for name in _imported(node)}
+    if names & (_INSPECTING | _INTERPRETER):
+        return Way.JAIL, "it reads the source of the submission's functions, or looks into its interpreter"
+    if names & _PATCHING or any(_replaces_part_of(imported, node) for node in ast.walk(tree)):
+        return Way.JAIL, "it replaces a part of a module that the submission's code is to meet"
+    if kind != "doctest" and any(_executes_in_namespace(node) for node in ast.walk(tree)):
+        return Way.JAIL, "it executes code in the notebook's namespace"
+    if names & _FILES:
+        return Way.SEALED_FIRST, "it may look for files that the notebook has written"
+    return Way.SEALED, ""
+
+
+def _run_in_jail(session: Session, plan: CasePlan, seed: int) -> tuple[bool, str]:
+    try:
+        return session.run_test(plan.kind, plan.question, plan.function, plan.source, seed)
+    except RemoteError as error:
+        return False, f"Error at line 0 in test {plan.question}:\n\n{type(error).__name__}: {error}"
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+
+
+def _replaces_part_of(modules: Iterable[str], node: ast.AST) -> bool:
+    """Tell whether the statement sets or deletes an attribute of one of the modules."""
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign | ast.Delete):
+        targets = list(node.targets)
+    elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+        targets = [node.target]
+    return any(_module_of(target) in modules for target in targets if isinstance(target, ast.Attribute))
+
+
+def _module_of(target: ast.expr) -> str:
+    while isinstance(target, ast.Attribute):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _executes_in_namespace(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("exec", "eval")
+        and any(isinstance(argument, ast.Name) and argument.id == "env" for argument in node.args)
+    )
+
+
+def _without_the_rest(source: str, function: str) -> str:
+    """Return what of a test file the one case needs: the jail is shown no more of it."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise AutograderError(f"A test file cannot be read as Python ({error}); correct it.") from error
+    wanted, kept = {function}, set[int]()
+    more = {place for place, node in enumerate(body) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)}
+    more |= {place for place, node in enumerate(body) if function in _defined(node)}
+    while more:
+        kept |= more
+        wanted |= {name for place in more for node in ast.walk(body[place]) for name in _names(node)}
+        more = {place for place, node in enumerate(body) if place not in kept and _defined(node) & wanted}
+    return "\n".join(ast.unparse(body[place]) for place in sorted(kept)) + "\n"
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    """Return the names that a top-level statement may define."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    names = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(inner.name)
+        elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store | ast.Del):
+            names.add(inner.id)
+        elif isinstance(inner, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in inner.names}
+    return names

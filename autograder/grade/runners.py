@@ -1,0 +1,157 @@
+"""The two ways to grade: through the sealed engine, or through otter's own runner without isolation.
+
+Starting one takes seconds, so a run starts it only when there is something to grade.
+"""
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from autograder import __version__
+from autograder.errors import AutograderError, EngineError
+from autograder.grade.bundle import Bundle, QuestionSpec
+from autograder.grade.guardian import guarded
+from autograder.grade.intake import Submission
+from autograder.grade.otter_runner import WARNING, Setup, grade_submission
+from autograder.grade.process import kill_all
+from autograder.grade.sealed_runner import SealedRunner
+from autograder.grade.worker_call import WorkerAnswer
+from autograder.results import Engine, SubmissionResult
+
+DESCRIBE_TIMEOUT_S = 300.0
+
+GradeOne = Callable[[Submission], SubmissionResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do, whichever way it does it; `chosen_seed` is None when the zip's own is to be used.
+
+    `hidden` are folders to keep out of the submissions' sight, `cluster` the address of a dask scheduler.
+    """
+
+    bundle: Bundle
+    isolation: str
+    chosen_seed: int | None
+    timeout_s: float
+    memory_mb: int
+    expected_name: str | None
+    hidden: tuple[Path, ...] = ()
+    cluster: str | None = None
+
+    @property
+    def seed(self) -> int | None:
+        """The seed of the random generators."""
+        return self.bundle.seed if self.chosen_seed is None else self.chosen_seed
+
+    @property
+    def assignment(self) -> str | None:
+        """The assignment's name that notebooks must have in their metadata, if they have one."""
+        return self.bundle.assignment_name or self.expected_name
+
+    @property
+    def engine(self) -> Engine:
+        """How the class is graded, for the reports."""
+        if self.isolation == "none":
+            return Engine("none", "otter", self.seed, __version__, WARNING)
+        return Engine(self.isolation, "engine", self.seed, __version__)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What of the plan decides a mark, as plain values; the zip itself is not among it."""
+        return {
+            "isolation": self.isolation,
+            "seed": self.seed,
+            "timeout_s": self.timeout_s,
+            "memory_mb": self.memory_mb,
+            "assignment": self.assignment,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A way of grading that is ready to go: what the tests are, what grades a submission, and what stops it.
+
+    `jobs` is how many submissions it takes at a time, None for one a core of this machine.
+    """
+
+    described: Sequence[Mapping[str, Any]]
+    grade_one: Callable[[tuple[QuestionSpec, ...]], GradeOne]
+    stop: Callable[[], None]
+    jobs: int | None = None
+
+
+def start(plan: Plan, call: Callable[..., WorkerAnswer]) -> AbstractContextManager[Ready]:
+    """Return the context in which the plan's way of grading is ready; `call` is how otter's worker is called.
+
+    Raises:
+        AutograderError: the assignment's tests cannot be loaded, or the jail cannot be had.
+        EngineError: the grader cannot start.
+
+    """
+    if plan.isolation == "none":
+        if plan.cluster:
+            raise AutograderError("--cluster grades in the sealed engine only; leave out --isolation none.")
+        return _through_otter(plan, call)
+    return _on_cluster(plan, plan.cluster) if plan.cluster else _sealed(plan)
+
+
+@contextmanager
+def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Ready]:
+    mark = uuid.uuid4().hex
+    with tempfile.TemporaryDirectory(prefix="autograder-run-") as place, guarded(mark):
+        copy, caches = Path(place, "autograder.zip"), Path(place, "describe", "home", "matplotlib")
+        plan.bundle.write_copy(copy, plan.chosen_seed)
+        described = _describe(copy, Path(place, "describe"), mark, call)
+
+        def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
+            setup = Setup(copy, questions, plan.assignment, plan.timeout_s, plan.memory_mb, mark, caches)
+            return partial(grade_submission, setup, call=call)
+
+        yield Ready(described, grade_one, partial(kill_all, mark))
+
+
+@contextmanager
+def _sealed(plan: Plan) -> Iterator[Ready]:
+    from autograder.engine.client import Workers
+    from autograder.engine.suite import unpack
+
+    with tempfile.TemporaryDirectory(prefix="autograder-run-") as place:
+        unpack(plan.bundle.path, Path(place))
+        limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
+        with Workers(Path(place), limits, plan.hidden) as workers:
+
+            def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
+                return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
+
+            yield Ready(workers.describe(), grade_one, workers.close)
+
+
+@contextmanager
+def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
+    from autograder.cluster.workers import ClusterWorkers
+
+    limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
+    with ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden) as workers:
+
+        def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
+            return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
+
+        yield Ready(workers.describe(), grade_one, workers.close, workers.jobs)
+
+
+def _describe(bundle: Path, folder: Path, mark: str, call: Callable[..., WorkerAnswer]) -> Sequence[Mapping[str, Any]]:
+    """Return what the zip's test files ask for; they are executed by a worker, not here."""
+    folder.mkdir()
+    answer = call(["describe", str(bundle)], folder=folder, mark=f"{mark}/describe", timeout_s=DESCRIBE_TIMEOUT_S)
+    if answer.outcome == "wrong_assignment":
+        raise AutograderError(answer.cause)
+    if answer.outcome != "described":
+        raise EngineError(f"The tests of the assignment cannot be loaded: {answer.cause or answer.outcome}.")
+    described: Sequence[Mapping[str, Any]] = answer.questions
+    return described

@@ -1,0 +1,209 @@
+"""The tables of a gradebook, newest version: see `migrations` for how older ones get here.
+
+A `Submission` is what one student (or file name) has handed in for an assignment, whatever its content is at the
+moment. Each content that was graded has a `Result`, found again by its key; the newest with the submission's own key
+is the one that counts. Results are never changed or deleted, nor is what a person has decided: it hangs on the
+submission, so that grading again does not touch it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, Table, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Readable(TypeDecorator[str]):
+    """Text without what databases refuse: halves of surrogate pairs (from odd file names) and zero bytes."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text as it is stored."""
+        return None if value is None else readable(value)
+
+
+def readable(text: str) -> str:
+    """Return `text` as a gradebook stores it; the same for nearly every text, and the same again when repeated."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC whether or not the database knows of time zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as it is stored."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the moment with its time zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables have in common; constraints are named, so that migrations can speak of them."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {str: Readable, datetime: UtcTime}  # noqa: RUF012 - the library's own name
+
+
+def table(model: type[Base]) -> Table:
+    """Return the table of a model, for statements that are made often: those on models are slow to make."""
+    return Base.metadata.tables[model.__tablename__]
+
+
+class SchemaVersion(Base):
+    """One row: the version of these tables."""
+
+    __tablename__ = "schema_version"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class RunLock(Base):
+    """A row for each assignment, locked in the database server by the run that is grading it."""
+
+    __tablename__ = "run_locks"
+
+    assignment: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Assignment(Base):
+    """An assignment, by the name that reports give it."""
+
+    __tablename__ = "assignments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class TestSuite(Base):
+    """What the tests of an assignment ask for, as JSON, by the digest of all that decides a mark."""
+
+    __tablename__ = "test_suites"
+    __test__ = False  # not for pytest
+
+    settings: Mapped[str] = mapped_column(primary_key=True)
+    questions: Mapped[str]
+
+
+class Run(Base):
+    """A run over a class; one without an end was stopped or killed."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+    started: Mapped[datetime]
+    ended: Mapped[datetime | None]
+    isolation: Mapped[str]
+    runner: Mapped[str]
+    seed: Mapped[int | None]
+    version: Mapped[str]
+    settings: Mapped[str] = mapped_column(index=True)
+
+
+class Submission(Base):
+    """What was handed in under one name: its content now, how many there were so far, and the last run to see it."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("assignment_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    name: Mapped[str]
+    path: Mapped[str]
+    digest: Mapped[str]
+    key: Mapped[str]
+    attempt: Mapped[int]
+
+
+class Result(Base):
+    """What came of grading one content once: `record` is the whole of it as JSON, the other columns are for queries."""
+
+    __tablename__ = "results"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    key: Mapped[str] = mapped_column(index=True)
+    digest: Mapped[str]
+    graded: Mapped[datetime]
+    status: Mapped[str]
+    error: Mapped[str | None]
+    score: Mapped[float]
+    max_score: Mapped[float]
+    seconds: Mapped[float]
+    engine_failed: Mapped[bool]
+    record: Mapped[str]
+
+
+class CaseVerdict(Base):
+    """The verdict of one test case in a result."""
+
+    __tablename__ = "case_verdicts"
+
+    result_id: Mapped[int] = mapped_column(ForeignKey("results.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str]
+    hidden: Mapped[bool]
+    points: Mapped[float]
+    verdict: Mapped[str]
+
+
+# ---- what people decide: written by other commands than `grade` ----
+
+
+class ManualMark(Base):
+    """The points that a person gives for a question; the newest counts."""
+
+    __tablename__ = "manual_marks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    question: Mapped[str]
+    points: Mapped[float]
+    comment: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Override(Base):
+    """A mark that a person has put in place of another: of a question, or of the whole when `question` is empty."""
+
+    __tablename__ = "overrides"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    question: Mapped[str | None]
+    before: Mapped[float | None]
+    after: Mapped[float]
+    who: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+
+
+class LateDays(Base):
+    """How many days late something was handed in; the newest counts."""
+
+    __tablename__ = "late_days"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    days: Mapped[float]
+    who: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]

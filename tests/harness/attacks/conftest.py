@@ -1,0 +1,134 @@
+"""One engine for all attacks: each is followed by an honest submission that the same worker must give full marks."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from autograder.engine.client import Workers
+from autograder.engine.jail.processes import descendants
+from autograder.engine.suite import unpack
+from autograder.grade.bundle import read_specs
+from autograder.grade.intake import Submission
+from autograder.grade.sealed_runner import SealedRunner
+from autograder.results import CaseResult, Status, SubmissionResult, Verdict
+from tests.harness.attacks import assignment
+
+if shutil.which("bwrap") is None:
+    collect_ignore_glob = ["test_*.py"]  # without bubblewrap there is no jail, which other tests tell
+
+
+@dataclass
+class Engine:
+    """A worker with its jail, and the runner that grades with it."""
+
+    workers: Workers
+    runner: SealedRunner
+    folder: Path
+    idle_processes: int = 0  # below the worker: bubblewrap's and the warm interpreter
+
+    @property
+    def worker_pid(self) -> int:
+        return self.workers.mine()._process.pid
+
+    def grade(self, cells: list, **options: object) -> SubmissionResult:
+        """Grade a notebook of these cells."""
+        path = self.folder / "submission.ipynb"
+        path.write_text(assignment.notebook_of(cells, **options))
+        return self.runner(Submission(path.name, path))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attack came to."""
+
+    result: SubmissionResult
+
+    @property
+    def score(self) -> float:
+        return self.result.score
+
+    @property
+    def status(self) -> Status:
+        return self.result.status
+
+    @property
+    def error(self) -> str:
+        return self.result.error or ""
+
+    @property
+    def text(self) -> str:
+        """Everything that is told about the submission."""
+        return json.dumps(self.result.to_json())
+
+    def cases(self, question: str) -> tuple[CaseResult, ...]:
+        (found,) = [result for result in self.result.questions if result.name == question]
+        return found.cases
+
+    def verdicts(self, question: str) -> list[Verdict]:
+        return [case.verdict for case in self.cases(question)]
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Return a warm engine on the small assignment."""
+    place = tmp_path_factory.mktemp("attacks")
+    assignment.write_zip(place / "autograder.zip")
+    unpack(place / "autograder.zip", place / "suite")
+    with Workers(place / "suite", assignment.LIMITS) as workers:
+        questions = read_specs(workers.describe(), manual={}, order=list(assignment.QUESTIONS))
+        runner = SealedRunner(workers, questions, "small", 1, assignment.LIMITS["wall_s"])
+        started = Engine(workers, runner, place)
+        started.idle_processes = len(descendants(started.worker_pid))
+        yield started
+
+
+@pytest.fixture
+def attack(engine: Engine) -> Callable[..., Outcome]:
+    """Return a function that grades the cells of an attack.
+
+    The notebook has the right answers, after `START` and before the attack's own cells (`first=True`: after them), but
+    for the questions in `without`. Whatever the attack does, nothing secret is in its result, the engine does not fail,
+    and the same worker gives the next submission full marks.
+    """
+
+    def run(*cells: str, without: tuple[str, ...] = tuple(assignment.RIGHT), first: bool = False, **options) -> Outcome:
+        right = [code for question, code in assignment.RIGHT.items() if question not in without]
+        worker = engine.worker_pid
+        parts = [*cells, *right] if first else [*right, *cells]
+        outcome = Outcome(engine.grade([assignment.START, *parts], **options))
+        assert not [secret for secret in assignment.SECRETS if secret in outcome.text], outcome.text
+        assert not outcome.result.engine_failed, outcome.error
+        after = engine.grade([assignment.START, *assignment.RIGHT.values()])
+        assert (after.score, after.status, after.error) == (assignment.POINTS, Status.GRADED, None), after
+        assert engine.worker_pid == worker
+        return outcome
+
+    return run
+
+
+@pytest.fixture
+def full_marks(attack: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """Return a function that grades an attack which also has every right answer, and which must cost it nothing."""
+
+    def run(*cells: str, **options: object) -> Outcome:
+        outcome = attack(*cells, without=(), **options)
+        assert outcome.score == assignment.POINTS, outcome.text
+        return outcome
+
+    return run
+
+
+@pytest.fixture
+def earns_nothing(attack: Callable[..., Outcome]) -> Callable[..., Outcome]:
+    """Return a function that grades an attack without a right answer, and which must earn nothing."""
+
+    def run(*cells: str, **options: object) -> Outcome:
+        outcome = attack(*cells, **options)
+        assert outcome.score == 0, outcome.text
+        return outcome
+
+    return run

@@ -1,0 +1,146 @@
+"""Submissions made of the reference solution with some of its code exchanged, graded and diagnosed in the engine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.bank import BankItem, as_cells
+from autograder.build.grading_zip import write_grading_zip
+from autograder.build.solution import SolutionCell, as_notebook, solution_cells
+from autograder.course import find_course
+from autograder.engine.client import Worker
+from autograder.engine.suite import unpack
+
+from ..conftest import MASTER, REFERENCE, ROOT, SETTINGS, TESTS
+
+needs_jail = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+
+LONG = frozenset({"q9", "q11", "q12", "q3_0", "q3_1", "q3_2", "q3_3"})  # questions whose answers train
+
+MISCONCEPTIONS = '''\
+"""Wrong sums."""
+
+# %% adds two
+# question: q1
+# hint: You add two, not three.
+def add_three(x):
+    return x + 2
+
+
+# %% never ends
+# question: q1
+# hint: Your loop never ends.
+def add_three(x):
+    while True:
+        pass
+
+
+# %% multiplies by three
+# question: q1
+# hint: You multiply by three; add it.
+# fails: adds three to one
+# fails: adds three to any number
+def add_three(x):
+    return 3 * x
+
+
+# %% adds three to one alone
+# question: q1
+# hint: You add three to 1 only; add it to x, whatever x is.
+# fails: adds three to any number
+def add_three(x):
+    return 4
+'''
+
+
+class Graded:
+    """The cases and the hints of one submission, by question."""
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        assert answer["outcome"] == "graded", answer
+        self.hints: dict[str, list[str]] = answer["hints"]
+        self.cases: dict[str, list[list[str]]] = answer["questions"]
+
+    def messages(self, question: str) -> list[str]:
+        """Return what the cases of a question said, to the instructor."""
+        return [message for _, message in self.cases[question]]
+
+
+Grade = Callable[..., Graded]
+
+
+def grading_worker(course: Path, assignment: str, folder: Path) -> Worker:
+    """Return a worker for an assignment of a course, unpacked in `folder`."""
+    write_grading_zip(find_course(course).assignment(assignment), folder / "grading.zip")
+    unpacked = folder / "unpacked"
+    unpacked.mkdir()
+    unpack(folder / "grading.zip", unpacked)
+    return Worker(unpacked, {}, [course])
+
+
+def grade(
+    worker: Worker, folder: Path, assignment: str, cells: Sequence[SolutionCell], questions: Sequence[str]
+) -> Graded:
+    """Grade the cells as a submission, with the hints for it."""
+    path = folder / "submission.ipynb"
+    path.write_text(json.dumps(as_notebook(cells, assignment)), encoding="utf-8")
+    return Graded(worker.grade(path, seed=42, timeout_s=600.0, questions=questions))
+
+
+@pytest.fixture(scope="session")
+def sums_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small course of one assignment, with a bank."""
+    course = tmp_path_factory.mktemp("sums")
+    for name, text in {
+        "solutions/adding/assignment.toml": SETTINGS,
+        "solutions/adding/notebook.py": MASTER,
+        "solutions/adding/misconceptions.py": MISCONCEPTIONS,
+        "tests/otter/adding/q1.py": TESTS,
+        "tests/otter/adding/reference.py": REFERENCE,
+    }.items():
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(text, encoding="utf-8")
+    return course
+
+
+@pytest.fixture(scope="session")
+def grade_sum(sums_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grade]:
+    """Return a function that grades a cell as the answer of the small course."""
+    folder = tmp_path_factory.mktemp("sums-graded")
+    worker = grading_worker(sums_course, "adding", folder)
+    yield lambda source: grade(worker, folder, "adding", [SolutionCell(source)], ["q1"])
+    worker.close()
+
+
+@pytest.fixture(scope="session")
+def grade_answer(root_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grade]:
+    """Return a function that grades a bank item's code as the answer to its question, in an assignment of this course.
+
+    The cells that train for other questions are left out.
+    """
+    workers: dict[str, Worker] = {}
+    folders: dict[str, Path] = {}
+
+    def run(assignment: str, item: BankItem, others: Sequence[str] = ()) -> Graded:
+        if assignment not in workers:
+            folders[assignment] = tmp_path_factory.mktemp(assignment)
+            workers[assignment] = grading_worker(root_course, assignment, folders[assignment])
+        cells = as_cells(solution_cells(find_course(root_course).assignment(assignment)), item)
+        wanted = [cell for cell in cells if cell.question not in LONG or cell.question == item.question]
+        return grade(workers[assignment], folders[assignment], assignment, wanted, [item.question, *others])
+
+    yield run
+    for worker in workers.values():
+        worker.close()
+
+
+@pytest.fixture(scope="session")
+def root_course() -> Path:
+    """Return the project's root folder, which is a course."""
+    return ROOT

@@ -1,0 +1,68 @@
+"""Each mistake in the banks of this course gets its own hint when a submission makes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.bank import MISCONCEPTIONS, BankItem, read_bank
+from autograder.results import Verdict
+
+from .conftest import LONG, ROOT, Grade, needs_jail
+
+pytestmark = needs_jail
+BANKS = {path.parent.name: read_bank(path) for path in sorted(Path(ROOT, "solutions").glob(f"*/{MISCONCEPTIONS}"))}
+QUICK = [(name, item) for name, items in BANKS.items() for item in items if item.question not in LONG]
+SAMPLE = [
+    ("binary_mlp", "vectorize_images divides by the maximum of all images"),
+    ("binary_mlp", "deriv_sigmoid applies sigmoid once more"),
+    ("binary_mlp", "feedforward puts the row of ones first"),
+    ("binary_mlp", "feedforward appends a single one"),
+    ("binary_mlp", "backpropagation goes back through updated weights"),
+    ("softmax_network", "truth minus prediction"),
+    ("softmax_network", "softmax over the samples"),
+    ("softmax_network", "penalty on the bias"),
+]
+
+
+def named(name: str, title: str) -> BankItem:
+    return next(item for item in BANKS[name] if item.title == title)
+
+
+def expect_its_hint(grade_answer: Grade, name: str, item: BankItem) -> None:
+    """Fail unless the item's submission gets a hint of its mistake, or one with the same words."""
+    graded = grade_answer(name, item)
+    verdicts = {verdict for verdict, _ in graded.cases[item.question]} - {Verdict.PASSED}
+    if verdicts == {Verdict.NOT_ATTEMPTED}:  # it is taken for a stub, of which nothing is said
+        assert item.question not in graded.hints
+    else:
+        assert graded.hints.get(item.question) == [item.hint], graded.messages(item.question)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "title"), SAMPLE)
+def test_a_known_mistake_gets_its_hint(grade_answer: Grade, name: str, title: str) -> None:
+    expect_its_hint(grade_answer, name, named(name, title))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "item"), QUICK, ids=str)
+def test_every_known_mistake_gets_its_hint(grade_answer: Grade, name: str, item: BankItem) -> None:
+    expect_its_hint(grade_answer, name, item)
+
+
+@pytest.mark.slow
+def test_two_mistakes_in_two_functions_get_both_hints(grade_answer: Grade) -> None:
+    first = named("binary_mlp", "deriv_sigmoid squares the activation")
+    second = named("binary_mlp", "ReLu is the absolute value")
+    both = BankItem("both", "q5", f"{first.code}\n\n{second.code}")
+    assert sorted(grade_answer("binary_mlp", both).hints["q5"]) == sorted([first.hint, second.hint])
+
+
+@pytest.mark.slow
+def test_a_mistake_is_found_beside_one_of_an_earlier_question(grade_answer: Grade) -> None:
+    first = named("binary_mlp", "deriv_ReLu returns the activation")
+    second = named("binary_mlp", "backpropagation climbs")
+    both = BankItem("both", "q8", f"{first.code}\n\n{second.code}")
+    assert grade_answer("binary_mlp", both, ["q5"]).hints == {"q5": [first.hint], "q8": [second.hint]}

@@ -1,0 +1,73 @@
+"""A submission with a known mistake gets its hint, any other none that is not true of it."""
+
+import zipfile
+
+import pytest
+
+from autograder.build.grading_zip import write_grading_zip
+from autograder.course import find_course
+from autograder.grade.bundle import open_bundle
+
+from .conftest import needs_jail
+
+pytestmark = needs_jail
+
+
+def test_the_hint_is_that_of_the_mistake_however_it_is_written(grade_sum):
+    for source in (
+        "def add_three(x):\n    return x * 3.0",
+        "def add_three(number):\n    total = 0\n    for _ in range(3):\n        total += number\n    return total",
+        "class Times:\n    def __call__(self, x):\n        return [x + x + x][0]\nadd_three = Times()",
+    ):
+        assert grade_sum(source).hints == {"q1": ["You multiply by three; add it."]}
+    assert grade_sum("add_three = lambda x: 4.0").hints == {
+        "q1": ["You add three to 1 only; add it to x, whatever x is."]
+    }
+
+
+def test_a_mistake_of_which_the_bank_does_not_say_what_it_fails_is_found_too(grade_sum):
+    assert grade_sum("def add_three(x):\n    return 2 + x").hints == {"q1": ["You add two, not three."]}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["def add_three(x):\n    return 3 + x", "def add_three(x):\n    ...", "add_three = None", "def add_three(x: pass"],
+    ids=["right", "stub", "none", "no Python"],
+)
+def test_where_nothing_is_wrong_or_nothing_is_done_there_is_no_hint(grade_sum, source):
+    assert grade_sum(source).hints == {}
+
+
+def test_a_mistake_that_is_almost_a_known_one_does_not_get_its_hint(grade_sum):
+    assert grade_sum("def add_three(x):\n    return 2.999 * x").hints == {}
+
+
+def test_hints_hold_no_number_of_a_hidden_case(grade_sum):
+    graded = grade_sum("def add_three(x):\n    return x - 1")
+    hidden = graded.messages("q1")[1]
+    numbers = [word.rstrip(".,;") for word in hidden.split() if any(map(str.isdigit, word))]
+    assert numbers
+    assert not any(number in hint for number in numbers for hint in graded.hints.get("q1", []))
+
+
+def test_the_solution_is_in_the_zip_for_grading_alone(sums_course, tmp_path):
+    write_grading_zip(find_course(sums_course).assignment("adding"), tmp_path / "grading.zip")
+    open_bundle(tmp_path / "grading.zip").write_copy(tmp_path / "otter.zip", seed=1)
+    with zipfile.ZipFile(tmp_path / "grading.zip") as grading, zipfile.ZipFile(tmp_path / "otter.zip") as otter:
+        assert b"return x + 3" in grading.read("diagnosis/solution.py")
+        assert not any(b"return x + 3" in otter.read(name) for name in otter.namelist())
+        assert set(grading.namelist()) - set(otter.namelist()) == {
+            "diagnosis/misconceptions.py",
+            "diagnosis/solution.py",
+        }
+
+
+def test_a_submission_finds_nothing_of_the_solution(grade_sum):
+    search = """
+import os
+found = [os.path.join(folder, name) for folder, _, names in os.walk("/") for name in names
+         if name in ("misconceptions.py", "solution.py") and "site-packages" not in folder]
+def add_three(x):
+    return x + (3 if not found else 0)
+"""
+    assert grade_sum(search).hints == {}

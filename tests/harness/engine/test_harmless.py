@@ -1,0 +1,62 @@
+"""Which cells make no difference to what was defined before them."""
+
+import pytest
+
+from autograder.engine.harmless import new_names, only_checks, words
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("", set()),
+        ("# nothing", set()),
+        ("'''text'''", set()),
+        ("grader.check('q1')", set()),
+        ("def f(x, n=3, *, key=None) -> np.ndarray:\n    return print(x)", {"f"}),
+        ("def f(X: NDArray[np.float64]):\n    global y\n    y = 1\n\ndef g():\n    pass", {"f", "g"}),
+        ("class A:\n    '''A.'''\n    n = 3\n    m: int = 4\n    def f(self):\n        pass", {"A"}),
+        ("class A(Base):\n    pass", {"A"}),
+    ],
+)
+def test_definitions_and_checks_are_harmless(source, names):
+    assert new_names(source) == names
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1",
+        "f.n = 1",
+        "del f",
+        "import numpy",
+        "f()",
+        "def f(x=g()):\n    pass",
+        "def f(x=[g() for _ in range(3)]):\n    pass",
+        "def f() -> g():\n    pass",
+        "@g\ndef f():\n    pass",
+        "class A(metaclass=M):\n    pass",
+        "class A(g()):\n    pass",
+        "class A:\n    n = g()",
+        "class A:\n    print(3)",
+        "grader.check(f())",
+        "grader.check(*names)",
+        "if True:\n    def f():\n        pass",
+        "%matplotlib inline",
+        "!ls",
+        "def f(:",
+        "(" * 10_000,
+        "-" * 15_000 + "1",
+        "def f():\n    pass\n" + "# long" * 10_000,
+    ],
+)
+def test_anything_else_may_do_harm(source):
+    assert new_names(source) is None
+
+
+def test_a_cell_of_checks():
+    assert only_checks("grader.check('q1')\ngrader.check('q2')  # both")
+    assert not only_checks("grader.check('q1')\ndef f():\n    pass")
+
+
+def test_words_are_all_that_could_be_a_name():
+    assert words("globals()['f'] = g.h  # not i") == {"globals", "f", "g", "h", "not", "i"}
