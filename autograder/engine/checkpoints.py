@@ -7,9 +7,9 @@ made before any hidden input has entered it.
 
 import contextlib
 import hashlib
+import os
 import platform
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,57 +20,65 @@ SAVE_AFTER_S = 0.5  # saving takes a tenth of a second
 _MOST_BYTES = 4 << 30
 
 
-@dataclass(frozen=True, slots=True)
 class Checkpoints:
-    """A folder of checkpoints, bounded in size; None keeps nothing."""
+    """A folder of checkpoints, bounded in size; without a folder nothing is kept.
 
-    folder: Path | None
-    most_bytes: int = _MOST_BYTES
-    _size: list[int] = field(default_factory=list)
+    `files` are those that all submissions find beside the notebook.
+    """
+
+    def __init__(self, folder: Path | None, files: Mapping[str, bytes], most_bytes: int = _MOST_BYTES) -> None:
+        self._folder, self._most_bytes = folder, most_bytes
+        self._base = hashlib.sha256()
+        for part in (__version__, platform.python_version(), np.__version__, platform.machine()):
+            _add(self._base, part.encode())
+        if folder is not None:
+            _add_files(self._base, files)
+        self._taken: int | None = None
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anything is kept."""
+        return self._folder is not None
+
+    def key(self, cells: Sequence[str], left_out: Collection[int], files: Mapping[str, bytes], seed: int | None) -> str:
+        """Return the key of the last cell's checkpoint.
+
+        `left_out` are the numbers of cells that did not run, `files` those that came with the submission.
+        """
+        running = self._base.copy()
+        _add(running, str(seed).encode())
+        _add_files(running, files)
+        for number, source in enumerate(cells):
+            _add(running, b"" if number in left_out else source.encode("utf-8", "surrogatepass"))
+        return running.hexdigest()
 
     def read(self, key: str) -> bytes | None:
         """Return the checkpoint with this key, if there is one."""
-        if self.folder is None:
+        if self._folder is None:
             return None
         with contextlib.suppress(OSError):
-            return (self.folder / key).read_bytes()
+            return (self._folder / key).read_bytes()
         return None
 
     def write(self, key: str, data: bytes) -> None:
         """Keep a checkpoint while there is room; a disk that is full costs time later, not marks."""
-        if self.folder is None or self._taken() + len(data) > self.most_bytes:
+        if self._folder is None:
             return
-        partial = self.folder / f"{key}.part"
         with contextlib.suppress(OSError):
-            partial.write_bytes(data)
-            partial.replace(self.folder / key)
-            self._size.append(len(data))
-
-    def _taken(self) -> int:
-        """Return how many bytes are kept; other processes' are counted once, at the beginning."""
-        if not self._size and self.folder is not None:
-            with contextlib.suppress(OSError):
-                self.folder.mkdir(parents=True, exist_ok=True)
-                self._size.extend(path.stat().st_size for path in self.folder.iterdir())
-        return sum(self._size)
+            if self._taken is None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._taken = sum(path.stat().st_size for path in self._folder.iterdir())
+            if self._taken + len(data) <= self._most_bytes:
+                partial = self._folder / f"{key}.{os.getpid()}.part"
+                partial.write_bytes(data)
+                partial.replace(self._folder / key)
+                self._taken += len(data)
 
 
-def keys(
-    cells: Sequence[str], left_out: Collection[int], files: Sequence[Mapping[str, bytes]], seed: int | None
-) -> list[str]:
-    """Return the key of each cell's checkpoint, given the cells that are left out, the files beside, and the seed."""
-    running = hashlib.sha256()
-    for part in (__version__, platform.python_version(), np.__version__, platform.machine(), str(seed)):
-        _add(running, part.encode())
-    for group in files:
-        for name in sorted(group):
-            _add(running, name.encode("utf-8", "surrogatepass"))
-            _add(running, hashlib.sha256(group[name]).digest())
-    found = []
-    for number, source in enumerate(cells):
-        _add(running, b"" if number in left_out else source.encode("utf-8", "surrogatepass"))
-        found.append(running.hexdigest())
-    return found
+def _add_files(running: "hashlib._Hash", files: Mapping[str, bytes]) -> None:
+    for name in sorted(files):
+        _add(running, name.encode("utf-8", "surrogatepass"))
+        _add(running, hashlib.sha256(files[name]).digest())
 
 
 def _add(running: "hashlib._Hash", part: bytes) -> None:

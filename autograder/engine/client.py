@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -29,8 +30,10 @@ class JailMissing(AutograderError):
 class Worker:
     """One trusted process with its jail. `questions` is what it says of the suite's tests."""
 
-    def __init__(self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = ()) -> None:
-        """Start a worker on the suite unpacked in `folder`, and wait until it is warm.
+    def __init__(
+        self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = (), checkpoints: Path | None = None
+    ) -> None:
+        """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
 
         Raises:
             JailMissing: this machine cannot have a jail.
@@ -46,6 +49,7 @@ class Worker:
                 "autograder.engine.worker",
                 str(folder),
                 json.dumps(limits),
+                str(checkpoints or ""),
                 *map(str, hidden),
             ],
             cwd=beside,
@@ -118,9 +122,14 @@ class Worker:
 class Workers:
     """A worker for each thread that asks for one, on the suite unpacked in `folder`."""
 
-    def __init__(self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = ()) -> None:
-        """`limits` are those of `course.Limits` that differ from the suite's own."""
-        self._folder, self._limits, self._hidden = folder, limits, hidden
+    def __init__(
+        self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = (), checkpoints: Path | None = None
+    ) -> None:
+        """`limits` are those of `course.Limits` that differ from the suite's own; `hidden` are kept out of sight.
+
+        `checkpoints` is the folder for what long cells compute; None for none.
+        """
+        self._start = partial(Worker, folder, limits, hidden, checkpoints)
         self._own = threading.local()
         self._all: list[Worker] = []
         self._spare: list[Worker] = []
@@ -129,7 +138,7 @@ class Workers:
 
     def describe(self) -> list[Mapping[str, Any]]:
         """Return what the suite's tests ask for, from a worker that is kept for the first thread that wants one."""
-        worker = Worker(self._folder, self._limits, self._hidden)
+        worker = self._start()
         with self._lock:
             self._all.append(worker)
             self._spare.append(worker)
@@ -144,7 +153,7 @@ class Workers:
             with self._lock:
                 worker = self._spare.pop() if self._spare else None
             if worker is None:
-                worker = Worker(self._folder, self._limits, self._hidden)
+                worker = self._start()
                 with self._lock:
                     self._all.append(worker)
             self._own.worker = worker

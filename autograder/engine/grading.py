@@ -21,11 +21,13 @@ from pathlib import Path
 from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.trace import Trace
 from autograder.engine.alarm import alarm
+from autograder.engine.checkpoints import SAVE_AFTER_S, Checkpoints
 from autograder.engine.harmless import new_names, only_checks, words, words_of_file
 from autograder.engine.jail import How, Jail, Turn, TurnLimits
 from autograder.engine.parked import Parked, ParkedCopies
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import (
+    CellOutcome,
     GraderFailed,
     OutOfMemory,
     ProtocolViolation,
@@ -51,6 +53,7 @@ _COPY_AGAIN_AFTER_S = 10.0  # hidden cases seldom end a worker, so the notebook 
 _KEEP_AFTER_S = 1.0  # a copy of the worker costs about 10 ms; running cells again costs what they took
 _MOST_WORKERS = 25
 _EXIT_S = 5.0
+_SAVE_S = 20.0
 _MOST_CHECKS = 100  # in one cell
 _GRACE_S = 2.0  # for a test to be busy itself after the last answer came in time
 _FOR_HIDDEN = 1 / 6  # the share of the time that cells and public cases must leave to the hidden cases
@@ -91,6 +94,7 @@ class _Progress:
     notes: list[str] = field(default_factory=list)
     meddled: bool = False  # with the connection to the grader: the submission ends there
     may_keep: bool = True
+    may_save: bool = True
     timeouts: Counter[str] = field(default_factory=Counter)  # by question, and those of cells
     told: bool = False  # whether all that a student may read has been said, and hidden cases may run
 
@@ -98,8 +102,16 @@ class _Progress:
 class SubmissionRun:
     """One submission's way through the engine."""
 
-    def __init__(self, suite: Suite, jail: Jail, submission: Prepared, seed: int | None) -> None:
+    def __init__(
+        self,
+        suite: Suite,
+        jail: Jail,
+        submission: Prepared,
+        seed: int | None,
+        checkpoints: Checkpoints | None = None,
+    ) -> None:
         self._suite, self._jail, self._submission, self._seed = suite, jail, submission, seed
+        self._checkpoints = checkpoints or Checkpoints(None, {})
         self._cells = submission.cells
         self._last = time.monotonic() + suite.limits.wall_s
         self._ends = self._last - suite.limits.wall_s * _FOR_HIDDEN
@@ -296,7 +308,7 @@ class SubmissionRun:
             self._session.namespace[self._suite.seed_variable], seed = seed, None
         limit = self._limit(self._suite.limits.cell_s, _CELL)
         with self._timed():
-            outcome = self._session.run_cell(cell, source, limit, seed=seed)
+            outcome = self._outcome_of(cell, source, seed, limit)
         if not self._progress.told:
             self._progress.broken.pop(cell, None)
         if outcome.failure is not None and not self._progress.told:
@@ -305,6 +317,38 @@ class SubmissionRun:
         for question in self._submission.checks.get(cell, ()):
             self._check(question)
         self._cell = None
+
+    def _outcome_of(self, cell: int, source: str, seed: int | None, limit: float) -> CellOutcome:
+        """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
+        assert self._session is not None
+        key = ""
+        if self._checkpoints.wanted:
+            before, files = self._cells[: cell + 1], self._submission.files
+            key = self._checkpoints.key(before, self._progress.guilty, files, self._seed)
+            if packed := self._checkpoints.read(key):
+                return self._session.resume_cell(cell, source, limit, packed, seed=seed)
+        began = time.monotonic()
+        outcome = self._session.run_cell(cell, source, limit, seed=seed)
+        took_long = time.monotonic() - began >= SAVE_AFTER_S
+        if key and took_long and outcome.failure is None and not self._checks_in_cell:
+            self._save(key, source)
+        return outcome
+
+    def _save(self, key: str, source: str) -> None:
+        """Keep a checkpoint of the cell that has just run, if there can be one."""
+        assert self._session is not None
+        if self._progress.told or not self._progress.may_save:
+            return
+        cell, self._cell = self._cell, None
+        try:
+            if packed := self._session.snapshot(source, self._limit(_SAVE_S, _CELL)):
+                self._checkpoints.write(key, packed)
+        except RemoteError:
+            pass
+        except SessionEnded:
+            self._progress.may_save = False  # it is not the cell's fault, and must not happen again
+            raise
+        self._cell = cell
 
     @contextlib.contextmanager
     def _timed(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from typing import IO, Any
 from autograder import otter_adapter
 from autograder.course import Limits
 from autograder.diagnosis.diagnose import Diagnosis
+from autograder.engine.checkpoints import Checkpoints
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import read_prepared
@@ -34,7 +35,7 @@ _OWN_MB = 256
 def main(arguments: Sequence[str]) -> None:
     """Serve with the suite in the folder `arguments[0]`, under the limits in the JSON object `arguments[1]`.
 
-    The other arguments are folders to keep out of sight.
+    `arguments[2]` is the folder of checkpoints, "" for none; the others are folders to keep out of sight.
     """
     threading.Thread(target=_end_with_input, name="end-with-input", daemon=True).start()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
@@ -44,13 +45,14 @@ def main(arguments: Sequence[str]) -> None:
     try:
         suite = load_suite(folder)
         suite = replace(suite, limits=_fitting(replace(suite.limits, **json.loads(arguments[1]))))
-        with Jail.start(hidden=[Path(path) for path in arguments[2:]]) as jail:
+        with Jail.start(hidden=[Path(path) for path in arguments[3:]]) as jail:
             _say(answers, {"outcome": "described", "questions": otter_adapter.describe_tests(folder / "tests")})
             _bound_memory(suite.limits.memory_mb)
             warnings.showwarning = _show_nothing
             diagnosis = Diagnosis(suite.tests, suite.files, suite.material, suite.limits.memory_mb)
+            checkpoints = Checkpoints(Path(arguments[2]) if arguments[2] else None, suite.files)
             for line in sys.stdin:
-                _say(answers, _grade(suite, jail, diagnosis, json.loads(line)))
+                _say(answers, _grade(suite, jail, checkpoints, diagnosis, json.loads(line)))
     except AutograderError as error:
         _say(answers, {"outcome": "unavailable", "cause": str(error), "status": error.exit_status})
 
@@ -89,13 +91,15 @@ def _fitting(limits: Limits) -> Limits:
     return replace(limits, cell_s=min(limits.cell_s, share), case_s=min(limits.case_s, share))
 
 
-def _grade(suite: Suite, jail: Jail, diagnosis: Diagnosis, request: Mapping[str, Any]) -> dict[str, Any]:
+def _grade(
+    suite: Suite, jail: Jail, checkpoints: Checkpoints, diagnosis: Diagnosis, request: Mapping[str, Any]
+) -> dict[str, Any]:
     began = time.monotonic()
     try:
         submission = read_prepared(Path(request["path"]))
         if questions := request.get("questions"):
             suite = replace(suite, tests={name: suite.tests[name] for name in questions})
-        graded = SubmissionRun(suite, jail, submission, request["seed"]).grade()
+        graded = SubmissionRun(suite, jail, submission, request["seed"], checkpoints).grade()
         seed_of = functools.partial(case_seed, request["seed"], submission.content)
         hints = diagnosis.hints(jail, graded.seen, seed_of) if request.get("hints", True) else {}
     except Exception as error:

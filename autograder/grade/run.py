@@ -24,6 +24,7 @@ from autograder.reports.results_json import write_results_json
 from autograder.results import ClassResult, SubmissionResult, natural_key
 
 GRADEBOOK = "gradebook.db"
+CHECKPOINTS = "checkpoints"
 WRITTEN = ("results.json", "grades.csv", FEEDBACK, REPORT)
 
 
@@ -89,7 +90,8 @@ def grade(
     bundle = open_bundle(assignment_zip)
     intake = gather(paths, support_files=bundle.support_files)
     _make_folder(out)
-    plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster)
+    checkpoints = out / CHECKPOINTS if resume else None
+    plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster, checkpoints)
     reported = {"manual": dict(manual or {}), "order": list(question_order)}
     settings = RunSettings(plan.engine, settings_digest(assignment_zip, plan.settings | reported))
 

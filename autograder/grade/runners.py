@@ -32,7 +32,8 @@ GradeOne = Callable[[Submission], SubmissionResult]
 class Plan:
     """What a run is to do, whichever way it does it; `chosen_seed` is None when the zip's own is to be used.
 
-    `hidden` are folders to keep out of the submissions' sight, `cluster` the address of a dask scheduler.
+    `hidden` are folders to keep out of the submissions' sight, `cluster` the address of a dask scheduler, `checkpoints`
+    the folder for what long cells compute.
     """
 
     bundle: Bundle
@@ -43,6 +44,7 @@ class Plan:
     expected_name: str | None
     hidden: tuple[Path, ...] = ()
     cluster: str | None = None
+    checkpoints: Path | None = None
 
     @property
     def seed(self) -> int | None:
@@ -124,7 +126,7 @@ def _sealed(plan: Plan) -> Iterator[Ready]:
     with tempfile.TemporaryDirectory(prefix="autograder-run-") as place:
         unpack(plan.bundle.path, Path(place))
         limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-        with Workers(Path(place), limits, plan.hidden) as workers:
+        with Workers(Path(place), limits, plan.hidden, plan.checkpoints) as workers:
 
             def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
                 return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)

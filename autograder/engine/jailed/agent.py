@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from . import snapshot
 from .cells import Cells, close_figures, seed_generators
 from .changes import Argument, changed_arguments
 from .decode import Reader
@@ -31,7 +32,7 @@ from .trial import run_test
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "")
-_UNOBSERVED: Final = frozenset({"close_figures", "run_cell", "run_test", "seed", "start", "write_file"})
+_UNOBSERVED: Final = frozenset({"close_figures", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
 
 
 def warm() -> None:
@@ -61,6 +62,7 @@ class Agent:
         self._cells = Cells(self._output)
         self._cells.install()
         self._home = Path.cwd()
+        self._before: snapshot.Surroundings | None = None
         self._forks: list[int] = []
         self._forking = False
         sys.modules["otter"] = make_module(self._check)
@@ -72,9 +74,11 @@ class Agent:
             "get": lambda name: self._cells.namespace[name],
             "has": lambda name: name in self._cells.namespace,
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
-            "run_cell": self._cells.run,
+            "resume_cell": self._resume_cell,
+            "run_cell": self._run_cell,
             "run_test": lambda *test: run_test(self._cells.namespace, *test),
             "seed": seed_generators,
+            "snapshot": lambda source: snapshot.save(self._cells.namespace, self._before, source),
             "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
             "start": self._start,
             "write_file": self._write_file,
@@ -88,6 +92,20 @@ class Agent:
             self._reap()
             if reader.integer(0, 2) == Kind.CALL:
                 self._answer(reader)
+
+    # ---- cells ----
+
+    def _run_cell(self, cell: int, source: str, seed: int | None) -> Mapping[str, Any]:
+        self._before = None
+        with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
+            self._before = snapshot.surroundings(self._cells.namespace)
+        return self._cells.run(cell, source, seed)
+
+    def _resume_cell(self, cell: int, source: str, seed: int | None, packed: bytes) -> Mapping[str, Any]:
+        """Do what `_run_cell` did before the snapshot was made, without computing it again."""
+        outcome = self._cells.run(cell, snapshot.definitions(source), seed)
+        snapshot.load(self._cells.namespace, packed)
+        return outcome
 
     # ---- the socket ----
 

@@ -63,8 +63,10 @@ def definitions(source: str) -> str:
     return "\n".join(ast.unparse(node) for node in ast.parse(source).body if isinstance(node, _DEFINITIONS))
 
 
-def save(namespace: Mapping[str, Any], before: Surroundings, source: str) -> bytes | None:
+def save(namespace: Mapping[str, Any], before: Surroundings | None, source: str) -> bytes | None:
     """Return a snapshot after the cell `source`, or None where it would not be safe to go on from one."""
+    if before is None:
+        return None
     now = surroundings(namespace)
     if now.files != before.files or now.settings != before.settings:
         return None

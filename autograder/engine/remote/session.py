@@ -124,6 +124,18 @@ class Session:
             outcome = self._link.call("run_cell", cell, source, seed, seconds=seconds)
         finally:
             self._in_cell = False
+        return self._outcome(outcome)
+
+    def resume_cell(self, cell: int, source: str, seconds: float, packed: bytes, *, seed: int | None) -> CellOutcome:
+        """Bring the notebook into the state after a cell from its snapshot; only its definitions are executed."""
+        return self._outcome(self._link.call("resume_cell", cell, source, seed, packed, seconds=seconds))
+
+    def snapshot(self, source: str, seconds: float) -> bytes | None:
+        """Return a snapshot after the cell `source`, which has just run; None where there can be none."""
+        packed = self._link.call("snapshot", source, seconds=seconds)
+        return packed if isinstance(packed, bytes) else None
+
+    def _outcome(self, outcome: Any) -> CellOutcome:
         match outcome:
             case {"failure": None, "printed": str(printed)}:
                 return CellOutcome(None, printed)

@@ -83,7 +83,8 @@ def test_a_check_can_fork_and_the_copy_stays_in_the_middle_of_the_cell(open_sess
 def test_a_copy_made_by_a_check_ends_when_it_is_closed(open_session):
     copies = []
     session = open_session(on_check=lambda question: copies.append(session.fork()) or "")
-    source = "import otter, os\ntry:\n    otter.Notebook().check('q1')\nexcept BaseException:\n    pass\nopen('on', 'a').write('x')"
+    check = "import otter, os\ntry:\n    otter.Notebook().check('q1')\nexcept BaseException:\n    pass\n"
+    source = check + "open('on', 'a').write('x')"
     session.run_cell(0, source, 30)
     handle = os.pidfd_open(copies[0].pid)
     copies[0].close()

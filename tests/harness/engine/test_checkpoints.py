@@ -1,0 +1,97 @@
+"""After a change to the tests only, no cell that took long runs again."""
+
+import re
+import shutil
+import zipfile
+
+import pytest
+
+from autograder.engine.checkpoints import Checkpoints
+from tests.harness.sealed_class import grade_folder, notebook
+
+in_the_jail = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+
+TEST = """
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = "q1"
+points = 1
+
+
+@test_case(name="says its token", points=1, hidden=False)
+def test_token(env):
+    assert False, f"{note}: {{env['token']}} {{env['twice'](2)}} {{env['same']()}}"
+"""
+START = "import otter\nimport secrets, time\nimport numpy as np\ngrader = otter.Notebook('tiny.ipynb')"
+TRAIN = "token = secrets.token_hex(8)\nvalues = [np.ones(3)]\nalias = values\ntime.sleep(0.6)"
+USE = "def twice(x):\n    return 2 * x\ndef same():\n    return alias is values and len(values) == 1"
+
+
+@pytest.fixture
+def token_of(tmp_path):
+    """Return a function that grades a notebook with tests that say `note`, and gives the token that its cells drew."""
+    (tmp_path / "class").mkdir()
+
+    def run(note, *cells):
+        (tmp_path / "class" / "a.ipynb").write_text(notebook(START, *cells))
+        path = tmp_path / "autograder.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("tests/q1.py", TEST.format(note=note))
+            archive.writestr(
+                "assignment.json", '{"name": "tiny", "questions": ["q1"], "manual": {}, "student_files": []}'
+            )
+        graded = grade_folder(tmp_path / "class", path, tmp_path / "out")
+        message = graded.case("a.ipynb", "q1", "says its token").message
+        found = re.fullmatch(rf"{note}: ([0-9a-f]{{16}}) 4 True", message)
+        assert found, message
+        return found[1]
+
+    return run
+
+
+@in_the_jail
+def test_new_tests_do_not_run_a_long_cell_again(token_of):
+    assert token_of("first", TRAIN, USE) == token_of("second", TRAIN, USE)
+
+
+@in_the_jail
+def test_a_snapshot_that_hangs_costs_nothing_but_time(token_of):
+    slow = "class Slow:\n    def __reduce__(self):\n        while True:\n            pass\nslow = Slow()"
+    assert token_of("first", f"{TRAIN}\n{slow}", USE)
+
+
+KEY = {"cells": ["a = 1", "train()"], "left_out": (), "files": {"x.csv": b"1"}, "seed": 1}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cells": ["a = 2", "train()"]},
+        {"cells": ["a = 1", "train() "]},
+        {"cells": ["a = 1t", "rain()"]},
+        {"left_out": (0,)},
+        {"files": {"x.csv": b"2"}},
+        {"files": {"y.csv": b"1"}},
+        {"seed": 2},
+        {"seed": None},
+    ],
+)
+def test_a_checkpoint_belongs_to_all_that_its_cell_depends_on(tmp_path, change):
+    checkpoints = Checkpoints(tmp_path, {})
+    assert checkpoints.key(**KEY) == Checkpoints(tmp_path, {}).key(**KEY)
+    assert checkpoints.key(**KEY) != checkpoints.key(**KEY | change)
+    assert checkpoints.key(**KEY) != Checkpoints(tmp_path, {"data.npz": b"1"}).key(**KEY)
+
+
+def test_checkpoints_are_kept_while_there_is_room(tmp_path):
+    for checkpoints in (Checkpoints(tmp_path / "c", {}, most_bytes=10), Checkpoints(tmp_path / "c", {}, most_bytes=10)):
+        checkpoints.write("a", b"12345")
+        checkpoints.write("b", b"123456")
+        assert (checkpoints.read("a"), checkpoints.read("b")) == (b"12345", None)
+
+
+def test_without_a_folder_nothing_is_kept():
+    checkpoints = Checkpoints(None, {})
+    checkpoints.write("a", b"1")
+    assert (checkpoints.wanted, checkpoints.read("a")) == (False, None)
