@@ -90,9 +90,12 @@ class Diagnosis:
         items = [item for item in self._material.items_of(question.name) if item not in earlier]
         if earlier and best_match(question, [()], trials.run) is not None:
             return tuple(earlier)
-        alone = [(item,) for item in items if question.may_come_from([item], alone=not earlier)]
-        return best_match(question, alone, trials.run) or best_match(
-            question, partners(question, items, trials.run), trials.run
+        likely = [(item,) for item in items if question.may_come_from([item])]
+        others = [(item,) for item in items if question.may_come_from([item], alone=False) and (item,) not in likely]
+        return (
+            best_match(question, likely, trials.run)
+            or best_match(question, others, trials.run, thoroughly=not earlier)
+            or best_match(question, partners(question, items, trials.run), trials.run)
         )
 
     def _names_of(self, question: str) -> frozenset[str]:

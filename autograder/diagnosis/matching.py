@@ -55,19 +55,18 @@ class Question:
         return certain <= lost and not (alone and all(stated) and lost - uncertain.union(*stated))
 
     def agreement(self, run: Run, *, passed_too: bool) -> tuple[Agreement, int]:
-        """Return how well a known mistake agrees in its worst case, and in how many of the failed ones by its trace.
+        """Return how well a known mistake agrees in its worst case, and in all that were tried together.
 
         It is given up at the first case in which it does not agree. With `passed_too` all cases are tried: else it is
         known which cases the mistake fails, and the quickest of them, each with inputs of its own, are enough.
         """
-        worst, traces = Agreement.TRACE, 0
+        worst, total = Agreement.ALL, 0
         for number in self.failed + self.passed if passed_too else self.failed[:_ENOUGH]:
             found = run(number).agreement(self.seen[number])
-            worst = min(worst, found)
+            worst, total = min(worst, found), total + found
             if found is Agreement.NONE:
                 break
-            traces += found is Agreement.TRACE and self.seen[number].verdict in COMPARED
-        return worst, traces
+        return worst, total
 
     def states_fails(self, items: Sequence[BankItem]) -> bool:
         """Tell whether the bank says of each mistake which cases of the question it fails."""
@@ -82,23 +81,28 @@ class Question:
 
 
 def best_match(
-    question: Question, candidates: Iterable[tuple[BankItem, ...]], run: Callable[[tuple[BankItem, ...], int], CaseSeen]
+    question: Question,
+    candidates: Iterable[tuple[BankItem, ...]],
+    run: Callable[[tuple[BankItem, ...], int], CaseSeen],
+    *,
+    thoroughly: bool = False,
 ) -> tuple[BankItem, ...] | None:
-    """Return the first candidate that agrees by all traces, or else that which does by most; None when none does.
+    """Return the first candidate that agrees in all, or else that which agrees best; None when none does.
 
-    A candidate is one known mistake, or some at once.
+    A candidate is one known mistake, or some at once. All cases are tried where the bank does not say of each which
+    ones it fails, or when that is to be done `thoroughly` whatever it says.
     """
     best: tuple[BankItem, ...] | None = None
     most = -1
     for candidate in candidates:
-        worst, traces = question.agreement(
+        worst, total = question.agreement(
             lambda number, items=candidate: run(items, number),  # type: ignore[misc]
-            passed_too=not question.states_fails(candidate),
+            passed_too=thoroughly or not question.states_fails(candidate),
         )
-        if worst is Agreement.TRACE:
+        if worst is Agreement.ALL:
             return candidate
-        if worst is Agreement.MESSAGE and traces > most:
-            best, most = candidate, traces
+        if worst is not Agreement.NONE and total > most:
+            best, most = candidate, total
     return best
 
 

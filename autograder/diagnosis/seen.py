@@ -23,6 +23,7 @@ class Agreement(IntEnum):
     NONE = 0
     MESSAGE = 1  # the same message, numbers in it up to rounding
     TRACE = 2  # everything that the test saw
+    ALL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,10 @@ class CaseSeen:
         if self.verdict is not other.verdict:
             return Agreement.NONE
         if self.verdict is Verdict.PASSED:
-            return Agreement.TRACE
+            return Agreement.ALL
         same_words, same_values = same_message(self.message, other.message), same_trace(self.trace, other.trace)
         if same_values:
-            return Agreement.TRACE if same_words else Agreement.MESSAGE
+            return Agreement.ALL if same_words else Agreement.TRACE
         told = same_words and (_MEASURED.search(self.message) or same_steps(self.trace, other.trace))
         return Agreement.MESSAGE if told else Agreement.NONE
 

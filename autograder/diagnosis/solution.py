@@ -6,6 +6,9 @@ import ast
 import symtable
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Final
+
+_CHANGING: Final = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,19 @@ def _bound(node: ast.stmt, assigned: Collection[str]) -> Iterator[str]:
         case ast.For() | ast.While() | ast.If() | ast.With() | ast.Try():
             yield from _stored(node)
             for part in ast.walk(node):
-                if isinstance(part, ast.Attribute | ast.Subscript) and isinstance(part.value, ast.Name | ast.Subscript):
-                    changed = {name.id for name in ast.walk(part.value) if isinstance(name, ast.Name)}
-                    yield from changed.intersection(assigned)
+                yield from (name for name in _changed(part) if name in assigned)
+
+
+def _changed(part: ast.AST) -> Iterator[str]:
+    """Yield the names of what an expression changes in place: a[i] = ..., a.append(...)."""
+    match part:
+        case ast.Subscript(value=base, ctx=ast.Store()):
+            pass
+        case ast.Call(func=ast.Attribute(value=base, attr=method)) if method in _CHANGING:
+            pass
+        case _:
+            return
+    yield from (name.id for name in ast.walk(base) if isinstance(name, ast.Name))
 
 
 def _stored(node: ast.stmt) -> Iterator[str]:

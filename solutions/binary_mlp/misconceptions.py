@@ -712,6 +712,7 @@ train_X_1_5 = X_1_5.reshape(len(X_1_5), -1).T
 # because: the network of q11 is trained on train_X_1_5 and train_y_1_5.
 # fails: train_X_1_5 holds the images of the digits 1 and 5 of the training file
 # fails: train_y_1_5 is 0 for a 1 and 1 for a 5
+# may fail: has one column and one label for every image of a 1 or a 5
 _images, _labels = extract_digits(train_X, train_y, 1, 7)
 train_X_1_5 = vectorize_images(_images)
 train_y_1_5 = np.where(_labels == 1, 0, 1)
@@ -3996,6 +3997,7 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 # also costs: q11, q12
 # because: the networks of q11 and q12 are trained with it.
 # fails: brings the cost down on a small separable problem, and returns the trained model
+# may fail: starts afresh in a second call
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[64])
     model.W = [W / np.sqrt(W.shape[1]) for W in model.W]

@@ -74,5 +74,6 @@ def grade_folder(folder: Path, assignment: Path, out: Path, *, timeout_s: float 
     assert results.engine.isolation == "bubblewrap"
     terminal = io.StringIO()
     print_table(results, Console(file=terminal, width=200, force_terminal=True))
-    files = {path.name: path.read_text(encoding="utf-8") for path in (out / "results.json", out / "grades.csv")}
+    written = [path for path in out.rglob("*") if path.suffix in {".json", ".csv", ".html"}]
+    files = {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in written}
     return Graded(results, files | {"the terminal": terminal.getvalue()})

@@ -13,6 +13,7 @@ from autograder.testing import (
     WrongValue,
     as_numbers,
     central_differences,
+    expect_all_close,
     expect_close,
     expect_equal,
     expect_shape,
@@ -119,6 +120,22 @@ def test_differences_that_explain_themselves_are_named(make, sentence):
     due = np.arange(9.0).reshape(3, 3) - 2
     with pytest.raises(WrongValue, match=sentence):
         expect_close(make(due), due, "Z")
+
+
+def test_a_factor_without_a_name_is_told_as_a_number():
+    with pytest.raises(WrongValue, match=r"too large by one and the same factor\. It is 7 times what it should be"):
+        expect_close(7 * np.arange(4.0), np.arange(4.0), "Z")
+
+
+def test_of_several_layers_the_first_wrong_one_is_told_and_whether_others_are_right():
+    due = [np.ones((2, 3)), np.arange(6.0).reshape(2, 3), np.eye(3)]
+    expect_all_close([layer + 1e-9 for layer in due], due, "W[{layer}]")
+    with pytest.raises(WrongValue, match=r"W\[1\] is wrong.*wrong sign\. Only one layer is wrong, .* Look again\."):
+        expect_all_close([due[0], -due[1], due[2]], due, "W[{layer}]", hint="Look again.")
+    with pytest.raises(WrongShape, match=r"W\[0\] has shape \(3, 2\).*Only the last layer is right"):
+        expect_all_close([due[0].T, -due[1], due[2]], due, "W[{layer}]")
+    with pytest.raises(WrongBehaviour, match="2 layers"):
+        expect_all_close(due[:2], due, "W[{layer}]")
 
 
 def test_a_changed_argument_is_named():

@@ -120,20 +120,23 @@ def grade_sum(sums_course: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="session")
 def grade_answer(root_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grade]:
-    """Return a function that grades a bank item's code as the answer to its question, in an assignment of this course.
+    """Return a function that grades bank items as the answers to their questions, in an assignment of this course.
 
     The cells that train for other questions are left out.
     """
     workers: dict[str, Worker] = {}
     folders: dict[str, Path] = {}
 
-    def run(assignment: str, item: BankItem, others: Sequence[str] = ()) -> Graded:
+    def run(assignment: str, *items: BankItem) -> Graded:
         if assignment not in workers:
             folders[assignment] = tmp_path_factory.mktemp(assignment)
             workers[assignment] = grading_worker(root_course, assignment, folders[assignment])
-        cells = as_cells(solution_cells(find_course(root_course).assignment(assignment)), item)
-        wanted = [cell for cell in cells if cell.question not in LONG or cell.question == item.question]
-        return grade(workers[assignment], folders[assignment], assignment, wanted, [item.question, *others])
+        cells = solution_cells(find_course(root_course).assignment(assignment))
+        for item in items:
+            cells = as_cells(cells, item)
+        questions = [item.question for item in items]
+        wanted = [cell for cell in cells if cell.question not in LONG or cell.question in questions]
+        return grade(workers[assignment], folders[assignment], assignment, wanted, questions)
 
     yield run
     for worker in workers.values():

@@ -64,5 +64,4 @@ def test_two_mistakes_in_two_functions_get_both_hints(grade_answer: Grade) -> No
 def test_a_mistake_is_found_beside_one_of_an_earlier_question(grade_answer: Grade) -> None:
     first = named("binary_mlp", "deriv_ReLu returns the activation")
     second = named("binary_mlp", "backpropagation climbs")
-    both = BankItem("both", "q8", f"{first.code}\n\n{second.code}")
-    assert grade_answer("binary_mlp", both, ["q5"]).hints == {"q5": [first.hint], "q8": [second.hint]}
+    assert grade_answer("binary_mlp", first, second).hints == {"q5": [first.hint], "q8": [second.hint]}

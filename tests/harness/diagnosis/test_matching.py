@@ -83,7 +83,11 @@ def test_a_mistake_that_fails_other_cases_by_what_the_bank_says_is_not_tried():
 
 def test_two_mistakes_in_two_places_are_found_together():
     run, _ = runner({"f": [failed(2), PASSED], "g": [PASSED, failed(3)], "h": [PASSED, failed(8)]})
-    items = [item("f"), item("h", "def h(x): pass"), item("g", "def g(x): pass")]
+    items = [
+        item("f", fails=(("q1", "case 0"),)),
+        item("h", "def h(x): pass", fails=(("q1", "case 1"),)),
+        item("g", "def g(x): pass", fails=(("q1", "case 1"),)),
+    ]
     assert list(partners(question(failed(2), failed(3)), items, run)) == [(items[0], items[2])]
 
 

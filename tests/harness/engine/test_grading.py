@@ -154,7 +154,8 @@ ATTACKS = {
     "raises_from_equality": "class Odd:\n    def __eq__(self, other):\n        raise SystemExit\n"
     "double = triple = lambda x: Odd()",
     "floods": "print('x' * 10**8)\ndouble = triple = lambda x: 'y' * 10**7",
-    "forks": "import os, time\ntime.sleep(1.1)\nfor _ in range(100):\n    try:\n        os.fork() or __import__('time').sleep(100)\n"
+    "forks": "import os, time\ntime.sleep(1.1)\n"
+    "for _ in range(100):\n    try:\n        os.fork() or __import__('time').sleep(100)\n"
     "    except OSError:\n        break",
     "network": "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 80), 1)\n"
     "    raise AssertionError('open')\nexcept OSError:\n    pass",

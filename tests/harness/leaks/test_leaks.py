@@ -223,8 +223,11 @@ def test_what_hidden_cases_ask_reaches_no_student(graded, channel):
     assert not [text for text in shown if str(SECRET) in text]
 
 
-def test_no_file_and_no_table_says_what_hidden_cases_ask(graded):
-    assert [place for place, text in graded.texts.items() if str(SECRET)[:8] in text] == []
+def test_nothing_that_students_get_says_what_hidden_cases_ask(graded):
+    places = {place for place, text in graded.texts.items() if str(SECRET)[:8] in text}
+    assert places == {"report.html"}, "the page for the instructor"
+    assert {"results.json", "grades.csv", "the terminal"} < set(graded.texts)
+    assert len([place for place in graded.texts if place.startswith("feedback/")]) == len(CHANNELS) + 1
 
 
 @pytest.mark.parametrize(

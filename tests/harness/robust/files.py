@@ -44,7 +44,7 @@ def lying_bomb() -> bytes:
 
 
 def crowded() -> bytes:
-    """Return a zip whose table of contents is all that there is of a hundred thousand files."""
+    """Return a zip whose table of contents is all that there is of 65,000 files."""
     entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"x"
     table = entry * 65_000
     return table + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 65_000, 65_000, len(table), 0, 0)

@@ -94,7 +94,7 @@ def test_any_two_digits(extract_digits):
 def test_bad_digits(extract_digits):
     X, y = labelled_images(fresh_generator(), 30, 4, 4)
     extracted(extract_digits, X, y, 1, 5)
-    for d1, d2 in ((10, 3), (3, 10), (-1, 5), (5, -1)):
+    for d1, d2 in ((-1, 5), (5, -1), (10, 3), (3, 10)):  # so that who checks nothing fails sooner than who accepts 10
         try:
             extract_digits(X, y, d1, d2)
         except Exception as error:

@@ -6,7 +6,9 @@ from otter.test_files import test_case
 from autograder.testing import (
     NotAttempted,
     expect,
+    expect_all_close,
     expect_close,
+    expect_shape,
     fresh_generator,
     helpers_in_place,
     is_empty,
@@ -71,8 +73,16 @@ def test_small_example(env, backpropagation):
     if not all(np.shape(new) == old.shape and np.allclose(new, old) for new, old in zip(after, due, strict=True)):
         # A step that fits the derivatives of this notebook is right too.
         after = small_step(env, backpropagation, {})
-    for layer in (1, 0):
-        expect_close(after[layer], due[layer], f"W[{layer}] after one step with eta = 0.8")
+    before = [np.array([[1.0, -1.0, 1.0], [0.5, 0.0, -1.0]]), np.array([[0.5, -2.0, 0.0]])]
+    changes = [
+        old - expect_shape(new, old.shape, f"W[{layer}] after one step")
+        for layer, (old, new) in enumerate(zip(before, after, strict=True))
+    ]
+    expect_all_close(
+        changes,
+        [old - new for old, new in zip(before, due, strict=True)],
+        "the change of W[{layer}] in one step with eta = 0.8 (W before minus W after)",
+    )
 
 
 @test_case(name="the change of the last layer's weights is along the gradient of the cost", points=0.75, hidden=True)

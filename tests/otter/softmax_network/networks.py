@@ -173,6 +173,7 @@ def right_gradients(problem):
 def student_gradients(env, problem, learning_rate):
     """Return the change of each weight matrix and bias over one epoch, divided by -learning_rate."""
     _, after = fitted(env, problem, learning_rate=learning_rate)
+    expect(moved(problem, after), "fit changes no weight.")
     return [
         ((weights - new_weights) / learning_rate, (bias - new_bias) / learning_rate)
         for (weights, bias), (new_weights, new_bias) in zip(problem.parameters, after, strict=True)

@@ -305,6 +305,7 @@ def test_own_functions(env):
         problem = replace(problem, head=head)
         own = {name: require_function(env.get(name), name) for name in right_functions()}
         due_losses, due = fitted(env, problem, epochs=3, learning_rate=0.5)
+        expect(moved(problem, due), "fit changes no weight.")
         losses, after = fitted(env, replace(problem, functions=own), epochs=3, learning_rate=0.5)
         for number, (found, right) in enumerate(zip(after, due, strict=True)):
             what = f"layers[{number}].weights after fit with your own {head[0]} and {head[1]}"
