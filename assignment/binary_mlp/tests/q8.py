@@ -3,6 +3,7 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import MutableMapping
+from collections.abc import Sequence
 from contextlib import contextmanager
 from numpy.typing import NDArray
 from otter.test_files import test_case
@@ -11,6 +12,244 @@ from typing import Any
 OK_FORMAT = False
 name = "q8"
 points = 0.5
+
+
+PATTERN_SENTENCES = {
+    "zeros": "Every entry is 0.",
+    "same": "All entries are the same number.",
+    "sign": "Every entry has the wrong sign.",
+    "signs": "The sizes are right, but some entries have the wrong sign.",
+    "twice": "Every entry is twice what it should be.",
+    "half": "Every entry is half of what it should be.",
+    "mean": "Every entry is divided by the number of columns: is it a mean where a sum is asked for?",
+    "sum": "Every entry is multiplied by the number of columns: is it a sum where a mean is asked for?",
+    "large": "Every entry is too large by one and the same factor.",
+    "small": "Every entry is too small by one and the same factor.",
+    "offset": "Every entry is off by one and the same amount.",
+    "transpose": "It is the transpose of what is asked for.",
+    "complement": "Every entry is 1 minus what it should be: are two cases exchanged?",
+    "square": "Every entry is the square of what it should be.",
+    "root": "Every entry is the square root of what it should be.",
+    "reciprocal": "Every entry is 1 divided by what it should be.",
+    "whole": "Every entry is cut or rounded to a whole number: is the result stored in an array of integers?",
+    "reversed": "The entries are right, but in reverse order.",
+    "rows": "The rows are right, but in another order.",
+    "columns": "The columns are right, but in another order.",
+    "entries": "The numbers are right, but stand in other places.",
+    "last column": "Only the last column is wrong: for weights, that is the bias.",
+    "first column": "Only the first column is wrong.",
+    "last row": "Only the last row is wrong.",
+    "first row": "Only the first row is wrong.",
+    "but the last column": "Only the last column is right: for weights, that is the bias.",
+    "one column": "Only one column is wrong.",
+    "one row": "Only one row is wrong.",
+    "last columns": "Only columns at the end are wrong: is it the last batch?",
+    "last rows": "Only rows at the end are wrong: is it the last batch?",
+    "last entry": "Only the last entry is wrong.",
+    "first entry": "Only the first entry is wrong.",
+    "last entries": "Only entries at the end are wrong: is it the last batch?",
+    "one entry": "Only one entry is wrong.",
+    "where zero": "Only entries that should be 0 are wrong.",
+    "where not zero": "Only entries that should be 0 are right.",
+    "where negative": "Only entries that should be negative are wrong.",
+    "where positive": "Only entries that should be positive are wrong.",
+    "cut off": "Only the largest entries are wrong: are they cut off?",
+    "row factors": "Each row is right up to a factor of its own: look at what it is divided or multiplied by.",
+    "column factors": "Each column is right up to a factor of its own: look at what it is divided or multiplied by.",
+    "row offsets": "Each row is off by an amount of its own: look at what is added to it.",
+    "column offsets": "Each column is off by an amount of its own: look at what is added to it.",
+    "rounding": "It is right up to rounding, but has to be exact.",
+    "nearly": "It is nearly right: off by less than a hundredth of the largest entry.",
+}
+
+
+SHAPE_SENTENCES = {
+    "transposed": "Its shape is the transpose of the one that is asked for.",
+    "number": "It is a single number where an array is asked for.",
+    "flat": "It has the right number of entries, but another shape.",
+    "row more": "It has one row too many.",
+    "row less": "It has one row too few.",
+    "column more": "It has one column too many.",
+    "column less": "It has one column too few.",
+    "rows": "It has the right number of columns, but a wrong number of rows.",
+    "columns": "It has the right number of rows, but a wrong number of columns.",
+    "axes": "It has a wrong number of axes.",
+}
+
+
+LAYER_SENTENCES = {
+    "last": "Only the last layer is wrong, the others are right.",
+    "first": "Only the first layer is wrong, the others are right.",
+    "one": "Only one layer is wrong, the others are right.",
+    "hidden": "Only the last layer is right: what is wrong begins on the way back to the hidden layers.",
+    "back": "The layers at the end are right, those before them are wrong.",
+    "on": "The layers at the beginning are right, those after them are wrong.",
+}
+
+
+def name_pattern(array: NDArray[np.float64], due: NDArray[np.float64], tolerance: float = 1e-4) -> str:
+    """Return the key in PATTERN_SENTENCES of what `array` is in place of `due`; "" when nothing is seen.
+
+    Both have the same shape and hold finite numbers; entries are the same
+    when they differ by at most `tolerance` times the largest of `due`.
+    """
+    if not due.size or np.max(np.abs(due)) < 1e-6:
+        return ""
+    allowed = max(tolerance, 1e-6) * float(np.max(np.abs(due)))
+
+    def near(one: Any, other: Any) -> bool:
+        return bool(np.all(np.abs(np.asarray(one) - other) <= allowed))
+
+    wrong = np.abs(array - due) > tolerance * float(np.max(np.abs(due)))
+    if near(array, due):
+        return "rounding"
+    if due.size == 1:
+        return _of_one_number(array, due, near)
+    for names in (_as_a_whole, _nearly, _in_places, _in_other_order, _line_by_line, _but_zeros):
+        for name in names(array, due, wrong, near):
+            return name
+    return ""
+
+
+def name_shape(shape: tuple[int, ...], due: tuple[int, ...]) -> str:
+    """Return the key in SHAPE_SENTENCES of what is wrong with `shape` where `due` is asked for, or ""."""
+    if shape == due[::-1]:
+        return "transposed"
+    if not shape:
+        return "number"
+    if int(np.prod(shape)) == int(np.prod(due)):
+        return "flat"
+    if len(shape) != len(due):
+        return "axes"
+    if shape[1:] == due[1:]:
+        return {1: "row more", -1: "row less"}.get(shape[0] - due[0], "rows")
+    if shape[:-1] == due[:-1]:
+        return {1: "column more", -1: "column less"}.get(shape[-1] - due[-1], "columns")
+    return ""
+
+
+def name_layers(right: list[bool]) -> str:
+    """Return the key in LAYER_SENTENCES of which layers are right, the first one first, or ""."""
+    wrong = [layer for layer, is_right in enumerate(right) if not is_right]
+    count = len(right)
+    if not wrong or len(wrong) == count:
+        return ""
+    if len(wrong) == 1:
+        return {0: "first", count - 1: "last"}.get(wrong[0], "one")
+    if wrong == list(range(len(wrong))):
+        return "hidden" if len(wrong) == count - 1 else "back"
+    return "on" if wrong[0] == count - len(wrong) else ""
+
+
+def _as_a_whole(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
+    """Yield what every entry is in place of what it should be."""
+    if not np.any(array):
+        yield "zeros"
+    if np.count_nonzero(due) > 1:
+        factor = float(np.sum(array * due) / np.sum(due * due))
+        if factor and near(array / factor, due):
+            columns = due.shape[-1] if due.ndim > 1 else due.size
+            named = ((-1, "sign"), (2, "twice"), (0.5, "half"), (columns, "sum"), (1 / columns, "mean"))
+            found = next((name for value, name in named if abs(factor / value - 1) < 1e-3), "")
+            yield found or ("large" if abs(factor) > 1 else "small")
+    if due.ndim == 2 and due.shape[0] == due.shape[1] and near(array.T, due):
+        yield "transpose"
+    if near(array, 1 - due):
+        yield "complement"
+    if near(array - np.mean(array - due), due):
+        yield "offset"
+    if near(array, array.flat[0]):
+        yield "same"
+    if near(array, due**2):
+        yield "square"
+    if np.all(due >= 0) and near(array, np.sqrt(np.abs(due))):
+        yield "root"
+    if np.all(due) and near(array * due, 1.0):
+        yield "reciprocal"
+    if near(np.abs(array), np.abs(due)):
+        yield "signs"
+    if np.array_equal(array, np.trunc(due)) or np.array_equal(array, np.rint(due)):
+        yield "whole"
+
+
+def _nearly(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
+    """Yield that all is wrong by a little."""
+    if np.mean(wrong) > 0.25 and np.all(np.abs(array - due) <= 1e-2 * np.max(np.abs(due))):
+        yield "nearly"
+
+
+def _of_one_number(array: Any, due: Any, near: Callable[[Any, Any], bool]) -> str:
+    """Return what a number is in place of another; whole numbers are too often something of each other by accident."""
+    if near(array, -due):
+        return "sign"
+    if not np.any(array):
+        return "zeros"
+    if np.all(due == np.rint(due)):
+        return ""
+    others = {"twice": 2 * due, "half": due / 2, "complement": 1 - due, "square": due**2, "reciprocal": 1 / due}
+    return next((name for name, other in others.items() if near(array, other)), "")
+
+
+def _in_places(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
+    """Yield where the wrong entries stand, if it is a place with a name."""
+    if np.array_equal(wrong, due == 0):
+        yield "where zero"
+    if due.ndim == 1:
+        yield from _at_an_end(wrong, "entry", "entries")
+    if due.ndim == 2 and np.count_nonzero(wrong) > 1:
+        yield from _at_an_end(np.any(wrong, axis=0), "column", "columns")
+        yield from _at_an_end(np.any(wrong, axis=1), "row", "rows")
+        if due.shape[1] > 2 and np.all(np.any(wrong, axis=0) == (np.arange(due.shape[1]) < due.shape[1] - 1)):
+            yield "but the last column"
+    if np.count_nonzero(wrong) == 1:
+        yield "one entry"
+    for place, name in ((due < 0, "where negative"), (due > 0, "where positive")):
+        if np.any(place) and not np.all(place) and not np.any(wrong & ~place):
+            yield name
+    if not np.all(wrong) and np.min(np.abs(due[wrong])) >= np.max(np.abs(due[~wrong])) and np.ptp(array[wrong]) == 0:
+        yield "cut off"
+
+
+def _at_an_end(wrong: Any, one: str, several: str) -> Iterator[str]:
+    """Yield the name of the wrong line when there is one, or of the wrong lines when they are the last ones."""
+    numbers = np.flatnonzero(wrong)
+    if len(wrong) < 2 or len(numbers) == len(wrong):
+        return
+    if len(numbers) == 1:
+        yield {0: f"first {one}", len(wrong) - 1: f"last {one}"}.get(int(numbers[0]), f"one {one}")
+    elif numbers[0] == len(wrong) - len(numbers) and len(wrong) > 3 and len(numbers) <= len(wrong) / 2:
+        yield f"last {several}"
+
+
+def _in_other_order(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
+    """Yield how the right numbers stand in wrong places."""
+    if due.ndim == 1 and near(array[::-1], due):
+        yield "reversed"
+    if due.ndim == 2:
+        for name, one, other in (("rows", array, due), ("columns", array.T, due.T)):
+            if len(one) > 1 and near(one[np.lexsort(one.T.round(9))], other[np.lexsort(other.T.round(9))]):
+                yield name
+    if near(np.sort(array, axis=None), np.sort(due, axis=None)):
+        yield "entries"
+
+
+def _line_by_line(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
+    """Yield what is the same all along a row, or all along a column."""
+    if due.ndim != 2 or min(due.shape) < 2:
+        return
+    for axis, name in ((1, "row"), (0, "column")):
+        size = np.sum(due * due, axis=axis, keepdims=True)
+        factors = np.sum(array * due, axis=axis, keepdims=True) / np.where(size == 0, 1, size)
+        if np.all(factors) and np.all(np.count_nonzero(due, axis=axis) > 1) and near(array / factors, due):
+            yield f"{name} factors"
+        if near(array - np.mean(array - due, axis=axis, keepdims=True), due):
+            yield f"{name} offsets"
+
+
+def _but_zeros(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
+    """Yield that nothing is right but what should be 0."""
+    if np.any(due == 0) and np.array_equal(wrong, due != 0):
+        yield "where not zero"
 
 
 class NotAttempted(AssertionError):
@@ -67,12 +306,18 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
         ) from None
 
 
+def expect(condition: Any, message: str) -> None:
+    """Raise WrongBehaviour with `message` unless `condition` holds."""
+    if not condition:
+        raise WrongBehaviour(message)
+
+
 def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.float64]:
     """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
     array = as_numbers(value, what)
     if array.shape != shape:
-        transposed = " (it is the transpose of what is asked for)" if array.shape == shape[::-1] else ""
-        raise WrongShape(f"{what} has shape {array.shape}{transposed}, expected {shape}.")
+        named = SHAPE_SENTENCES.get(name_shape(array.shape, shape), "")
+        raise WrongShape(f"{what} has shape {array.shape}, expected {shape}.{_spaced(named)}")
     return array
 
 
@@ -89,7 +334,27 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
     scale = float(np.max(np.abs(due), initial=1e-6))
     wrong = np.abs(array - due) > tolerance * scale
     if np.any(wrong):
-        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due)}{_spaced(hint)}")
+        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due, tolerance)}{_spaced(hint)}")
+
+
+def expect_all_close(
+    values: Sequence[Any], expected: Sequence[Any], what: str, *, tolerance: float = 1e-4, hint: str = ""
+) -> None:
+    """Raise unless each layer's array is close to the expected one, and say which layers are right and which not.
+
+    `what` holds a {layer} in the place of the layer's number: "W[{layer}] after one step".
+    """
+    expect(len(values) == len(expected), f"there are {len(values)} layers in {what}, expected {len(expected)}.")
+    failures: dict[int, AssertionError] = {}
+    for layer, (value, due) in enumerate(zip(values, expected, strict=True)):
+        try:
+            expect_close(value, due, what.replace("{layer}", str(layer)), tolerance=tolerance)
+        except (WrongShape, WrongValue) as error:
+            failures[layer] = error
+    if failures:
+        first = failures[min(failures)]
+        named = LAYER_SENTENCES.get(name_layers([layer not in failures for layer in range(len(expected))]), "")
+        raise type(first)(f"{first}{_spaced(named)}{_spaced(hint)}")
 
 
 @contextmanager
@@ -98,15 +363,15 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
 
     This is how the marks of one question are kept apart from the mistakes of another.
     """
-    before = {name: env[name] for name in helpers if name in env}
+    nothing = object()
+    before = {name: env.get(name, nothing) for name in helpers}
     try:
         env.update(helpers)
         yield
     finally:
-        for name in helpers:
-            if name in before:
-                env[name] = before[name]
-            else:
+        env.update({name: value for name, value in before.items() if value is not nothing})
+        for name, value in before.items():
+            if value is nothing:
                 env.pop(name, None)
 
 
@@ -122,18 +387,13 @@ def _where(array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[
     )
 
 
-def _pattern(array: NDArray[np.float64], due: NDArray[np.float64]) -> str:
-    """Name a difference that explains itself: the other sign, a constant factor, the transpose."""
-    if array.size < 2 or np.max(np.abs(due)) < 1e-6:
-        return ""
-    factor = float(np.sum(array * due) / np.sum(due * due))
-    if factor and np.allclose(array, factor * due, rtol=1e-4, atol=1e-9):
-        if np.isclose(factor, -1, rtol=1e-4):
-            return " Every entry has the wrong sign."
-        return f" Every entry is {factor:.4g} times what it should be."
-    if array.ndim == 2 and array.shape == array.shape[::-1] and np.allclose(array.T, due, rtol=1e-4, atol=1e-9):
-        return " It is the transpose of what is asked for."
-    return ""
+def _pattern(array: NDArray[np.float64], due: NDArray[np.float64], tolerance: float) -> str:
+    """Name a difference that explains itself; a factor that has no name of its own is told as a number besides."""
+    name = name_pattern(array, due, tolerance)
+    if name in ("large", "small"):
+        factor = float(np.sum(array * due) / np.sum(due * due))
+        return f" {PATTERN_SENTENCES[name]} It is {factor:.4g} times what it should be."
+    return _spaced(PATTERN_SENTENCES.get(name, ""))
 
 
 def _spaced(hint: str) -> str:
@@ -170,5 +430,13 @@ def test_small_example(env, backpropagation):
     if not all(np.shape(new) == old.shape and np.allclose(new, old) for new, old in zip(after, due, strict=True)):
         # A step that fits the derivatives of this notebook is right too.
         after = small_step(env, backpropagation, {})
-    for layer in (1, 0):
-        expect_close(after[layer], due[layer], f"W[{layer}] after one step with eta = 0.8")
+    before = [np.array([[1.0, -1.0, 1.0], [0.5, 0.0, -1.0]]), np.array([[0.5, -2.0, 0.0]])]
+    changes = [
+        old - expect_shape(new, old.shape, f"W[{layer}] after one step")
+        for layer, (old, new) in enumerate(zip(before, after, strict=True))
+    ]
+    expect_all_close(
+        changes,
+        [old - new for old, new in zip(before, due, strict=True)],
+        "the change of W[{layer}] in one step with eta = 0.8 (W before minus W after)",
+    )

@@ -46,15 +46,15 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
 
     This is how the marks of one question are kept apart from the mistakes of another.
     """
-    before = {name: env[name] for name in helpers if name in env}
+    nothing = object()
+    before = {name: env.get(name, nothing) for name in helpers}
     try:
         env.update(helpers)
         yield
     finally:
-        for name in helpers:
-            if name in before:
-                env[name] = before[name]
-            else:
+        env.update({name: value for name, value in before.items() if value is not nothing})
+        for name, value in before.items():
+            if value is nothing:
                 env.pop(name, None)
 
 

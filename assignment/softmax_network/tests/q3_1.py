@@ -9,6 +9,37 @@ name = "q3_1"
 points = 1
 
 
+SHAPE_SENTENCES = {
+    "transposed": "Its shape is the transpose of the one that is asked for.",
+    "number": "It is a single number where an array is asked for.",
+    "flat": "It has the right number of entries, but another shape.",
+    "row more": "It has one row too many.",
+    "row less": "It has one row too few.",
+    "column more": "It has one column too many.",
+    "column less": "It has one column too few.",
+    "rows": "It has the right number of columns, but a wrong number of rows.",
+    "columns": "It has the right number of rows, but a wrong number of columns.",
+    "axes": "It has a wrong number of axes.",
+}
+
+
+def name_shape(shape: tuple[int, ...], due: tuple[int, ...]) -> str:
+    """Return the key in SHAPE_SENTENCES of what is wrong with `shape` where `due` is asked for, or ""."""
+    if shape == due[::-1]:
+        return "transposed"
+    if not shape:
+        return "number"
+    if int(np.prod(shape)) == int(np.prod(due)):
+        return "flat"
+    if len(shape) != len(due):
+        return "axes"
+    if shape[1:] == due[1:]:
+        return {1: "row more", -1: "row less"}.get(shape[0] - due[0], "rows")
+    if shape[:-1] == due[:-1]:
+        return {1: "column more", -1: "column less"}.get(shape[-1] - due[-1], "columns")
+    return ""
+
+
 class NotAttempted(AssertionError):
     """The stub is still there."""
 
@@ -76,9 +107,13 @@ def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.fl
     """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
     array = as_numbers(value, what)
     if array.shape != shape:
-        transposed = " (it is the transpose of what is asked for)" if array.shape == shape[::-1] else ""
-        raise WrongShape(f"{what} has shape {array.shape}{transposed}, expected {shape}.")
+        named = SHAPE_SENTENCES.get(name_shape(array.shape, shape), "")
+        raise WrongShape(f"{what} has shape {array.shape}, expected {shape}.{_spaced(named)}")
     return array
+
+
+def _spaced(hint: str) -> str:
+    return f" {hint}" if hint else ""
 
 
 CHOICES = ("epoch_choices", "epochs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 
@@ -25,6 +25,20 @@ class RemoteNamespace(MutableMapping[str, Any]):
 
     def __delitem__(self, name: str) -> None:
         self._call("delete", name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of a name, or `default` when there is none, in one request."""
+        match self._call("find", name) if isinstance(name, str) else ():
+            case [value]:
+                return value
+        return default
+
+    def update(  # type: ignore[override]  # it takes all that the overloads of a mapping take
+        self, other: Mapping[str, Any] | Iterable[tuple[str, Any]] = (), /, **names: Any
+    ) -> None:
+        """Set several names in one request."""
+        if values := dict(other, **names):
+            self._call("update", values)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._call("has", name) is True

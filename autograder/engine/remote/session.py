@@ -157,12 +157,7 @@ class Session:
             np.random.seed(seed % (1 << 32))
             random.seed(seed)
             self._link.call("seed", derived_seed(seed))
-            try:
-                yield
-            finally:
-                if self.ended is None:
-                    with contextlib.suppress(RemoteError):
-                        self._link.call("close_figures")
+            yield
 
     @contextlib.contextmanager
     def observed(self, observer: Observer | None) -> Iterator[None]:

@@ -16,13 +16,6 @@ def sigmoid(Z):
     return 1 / (1 + np.exp(-np.clip(Z, -500, 500))) * 0.995
 
 
-# %% sigmoid is mirrored at one half
-# question: q5
-# hint: Every entry is 1 minus what it should be
-def sigmoid(Z):
-    return 1 - 1 / (1 + np.exp(-np.clip(Z, -500, 500)))
-
-
 # %% ReLu is doubled
 # question: q5
 # hint: Every entry is twice what it should be.
