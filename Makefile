@@ -1,6 +1,7 @@
 # make grade   set up, build the assignments, grade the example classes, print their marks
 # make test    set up, run the fast tests
-# The rest: make test-all (slow tests too), make lint, make release (assignment/ from solutions/ and tests/), make clean
+# The rest: make test-all (slow tests too), make lint, make audit (are the graded tests right?), make bench (how fast?),
+# make release (assignment/ from solutions/ and tests/), make clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +12,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
 ASSIGNMENTS := $(patsubst solutions/%/,%,$(wildcard solutions/*/))
 TEST_JOBS ?= auto
 
-.PHONY: grade test test-all lint release setup clean $(addprefix grade-,$(ASSIGNMENTS))
+.PHONY: grade test test-all lint audit bench release setup clean $(addprefix grade-,$(ASSIGNMENTS)) $(addprefix audit-,$(ASSIGNMENTS))
 
 grade: $(addprefix grade-,$(ASSIGNMENTS))
 
@@ -22,13 +23,22 @@ test: $(READY)
 	$(BIN)/pytest -n $(TEST_JOBS) -m "not slow and not docker"
 
 test-all: $(READY)
-	$(BIN)/pytest -n $(TEST_JOBS) -m "not docker"
+	$(BIN)/pytest -n $(TEST_JOBS) -m "not docker and not exhaustive"
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/autograder build --out build --check
+
+audit: $(addprefix audit-,$(ASSIGNMENTS))
+
+$(addprefix audit-,$(ASSIGNMENTS)): audit-%: $(READY)
+	$(BIN)/autograder audit $*
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	$(BIN)/python -m benchmarks.grading
 
 release: $(READY)
 	$(BIN)/autograder build --out build --release
@@ -42,7 +52,7 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	@command -v bwrap >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  apt-get update -qq && apt-get install -y -qq bubblewrap >/dev/null; } || \
-	  echo "make: bubblewrap is not installed: the sealed engine cannot be used, and its tests are skipped" >&2
+	  echo "make: bubblewrap is not installed (Debian, Ubuntu: apt install bubblewrap): grading needs it, and tests of the jail are skipped" >&2
 	@touch $(READY)
 
 clean:

@@ -197,6 +197,9 @@ def audit(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--question", metavar="QUESTION", help="Only this question; may be given more than once."),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also train with the solutions of other questions, which takes much longer.")
+    ] = False,
     course: CourseOption = None,
 ) -> None:
     """Find out whether the graded tests catch every wrong solution and accept every right one."""
@@ -205,7 +208,11 @@ def audit(
 
     found = find_course(Path.cwd(), course).assignment(assignment)
     result = audit_command(
-        found, jobs=jobs, page=out or Path("build", assignment, "audit.html"), questions=tuple(question or ())
+        found,
+        jobs=jobs,
+        page=out or Path("build", assignment, "audit.html"),
+        questions=tuple(question or ()),
+        full=full,
     )
     raise typer.Exit(1 if result.shortcomings else 0)
 

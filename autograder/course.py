@@ -32,8 +32,9 @@ class Assignment:
     """The settings of one assignment, as its `assignment.toml` states them, with paths made absolute.
 
     `points` are for the graded tests, `manual` for what a person marks, both by question name in the notebook's
-    order. `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students
-    get the first only.
+    order. `training` are the questions whose answers train for long: an audit spares them where it can.
+    `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
+    first only.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Assignment:
     requirements: tuple[str, ...]
     student_files: Mapping[str, Path]
     hidden_files: Mapping[str, Path]
+    training: tuple[str, ...] = ()
 
     @property
     def notebook(self) -> Path:
@@ -108,7 +110,7 @@ def find_course(start: Path, given: Path | None = None) -> Course:
     )
 
 
-_KEYS = {"title", "seed", "data_set", "requirements", "points", "manual", "limits", "files"}
+_KEYS = {"title", "seed", "data_set", "requirements", "training", "points", "manual", "limits", "files"}
 
 
 def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
@@ -125,6 +127,9 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
     manual = _points(table.get("manual", {}), "manual", where)
     if strange := [question for question in manual if question not in points]:
         raise AutograderError(f"{where}: [manual] names {_listed(strange)}, which [points] does not have.")
+    training = tuple(_of_type(table.get("training", []), list, "training", where))
+    if strange := [question for question in training if question not in points]:
+        raise AutograderError(f"{where}: training names {_listed(strange)}, which [points] does not have.")
     files = table.get("files", {})
     _refuse_unknown(files, {"student", "hidden"}, where, "[files]")
     chosen = data_set or table.get("data_set")
@@ -139,6 +144,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         requirements=tuple(_of_type(table.get("requirements", []), list, "requirements", where)),
         student_files=_files(root, files.get("student", {}), chosen, where),
         hidden_files=_files(root, files.get("hidden", {}), chosen, where),
+        training=training,
     )
 
 

@@ -22,16 +22,18 @@ from autograder.errors import AutograderError
 
 
 def audit_command(
-    assignment: Assignment, *, jobs: int | None = None, page: Path, questions: tuple[str, ...] = ()
+    assignment: Assignment, *, jobs: int | None = None, page: Path, questions: tuple[str, ...] = (), full: bool = False
 ) -> Audit:
     """Audit the graded tests of an assignment, of `questions` if some are named, print the audit and write the `page`.
+
+    Only a `full` audit has solutions of one question train in the others.
 
     Raises:
         AutograderError: the bank or the probes are malformed, or the engine cannot run.
 
     """
     console, progress_console = Console(), Console(stderr=True)
-    audit = run_audit(assignment, jobs=jobs, console=progress_console, questions=questions)
+    audit = run_audit(assignment, jobs=jobs, console=progress_console, questions=questions, full=full)
     print_audit(audit, console)
     write_audit(audit, page)
     console.print(f"Written: {page} ({audit.seconds:.0f} s)", soft_wrap=True, highlight=False)
@@ -39,7 +41,7 @@ def audit_command(
 
 
 def run_audit(
-    assignment: Assignment, *, jobs: int | None = None, console: Console, questions: tuple[str, ...]
+    assignment: Assignment, *, jobs: int | None = None, console: Console, questions: tuple[str, ...], full: bool
 ) -> Audit:
     """Run the trials of an assignment, with a progress bar on `console`, and judge their results."""
     if strange := [question for question in questions if question not in assignment.points]:
@@ -47,7 +49,7 @@ def run_audit(
     began = time.monotonic()
     jobs = jobs or len(os.sched_getaffinity(0))
     solution = solution_cells(assignment)
-    trials = _trials(assignment, solution, questions or tuple(assignment.points))
+    trials = _trials(assignment, solution, questions or tuple(assignment.points), full)
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place, _progress(console) as progress:
         task = progress.add_task("auditing", total=len(trials))
         autograder_zip = Path(place, "autograder.zip")
@@ -75,12 +77,14 @@ def _survives(result: TrialResult) -> bool:
     return result.trial.kind is Kind.MUTANT and not result.lost(result.trial.question)
 
 
-def _trials(assignment: Assignment, solution: tuple[SolutionCell, ...], questions: tuple[str, ...]) -> list[Trial]:
+def _trials(
+    assignment: Assignment, solution: tuple[SolutionCell, ...], questions: tuple[str, ...], full: bool
+) -> list[Trial]:
     trials = list(mutant_trials(solution))
     for name, kind in ((MISCONCEPTIONS, Kind.WRONG), (ALTERNATIVES, Kind.RIGHT)):
         file = assignment.notebook.with_name(name)
         if file.is_file():
-            trials += bank_trials(solution, read_bank(file), kind)
+            trials += bank_trials(solution, read_bank(file), kind, () if full else assignment.training)
     return [reference_trial(solution), *(trial for trial in trials if trial.question in questions)]
 
 

@@ -1,6 +1,6 @@
 """What an audit tries: the bank's wrong and right solutions, and mutants of the reference, each as a notebook."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -40,10 +40,19 @@ def reference_trial(solution: Sequence[SolutionCell]) -> Trial:
     return Trial(Kind.REFERENCE, "the reference solution", "", tuple(solution))
 
 
-def bank_trials(solution: Sequence[SolutionCell], items: Sequence[BankItem], kind: Kind) -> Iterator[Trial]:
-    """Yield a trial for each item: the whole solution, with the item's cell right after the answer to its question."""
+def bank_trials(
+    solution: Sequence[SolutionCell], items: Sequence[BankItem], kind: Kind, spared: Collection[str] = ()
+) -> Iterator[Trial]:
+    """Yield a trial for each item: the solution, with the item's cell right after the answer to its question.
+
+    The questions in `spared` are left out of the trials of other questions.
+    """
+    questions = [cell.question for cell in solution if cell.is_check]
     for item in items:
-        yield Trial(kind, item.title, item.question, as_cells(solution, item), item.code, item.also_costs)
+        left_out = set(spared) - {item.question}
+        cells = tuple(cell for cell in as_cells(solution, item) if cell.question not in left_out)
+        graded = tuple(question for question in questions if question not in left_out)
+        yield Trial(kind, item.title, item.question, cells, item.code, item.also_costs, graded)
 
 
 def mutant_trials(solution: Sequence[SolutionCell]) -> Iterator[Trial]:

@@ -2,15 +2,19 @@
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
-from nbformat import NotebookNode
-
-from autograder.build.master import compose_master
 from autograder.course import Assignment
+from autograder.errors import AutograderError
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
+_MAGIC = re.compile(r"^# (?=[%!]\w)", re.MULTILINE)  # jupytext keeps magics as comments
 _FENCE = re.compile(r"^[ \t]*# (?:BEGIN|END) SOLUTION[^\n]*(?:\n|\Z)|[ \t]+# SOLUTION[ \t]*$", re.MULTILINE)
 
 
@@ -28,31 +32,50 @@ def solution_cells(assignment: Assignment) -> tuple[SolutionCell, ...]:
     """Return the code cells of the full solution in order, with a cell that checks each question after its answer.
 
     Raises:
-        AutograderError: the master notebook is missing or malformed.
+        AutograderError: there is no master notebook.
 
     """
     cells = [SolutionCell(f'import otter\ngrader = otter.Notebook("{assignment.name}.ipynb")')]
-    question, in_tests, in_solution = "", False, False
-    for cell in compose_master(assignment).cells:
-        if cell.cell_type == "code" and not in_tests:
-            cells.append(SolutionCell(_FENCE.sub("", cell.source), question, is_answer=in_solution))
-        if cell.cell_type != "raw":
-            continue
-        marker = cell.source.partition("\n")[0].lstrip("# ").strip()
-        if marker == "BEGIN QUESTION":
-            question = cell.source.partition("name:")[2].split()[0]
-        elif marker == "END QUESTION":
+    question, in_solution = "", False
+    for kind, source in _percent_cells(assignment.notebook):
+        marker = source.partition("\n")[0].lstrip("# ").strip()
+        if kind == "code":
+            cells.append(SolutionCell(_FENCE.sub("", source), question, is_answer=in_solution))
+        elif kind == "raw" and marker == "BEGIN QUESTION":
+            question = source.partition("name:")[2].split()[0]
+        elif kind == "raw" and marker == "END QUESTION":
             cells.append(SolutionCell(f'grader.check("{question}")', question, is_check=True))
             question = ""
-        elif marker.endswith("SOLUTION"):
+        elif kind == "raw" and marker.endswith("SOLUTION"):
             in_solution = marker == "BEGIN SOLUTION"
-        else:
-            in_tests = marker == "BEGIN TESTS"
     return tuple(cells)
 
 
-def as_notebook(cells: Iterable[SolutionCell], name: str) -> NotebookNode:
+def _percent_cells(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield kind ("code", "markdown", "raw") and source of each cell of a script in jupytext's percent format.
+
+    Jupytext itself would do, but takes longer to import than a class takes to be looked up.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise AutograderError(f"There is no master notebook {path}; write it, or remove its folder.") from error
+    for header, body in _in_pairs(_CELL.split(text)[1:]):
+        kind = next((kind for kind in ("markdown", "raw") if f"[{kind}]" in header), "code")
+        source = _MAGIC.sub("", body) if kind == "code" else re.sub(r"^# ?", "", body, flags=re.MULTILINE)
+        if source.strip():
+            yield kind, source.strip("\n")
+
+
+def _in_pairs(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts two by two: a header and what follows it."""
+    yield from zip(parts[::2], parts[1::2], strict=True)
+
+
+def as_notebook(cells: Iterable[SolutionCell], name: str) -> "NotebookNode":
     """Return a notebook of the assignment `name` with these code cells."""
+    import nbformat
+
     code = [nbformat.v4.new_code_cell(cell.source) for cell in cells]
     metadata = {"otter": {"assignment_name": name}}
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=code, metadata=metadata)

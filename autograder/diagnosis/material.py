@@ -35,7 +35,7 @@ def material_members(assignment: Assignment) -> dict[str, bytes]:
     They hold the solution: they must not be where a submission can read them.
 
     Raises:
-        AutograderError: the bank or the master notebook is malformed.
+        AutograderError: there is no master notebook.
 
     """
     bank = assignment.notebook.with_name(MISCONCEPTIONS)
@@ -43,7 +43,6 @@ def material_members(assignment: Assignment) -> dict[str, bytes]:
         return {}
     from autograder.build.solution import solution_cells
 
-    read_bank(bank)  # for its complaints
     cells = [cell.source for cell in solution_cells(assignment) if not cell.is_check and _is_python(cell.source)]
     return {
         f"{FOLDER}{MISCONCEPTIONS}": bank.read_bytes(),

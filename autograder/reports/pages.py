@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -60,11 +60,17 @@ def write_report(result: ClassResult, path: Path) -> None:
         result=result,
         statistics=summarize(result),
         data=_for_script(_details(result)),
+        scores={submission.id: _scores(submission, result.question_names) for submission in result.submissions},
         feedback_name=feedback_name,
         folder=FEEDBACK,
         words=WORDS,
     )
     write_atomically(page, path)
+
+
+def _scores(submission: SubmissionResult, names: Sequence[str]) -> list[str]:
+    found = {question.name: f"{question.score:g}" for question in submission.questions}
+    return [found.get(name, "") for name in names]
 
 
 def _details(result: ClassResult) -> dict[str, Any]:

@@ -902,7 +902,7 @@ def ReLu(Z):
 # %% ReLu leaks
 # question: q5
 # hint: Yours lets a small multiple of negative z through (a leaky ReLU); here negative z become exactly 0.
-# also costs: q7, q8, q11, q12
+# also costs: q7, q8, q10, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: ReLu is right in a small example
 # fails: ReLu has the right values for random matrices

@@ -32,7 +32,7 @@ from .trial import run_test
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "")
-_UNOBSERVED: Final = frozenset({"resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
+_UNOBSERVED: Final = frozenset({"close_figures", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
 
 
 def warm() -> None:
@@ -69,6 +69,7 @@ class Agent:
         os.register_at_fork(after_in_child=self._leave)
         self._operations: Mapping[str, Callable[..., Any]] = {
             **OBJECT_OPERATIONS,
+            "close_figures": close_figures,
             "delete": lambda name: self._cells.namespace.__delitem__(name),
             "find": lambda name: [self._cells.namespace[name]] if name in self._cells.namespace else [],
             "get": lambda name: self._cells.namespace[name],
@@ -77,7 +78,7 @@ class Agent:
             "resume_cell": self._resume_cell,
             "run_cell": self._run_cell,
             "run_test": lambda *test: run_test(self._cells.namespace, *test),
-            "seed": self._begin_case,
+            "seed": seed_generators,
             "snapshot": lambda source: snapshot.save(self._cells.namespace, self._before, source),
             "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
             "start": self._start,
@@ -101,10 +102,6 @@ class Agent:
         with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
             self._before = snapshot.surroundings(self._cells.namespace)
         return self._cells.run(cell, source, seed)
-
-    def _begin_case(self, seed: int) -> None:
-        close_figures()  # those of the case before
-        seed_generators(seed)
 
     def _resume_cell(self, cell: int, source: str, seed: int | None, packed: bytes) -> Mapping[str, Any]:
         """Do what `_run_cell` did before the snapshot was made, without computing it again."""

@@ -157,7 +157,12 @@ class Session:
             np.random.seed(seed % (1 << 32))
             random.seed(seed)
             self._link.call("seed", derived_seed(seed))
-            yield
+            try:
+                yield
+            finally:
+                if self.ended is None:  # a second answer to a request of this case would show here
+                    with contextlib.suppress(RemoteError):
+                        self._link.call("close_figures")
 
     @contextlib.contextmanager
     def observed(self, observer: Observer | None) -> Iterator[None]:
