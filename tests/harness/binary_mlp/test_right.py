@@ -17,7 +17,7 @@ def test_a_right_solution_passes_every_case(item: BankItem) -> None:
         assert failures(namespace, question) == {}
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("item", RIGHT, ids=str)
 def test_a_right_solution_passes_whatever_is_drawn(item: BankItem) -> None:
     namespace = notebook_with(item)

@@ -30,7 +30,7 @@ def test_a_wrong_solution_fails_the_cases_about_its_mistake(item: BankItem) -> N
     assert more_than_working_together == {pair for pair in item.fails if pair[0] != item.question}
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("item", WRONG, ids=str)
 def test_a_wrong_solution_fails_the_same_cases_whatever_is_drawn(item: BankItem) -> None:

@@ -46,7 +46,7 @@ def test_a_known_mistake_gets_its_hint(grade_answer: Grade, name: str, title: st
     expect_its_hint(grade_answer, name, named(name, title))
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("name", "item"), QUICK, ids=str)
 def test_every_known_mistake_gets_its_hint(grade_answer: Grade, name: str, item: BankItem) -> None:
     expect_its_hint(grade_answer, name, item)

@@ -65,6 +65,7 @@ def left(wrong: list[Case], chosen: list[ours.BankNotebook]) -> list[Case]:
     return [case for case in wrong if case not in drawn]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ours.ASSIGNMENTS)
 def test_a_handful_gets_otters_verdicts(name: str, otter: Otter, tmp_path: Path) -> None:
     every = ours.bank(name)
@@ -81,7 +82,7 @@ def test_the_example_class_the_solution_and_the_stub_get_otters_verdicts(
     assert compare(name, ours.example_class(name), tmp_path, otter) == []
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("name", ours.ASSIGNMENTS)
 def test_the_bank_gets_otters_verdicts(name: str, part: int, otter: Otter, tmp_path: Path) -> None:

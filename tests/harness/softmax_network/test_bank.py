@@ -71,7 +71,7 @@ def test_a_right_solution_passes_to_the_end(item: BankItem) -> None:
     assert all_failures(namespace_of(item, is_cheap=True)) == {}
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("item", [*EARLY_MISTAKES, *EARLY_ALTERNATIVES], ids=str)
 def test_no_verdict_depends_on_the_random_inputs(item: BankItem) -> None:
     namespace: dict[str, Any] = namespace_of(item, until="q3_0")

@@ -1,0 +1,157 @@
+"""What has been found out about one submission, whichever of its workers it came from, and the sentences about it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.diagnosis.seen import CaseSeen
+from autograder.engine.remote import CellOutcome
+from autograder.grade.broken_cells import BrokenCell, explain, read_broken_cells
+from autograder.results import Verdict
+
+Outcome = tuple[Verdict, str]
+Case = tuple[str, str, int]  # the question, the place where it was checked, the number of the case
+
+END = "end"  # the place of questions that the notebook does not check: they are graded when it has run
+
+_SENTENCES = {
+    Verdict.TIMEOUT: "Your code was not done within the time limit.",
+    Verdict.CRASHED: "Your code ended the process it ran in.",
+    Verdict.MEMORY: "Your code needed more memory than there is.",
+}
+_MEDDLED = "Your code interfered with the connection to the grader, so the grading ended there."
+_CELLS = {
+    Verdict.TIMEOUT: "it was not done within the time limit.",
+    Verdict.CRASHED: "it ended the process it ran in.",
+    Verdict.MEMORY: "it needed more memory than there is.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The outcome of every case by question, what had to be left out, and the numbers of the unsealed cases."""
+
+    questions: Mapping[str, Sequence[Outcome]]
+    losses: tuple[str, ...]
+    unsealed: Mapping[str, Sequence[int]]
+    seen: Mapping[str, Sequence[CaseSeen]]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What has been found out; it outlives the workers.
+
+    `tests` maps questions to otter's test files, `cells` are the notebook's. `guilty` are the cells that are left out,
+    with the sentence that says why. `meddled` says that the submission interfered with the connection to the grader,
+    and ends there; `told`, that all that a student may read has been said, and hidden cases may run.
+    """
+
+    tests: Mapping[str, Any]
+    cells: Sequence[str]
+    guilty: dict[int, str] = field(default_factory=dict, init=False)
+    meddled: bool = field(default=False, init=False)
+    told: bool = field(default=False, init=False)
+    _outcomes: dict[Case, Outcome] = field(default_factory=dict, init=False)
+    _checks: dict[str, str] = field(default_factory=dict, init=False)  # by question, the place of its last check
+    _broken: dict[int, dict[str, str]] = field(default_factory=dict, init=False)
+    _unsealed: set[Case] = field(default_factory=set, init=False)
+    _seen: dict[Case, CaseSeen] = field(default_factory=dict, init=False)
+    _notes: list[str] = field(default_factory=list, init=False)
+
+    # ---- finding out ----
+
+    def note(self, sentence: str) -> None:
+        """Note a loss that is neither a cell's nor a case's, once."""
+        if sentence not in self._notes:
+            self._notes.append(sentence)
+
+    def meddle(self) -> None:
+        """Note that the submission interfered with the connection to the grader."""
+        self.meddled = True
+        self.note(_MEDDLED)
+
+    def checked(self, questions: Sequence[str], place: str) -> None:
+        """Note that `questions` are checked at `place`: of several checks of a question the last one counts."""
+        self._checks.update(dict.fromkeys(questions, place))
+
+    def place_of(self, question: str) -> str:
+        """Return the place at which the question is checked."""
+        return self._checks.get(question, END)
+
+    def ran_cell(self, cell: int, outcome: CellOutcome) -> None:
+        """Note whether an exception ended the cell; once all has been told, that is nobody's business any more."""
+        if self.told:
+            return
+        self._broken.pop(cell, None)
+        if outcome.failure is not None:
+            error = f"{outcome.failure.type_name}: {outcome.failure.text}"
+            self._broken[cell] = {"source": self.cells[cell][:20_000], "error": error[:1000]}
+
+    def lose_cell(self, cell: int, verdict: Verdict) -> None:
+        """Note that the cell is to be left out."""
+        self.guilty[cell] = f"Cell {cell + 1} was left out: {_CELLS[verdict]}"
+
+    def ran_case(self, case: Case, seen: CaseSeen, *, unsealed: bool) -> None:
+        """Note how a case went."""
+        self._outcomes[case] = (seen.verdict, seen.message)
+        self._seen[case] = seen
+        if unsealed:
+            self._unsealed.add(case)
+
+    def lose_case(self, case: Case, verdict: Verdict) -> None:
+        """Note that the worker was lost over the case."""
+        self._outcomes[case] = (verdict, _SENTENCES[verdict])
+
+    # ---- what is known ----
+
+    def knows(self, case: Case) -> bool:
+        """Tell whether the case has run, or a worker was lost over it."""
+        return case in self._outcomes
+
+    def undecided(self) -> bool:
+        """Tell whether there are hidden cases of which nothing is known."""
+        return any(
+            test_case.hidden and not self.knows((name, self.place_of(name), number))
+            for name, test_file in self.tests.items()
+            for number, test_case in enumerate(test_file.test_cases)
+        )
+
+    def graded(self) -> Graded:
+        """Return what came of it all; what is still undecided was not done in time."""
+        return Graded(
+            {name: self._question(name, len(test.test_cases)) for name, test in self.tests.items()},
+            (*self.guilty.values(), *self._notes),
+            self._unsealed_numbers(),
+            self._cases_seen(),
+        )
+
+    def _question(self, name: str, cases: int) -> list[Outcome]:
+        place = self.place_of(name)
+        broken = read_broken_cells(self._broken.values())
+        undecided = (Verdict.TIMEOUT, _SENTENCES[Verdict.TIMEOUT])
+        if self.meddled:
+            undecided = (Verdict.CRASHED, _MEDDLED)
+        found = [self._outcomes.get((name, place, number), undecided) for number in range(cases)]
+        return [explain(verdict, message, [*broken, *self._lost_cells()]) for verdict, message in found]
+
+    def _lost_cells(self) -> Iterator[BrokenCell]:
+        for cell, sentence in self.guilty.items():
+            reason = sentence.partition(": ")[2]
+            yield from read_broken_cells([{"source": self.cells[cell][:20_000], "error": reason}])
+
+    def _unsealed_numbers(self) -> dict[str, list[int]]:
+        numbers: dict[str, list[int]] = {}
+        for name, place, number in sorted(self._unsealed):
+            if place == self.place_of(name):
+                numbers.setdefault(name, []).append(number)
+        return numbers
+
+    def _cases_seen(self) -> dict[str, list[CaseSeen]]:
+        """Return the cases of each question as they went, to be diagnosed; an undecided one as one that timed out."""
+        return {
+            name: [
+                self._seen.get((name, self.place_of(name), number), CaseSeen(Verdict.TIMEOUT))
+                for number in range(len(test_file.test_cases))
+            ]
+            for name, test_file in self.tests.items()
+        }

@@ -1,0 +1,115 @@
+"""The two steps of grading in the worker at work: one cell of the notebook, or the cases of one question."""
+
+import time
+from dataclasses import dataclass, field
+
+from autograder.diagnosis.seen import CaseSeen
+from autograder.diagnosis.trace import Trace
+from autograder.engine.alarm import alarm
+from autograder.engine.budget import CELL, TimeBudget
+from autograder.engine.checkpoints import SAVE_AFTER_S, Checkpoints
+from autograder.engine.findings import Case, Findings
+from autograder.engine.prepared import Prepared
+from autograder.engine.remote import CellOutcome, RemoteError, SessionEnded
+from autograder.engine.suite import Suite, case_seed
+from autograder.engine.turns import Turns
+from autograder.engine.unsealed import in_order, run_case
+from autograder.grade.messages import read_report
+from autograder.results import Verdict
+
+_SAVE_S = 20.0
+_GRACE_S = 2.0  # for a test to be busy itself after the last answer came in time
+
+
+@dataclass(slots=True)
+class Current:
+    """What the worker is at, which is blamed when the worker is lost: a cell, and in it or after all cells a case.
+
+    `checks` counts those that the cell has made so far.
+    """
+
+    cell: int | None = None
+    checks: int = 0
+    case: Case | None = None
+
+
+@dataclass(slots=True)
+class Steps:
+    """The steps of one submission; `current` says at every moment which of them is on its way."""
+
+    suite: Suite
+    submission: Prepared
+    seed: int | None
+    checkpoints: Checkpoints
+    turns: Turns
+    budget: TimeBudget
+    findings: Findings
+    current: Current = field(default_factory=Current, init=False)
+    _may_save: bool = field(default=True, init=False)
+
+    def run_cell(self, cell: int) -> None:
+        """Run a cell, which stays the current one."""
+        self.current.cell, self.current.checks = cell, 0
+        source = self.submission.cells[cell]
+        seed = None if source.startswith("%%") else self.seed
+        if self.suite.seed_variable and seed is not None:
+            self.turns.session.namespace[self.suite.seed_variable], seed = seed, None
+        limit = self.budget.limit(self.suite.limits.cell_s, CELL)
+        with self.turns.timed():
+            outcome = self._outcome_of(cell, source, seed, limit)
+        self.findings.ran_cell(cell, outcome)
+
+    def _outcome_of(self, cell: int, source: str, seed: int | None, limit: float) -> CellOutcome:
+        """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
+        session = self.turns.session
+        key = ""
+        if self.checkpoints.wanted:
+            before, files = self.submission.cells[: cell + 1], self.submission.files
+            key = self.checkpoints.key(before, self.findings.guilty, files, self.seed)
+            if packed := self.checkpoints.read(key):
+                return session.resume_cell(cell, source, limit, packed, seed=seed)
+        began = time.monotonic()
+        outcome = session.run_cell(cell, source, limit, seed=seed)
+        took_long = time.monotonic() - began >= SAVE_AFTER_S
+        if key and took_long and outcome.failure is None and not self.current.checks:
+            self._save(key, source)
+        return outcome
+
+    def _save(self, key: str, source: str) -> None:
+        """Keep a checkpoint of the cell that has just run, if there can be one."""
+        if self.findings.told or not self._may_save:
+            return
+        cell, self.current.cell = self.current.cell, None
+        try:
+            if packed := self.turns.session.snapshot(source, self.budget.limit(_SAVE_S, CELL)):
+                self.checkpoints.write(key, packed)
+        except RemoteError:
+            pass
+        except SessionEnded:
+            self._may_save = False  # it is not the cell's fault, and must not happen again
+            raise
+        self.current.cell = cell
+
+    def run_cases(self, question: str, place: str, *, hidden: bool) -> None:
+        """Run the hidden or the public cases of a question that is checked at `place`, but those already known."""
+        with self.turns.timed():
+            for number in in_order(self.suite.plans[question]):
+                self.current.case = case = (question, place, number)
+                is_hidden = bool(self.suite.tests[question].test_cases[number].hidden)
+                if is_hidden is hidden and not self.findings.knows(case):
+                    self._run_case(case)
+        self.current.case = None
+
+    def _run_case(self, case: Case) -> None:
+        question, _, number = case
+        test_file, plan = self.suite.tests[question], self.suite.plans[question][number]
+        session = self.turns.session
+        seed = case_seed(self.seed, self.submission.content, question, test_file.test_cases[number].name)
+        trace, began = Trace(), time.monotonic()
+        observer = trace if self.suite.material else None  # nobody else asks what a case saw
+        seconds = self.budget.limit(self.suite.limits.case_s, question)
+        with alarm(seconds + _GRACE_S), session.case(seed, seconds), session.observed(observer):
+            found = run_case(session, test_file, number, plan, seed)
+        verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
+        seen = CaseSeen.of(verdict, message, trace, time.monotonic() - began)
+        self.findings.ran_case(case, seen, unsealed=found.unsealed)
