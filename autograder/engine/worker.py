@@ -15,6 +15,7 @@ import threading
 import time
 import warnings
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -43,9 +44,13 @@ def main(arguments: Sequence[str]) -> None:
     os.dup2(silence, 1)
     folder = Path(arguments[0])
     try:
-        suite = load_suite(folder)
-        suite = replace(suite, limits=_fitting(replace(suite.limits, **json.loads(arguments[1]))))
-        with Jail.start(hidden=[Path(path) for path in arguments[3:]]) as jail:
+        # the jail gets warm in a process of its own meanwhile; it ends with the thread that started it
+        with ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(load_suite, folder)
+            jail = Jail.start(hidden=[Path(path) for path in arguments[3:]])
+        with jail:
+            suite = loading.result()
+            suite = replace(suite, limits=_fitting(replace(suite.limits, **json.loads(arguments[1]))))
             _say(answers, {"outcome": "described", "questions": otter_adapter.describe_tests(folder / "tests")})
             _bound_memory(suite.limits.memory_mb)
             warnings.showwarning = _show_nothing

@@ -74,22 +74,23 @@ def _scores(submission: SubmissionResult, names: Sequence[str]) -> list[str]:
 
 
 def _details(result: ClassResult) -> dict[str, Any]:
-    """Return what the page shows of a student when asked: the cases that did not pass, by question."""
+    """Return what the page shows of a student when asked: by question, the cases that did not pass or ran unsealed."""
     return {
         submission.id: {
             question.name: {
                 "hints": list(question.hints),
-                "cases": [_case(case) for case in question.cases if not case.passed],
+                "cases": [_case(case) for case in question.cases if not case.passed or case.unsealed],
             }
             for question in submission.questions
-            if any(not case.passed for case in question.cases)
+            if any(not case.passed or case.unsealed for case in question.cases)
         }
         for submission in result.submissions
     }
 
 
 def _case(case: CaseResult) -> list[str]:
-    return [case.name, WORDS[case.verdict], "hidden" if case.hidden else "public", case.detail or case.message]
+    kind = ("hidden" if case.hidden else "public") + (", unsealed" if case.unsealed else "")
+    return [case.name, WORDS[case.verdict], kind, case.detail or case.message]
 
 
 def _for_script(data: Any) -> str:

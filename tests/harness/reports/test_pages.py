@@ -121,3 +121,11 @@ def test_mistakes_are_counted_once_a_student_commonest_first():
         submission("b", 0, 2, hints=("common", "common")),
     )
     assert summarize(graded).mistakes == (("q1", "common", 2), ("q1", "rare", 1))
+
+
+def test_unsealed_cases_are_marked(tmp_path):
+    case = CaseResult("a case", False, 2.0, Verdict.PASSED, unsealed=True)
+    one = SubmissionResult("a", Status.GRADED, None, 2.0, 2.0, 0.1, (QuestionResult("q1", 2.0, 2.0, (case,)),))
+    write_report(class_of(one), tmp_path / "report.html")
+    assert "public, unsealed" in (tmp_path / "report.html").read_text()
+    assert "ran unsealed" in feedback_page(class_of(one), one)
