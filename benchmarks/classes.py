@@ -8,7 +8,6 @@ from pathlib import Path
 from autograder.build.solution import SolutionCell, as_notebook, solution_cells
 from autograder.course import Assignment
 
-TRAINING = {"binary_mlp": ("q11", "q12"), "softmax_network": ("q2_4", "q3_1", "q3_2", "q3_3")}
 STUB = "..."
 
 
@@ -23,9 +22,10 @@ class GradedClass:
 
 def without_training(assignment: Assignment, count: int, folder: Path) -> GradedClass:
     """Return a class of `count` full solutions whose training cells are left as stubs."""
-    stubs = TRAINING[assignment.name]
     cells = [
-        SolutionCell(STUB, cell.question, is_answer=True) if cell.is_answer and cell.question in stubs else cell
+        SolutionCell(STUB, cell.question, is_answer=True)
+        if cell.is_answer and cell.question in assignment.training
+        else cell
         for cell in solution_cells(assignment)
     ]
     title = f"{assignment.name}, full answers, training cells left as stubs"

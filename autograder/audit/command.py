@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.audit.equivalence import PROBES, find_equivalent
 from autograder.audit.judging import Audit, judge
@@ -19,6 +18,7 @@ from autograder.build.grading_zip import write_grading_zip
 from autograder.build.solution import SolutionCell, solution_cells
 from autograder.course import Assignment
 from autograder.errors import AutograderError
+from autograder.grade.display import progress_bar
 
 
 def audit_command(
@@ -50,7 +50,7 @@ def run_audit(
     jobs = jobs or len(os.sched_getaffinity(0))
     solution = solution_cells(assignment)
     trials = _trials(assignment, solution, questions or tuple(assignment.points), full)
-    with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place, _progress(console) as progress:
+    with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place, progress_bar(console) as progress:
         task = progress.add_task("auditing", total=len(trials))
         autograder_zip = Path(place, "autograder.zip")
         write_grading_zip(assignment, autograder_zip)
@@ -86,17 +86,3 @@ def _trials(
         if file.is_file():
             trials += bank_trials(solution, read_bank(file), kind, () if full else assignment.training)
     return [reference_trial(solution), *(trial for trial in trials if trial.question in questions)]
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )

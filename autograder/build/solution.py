@@ -87,16 +87,24 @@ def definitions(cells: Iterable[SolutionCell]) -> str:
     parts = []
     for cell in cells:
         if not cell.is_check:
-            parts += [ast.unparse(node) for node in ast.parse(cell.source).body if _defines(node)]
+            parts += [
+                ast.unparse(node)
+                for node in ast.parse(cell.source).body
+                if is_definition(node) and not _is_graders(node)
+            ]
     return "\n\n".join(parts) + "\n"
 
 
-def _defines(node: ast.stmt) -> bool:
+def is_definition(node: ast.stmt) -> bool:
+    """Tell whether a top-level statement imports or defines something, a constant perhaps, and computes nothing."""
     match node:
-        case ast.Import() | ast.ImportFrom():
-            return not any(alias.name == "otter" for alias in node.names)
-        case ast.FunctionDef() | ast.ClassDef():
+        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.ClassDef():
             return True
         case ast.Assign(value=value):
             return not any(isinstance(part, ast.Call | ast.Name | ast.Attribute) for part in ast.walk(value))
     return False
+
+
+def _is_graders(node: ast.stmt) -> bool:
+    """Tell whether the statement imports otter, which a solution needs for its checks alone."""
+    return isinstance(node, ast.Import | ast.ImportFrom) and any(alias.name == "otter" for alias in node.names)

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from autograder.build.solution import is_definition
+
 _CHANGING: Final = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
 
 
@@ -73,7 +75,7 @@ def _statements(tree: ast.Module) -> Iterator[_Statement]:
         if binds:
             source = ast.unparse(node)
             uses = frozenset(_global_names(symtable.symtable(source, "solution", "exec")))
-            yield _Statement(source, binds, uses, _is_definition(node))
+            yield _Statement(source, binds, uses, is_definition(node))
 
 
 def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
@@ -116,12 +118,3 @@ def _stored(node: ast.stmt) -> Iterator[str]:
     for part in ast.walk(node):
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
             yield part.id
-
-
-def _is_definition(node: ast.stmt) -> bool:
-    match node:
-        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.ClassDef():
-            return True
-        case ast.Assign(value=value):
-            return not any(isinstance(part, ast.Call | ast.Name | ast.Attribute) for part in ast.walk(value))
-    return False

@@ -34,15 +34,7 @@ class Display:
         self._verdicts: Counter[Verdict] = Counter()
         self._statuses: Counter[Status] = Counter()
         self._running: dict[str, float] = {}
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            console=console,
-        )
+        self._progress = progress_bar(console)
         self._task = self._progress.add_task("getting ready", total=None)
         self._live: Live | None = None
 
@@ -115,3 +107,18 @@ class Display:
     def _line(self, text: str) -> None:
         if self._live is None and not self._quiet:
             self._console.print(text, soft_wrap=True, highlight=False, markup=False)
+
+
+def progress_bar(console: Console) -> Progress:
+    """Return a bar with how many are done, for how long it has run, and how long it will; off without a terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
