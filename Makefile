@@ -10,13 +10,14 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
   command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
   echo $$name && break; done)
 ASSIGNMENTS := $(patsubst solutions/%/,%,$(wildcard solutions/*/))
+CLASSES := $(foreach name,$(ASSIGNMENTS),$(if $(wildcard examples/$(name)/),$(name)))
 TEST_JOBS ?= auto
 
-.PHONY: grade test test-all lint audit bench release setup clean $(addprefix grade-,$(ASSIGNMENTS)) $(addprefix audit-,$(ASSIGNMENTS))
+.PHONY: grade test test-all lint audit bench release pictures setup clean $(addprefix grade-,$(CLASSES)) $(addprefix audit-,$(ASSIGNMENTS))
 
-grade: $(addprefix grade-,$(ASSIGNMENTS))
+grade: $(addprefix grade-,$(CLASSES))
 
-$(addprefix grade-,$(ASSIGNMENTS)): grade-%: $(READY)
+$(addprefix grade-,$(CLASSES)): grade-%: $(READY)
 	$(BIN)/autograder grade examples/$* --assignment $* --out results/$*
 
 test: $(READY)
@@ -39,6 +40,9 @@ $(addprefix audit-,$(ASSIGNMENTS)): audit-%: $(READY)
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python -m benchmarks.grading
+
+pictures: $(READY)
+	$(BIN)/python docs/images/make_pictures.py
 
 release: $(READY)
 	$(BIN)/autograder build --out build --release

@@ -10,6 +10,9 @@ import typer
 
 from autograder import __version__
 from autograder.errors import AutograderError
+from autograder.export.commands import export_app
+from autograder.marks.cli import app as marks_app
+from autograder.reports.hidden_cases import HiddenCases
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -48,7 +51,10 @@ def main() -> NoReturn:
     try:
         app()
     except AutograderError as error:
-        typer.echo(f"autograder: {error}", err=True)
+        from autograder.reports.table import printable
+
+        said = "\n".join(map(printable, str(error).split("\n")))  # names in it come from students and downloads
+        typer.echo(f"autograder: {said}", err=True)
         sys.exit(error.exit_status)
     finally:
         gc.freeze()  # or all that is left is looked through once more at the end
@@ -108,7 +114,8 @@ def build(
 @app.command()
 def grade(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Notebooks, scripts, zips, or folders of them.")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Notebooks, scripts, zips, folders of them, or a download of an LMS."),
     ],
     assignment: Annotated[
         str,
@@ -147,10 +154,27 @@ def grade(
         Optional[str],  # noqa: UP045
         typer.Option("--cluster", metavar="ADDRESS", help="Grade on the workers of this dask scheduler."),
     ] = None,
+    class_list: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--class-list", metavar="FILE.csv", help="Who is in the class: matched with what is there, and not there."
+        ),
+    ] = None,
     sealed_only: Annotated[
         bool,
         typer.Option("--sealed-only", help="Let no test case run in a submission's own process, even if it fails so."),
     ] = False,
+    hidden_cases: Annotated[
+        HiddenCases,
+        typer.Option("--hidden-cases", help="What students read of hidden tests: names and outcomes, how many passed."),
+    ] = HiddenCases.NAMES,
+    similarity: Annotated[
+        bool, typer.Option("--similarity", help="Look for similar submissions, too (needs the extra `similarity`).")
+    ] = False,
+    student_notebook: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
     data_set: DataSetOption = None,
     course: CourseOption = None,
@@ -177,7 +201,11 @@ def grade(
         resume=resume,
         cluster=cluster,
         sealed_only=sealed_only,
+        class_list=class_list,
         quiet=quiet,
+        similarity=similarity,
+        student_notebook=student_notebook,
+        hidden_cases=hidden_cases,
     )
     raise typer.Exit(graded.exit_status)
 
@@ -229,8 +257,10 @@ def doctor() -> None:
     raise typer.Exit(0 if can_grade(findings) else 3)
 
 
+app.add_typer(marks_app, name="marks")
 data_app = typer.Typer(no_args_is_help=True, help="Get the data sets that do not come with the course.")
 app.add_typer(data_app, name="data")
+app.add_typer(export_app, name="export")
 
 
 @data_app.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
+from autograder.marks.late import LatePolicy, read_policy
 
 MASTERS = Path("solutions")
 TESTS = Path("tests", "otter")
@@ -32,7 +33,8 @@ class Assignment:
     """The settings of one assignment, as its `assignment.toml` states them, with paths made absolute.
 
     `points` are for the graded tests, `manual` for what a person marks, both by question name in the notebook's
-    order. `training` are the questions whose answers train for long: an audit spares them where it can.
+    order, `rubric` is what that person looks for, and `late` what is taken off for lateness. `training` are the
+    questions whose answers train for long: an audit spares them where it can.
     `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
     first only.
     """
@@ -48,6 +50,8 @@ class Assignment:
     student_files: Mapping[str, Path]
     hidden_files: Mapping[str, Path]
     training: tuple[str, ...] = ()
+    rubric: Mapping[str, str] = field(default_factory=dict)
+    late: LatePolicy | None = None
 
     @property
     def notebook(self) -> Path:
@@ -110,7 +114,10 @@ def find_course(start: Path, given: Path | None = None) -> Course:
     )
 
 
-_KEYS = {"title", "seed", "data_set", "requirements", "training", "points", "manual", "limits", "files"}
+_KEYS = {
+    *("title", "seed", "data_set", "requirements", "training"),
+    *("points", "manual", "rubric", "late", "limits", "files"),
+}
 
 
 def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
@@ -145,6 +152,8 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         student_files=_files(root, files.get("student", {}), chosen, where),
         hidden_files=_files(root, files.get("hidden", {}), chosen, where),
         training=training,
+        rubric=_rubric(table.get("rubric", {}), manual, where),
+        late=_late(table["late"], where) if "late" in table else None,
     )
 
 
@@ -171,6 +180,21 @@ def _points(table: Any, key: str, where: Path) -> dict[str, float]:
             raise AutograderError(f"{where}: [{key}] {question} must be a positive number, but it is {value!r}.")
         points[question] = float(value)
     return points
+
+
+def _rubric(table: Any, manual: Mapping[str, float], where: Path) -> dict[str, str]:
+    """Return what a person looks for, in the order of [manual]."""
+    _of_type(table, dict, "[rubric]", where)
+    if strange := [question for question in table if question not in manual]:
+        raise AutograderError(f"{where}: [rubric] names {_listed(strange)}, which [manual] does not have.")
+    texts = {question: _of_type(table[question], str, f"[rubric] {question}", where) for question in table}
+    if empty := [question for question, text in texts.items() if not text.strip()]:
+        raise AutograderError(f"{where}: [rubric] {empty[0]} is empty; say what gives the points, or take it out.")
+    return {question: texts[question].strip() for question in manual if question in texts}
+
+
+def _late(table: Any, where: Path) -> LatePolicy:
+    return read_policy(_of_type(table, dict, "[late]", where), f"{where}: [late]")
 
 
 def _limits(table: Any, where: Path) -> Limits:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from autograder.classlist import Student
+from autograder.figures import Figure
 
 DECIMALS = 4
 
@@ -29,11 +33,12 @@ class Verdict(StrEnum):
 
 
 class Status(StrEnum):
-    """How far the grading of a submission came."""
+    """How far the grading of a submission came; `missing` is a student of the class list who handed in nothing."""
 
     GRADED = "graded"
     PARTIAL = "partial"
     REJECTED = "rejected"
+    MISSING = "missing"
 
 
 def tidy(points: float) -> float:
@@ -97,7 +102,8 @@ class CaseResult:
 class QuestionResult:
     """One question: the points of its cases, and how many more a person gives besides (`manual_max_score`).
 
-    `max_score` and every total count the automatic points only.
+    `max_score` and every total count the automatic points only. `answer` is what was written for a person to mark, only
+    in `to_record`.
     """
 
     name: str
@@ -106,6 +112,7 @@ class QuestionResult:
     cases: tuple[CaseResult, ...]
     hints: tuple[str, ...] = ()
     manual_max_score: float = 0.0
+    answer: str = ""
 
     @property
     def verdicts(self) -> frozenset[Verdict]:
@@ -126,21 +133,25 @@ class QuestionResult:
 
     def to_record(self) -> dict[str, Any]:
         """Return the question as plain data, with what is for the instructor alone."""
-        return self.to_json() | {"cases": [case.to_record() for case in self.cases]}
+        answer = {"answer": self.answer} if self.answer else {}
+        return self.to_json() | {"cases": [case.to_record() for case in self.cases]} | answer
 
     @classmethod
     def from_json(cls, name: str, data: Mapping[str, Any]) -> QuestionResult:
         """Return the question that `to_json` or `to_record` wrote."""
         cases = tuple(CaseResult.from_json(case) for case in data["cases"])
         manual = data.get("manual_max_score", 0.0)
-        return cls(name, data["score"], data["max_score"], cases, tuple(data["hints"]), manual)
+        hints, answer = tuple(data["hints"]), data.get("answer", "")
+        return cls(name, data["score"], data["max_score"], cases, hints, manual, answer)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """One submission; `error` is a sentence for the student when the status is not `graded`, else None.
 
-    `seconds` is for the instructor: student code can make the time it takes say something.
+    `seconds` is for the instructor: student code can make the time it takes say something. `student`, `handed_in` and
+    `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said.
+    `figures` are those that the notebook drew, None once they are kept elsewhere: they are in no JSON.
     """
 
     id: str
@@ -150,6 +161,15 @@ class SubmissionResult:
     max_score: float
     seconds: float
     questions: tuple[QuestionResult, ...] = ()
+    student: Student | None = None
+    handed_in: datetime | None = None
+    late_days: float | None = None
+    figures: tuple[Figure, ...] | None = field(default=None, repr=False)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts in the means of the class: something was handed in that could be graded."""
+        return self.status in {Status.GRADED, Status.PARTIAL} and not self.engine_failed
 
     @property
     def engine_failed(self) -> bool:
@@ -163,9 +183,10 @@ class SubmissionResult:
         return next((case.detail for case in cases if case.verdict is Verdict.ENGINE_ERROR), "")
 
     def to_json(self) -> dict[str, Any]:
-        """Return the submission as plain data."""
+        """Return the submission as plain data; what is known of the student and the date only when it is known."""
         return {
             "id": self.id,
+            **self._said(),
             "status": self.status.value,
             "error": self.error,
             "score": tidy(self.score),
@@ -173,6 +194,17 @@ class SubmissionResult:
             "seconds": round(self.seconds, 2),
             "questions": {question.name: question.to_json() for question in self.questions},
         }
+
+    def _said(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.student:
+            parts = {"id": self.student.id, "name": self.student.name, "email": self.student.email}
+            data["student"] = {name: part for name, part in parts.items() if part}
+        if self.handed_in:
+            data["handed_in"] = self.handed_in.isoformat(timespec="seconds")
+        if self.late_days is not None:
+            data["late_days"] = round(self.late_days, 2)
+        return data
 
     def to_record(self) -> dict[str, Any]:
         """Return the submission as plain data, with what is for the instructor alone."""
@@ -190,6 +222,9 @@ class SubmissionResult:
             data["max_score"],
             data["seconds"],
             questions,
+            Student(**{"id": "", **data["student"]}) if "student" in data else None,
+            datetime.fromisoformat(data["handed_in"]) if "handed_in" in data else None,
+            data.get("late_days"),
         )
 
 
@@ -229,13 +264,14 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class ClassResult:
-    """The results of a class, its submissions sorted by id."""
+    """The results of a class, its submissions sorted by id; `notes` say what was read how, for the instructor."""
 
     assignment: str
     max_score: float
     engine: Engine
     submissions: tuple[SubmissionResult, ...]
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def question_names(self) -> tuple[str, ...]:
@@ -265,6 +301,8 @@ class ClassResult:
         }
         if self.skipped:
             data["skipped"] = [{"path": item.path, "reason": item.reason} for item in self.skipped]
+        if self.notes:
+            data["notes"] = list(self.notes)
         return data
 
     @classmethod
@@ -276,4 +314,5 @@ class ClassResult:
             Engine.from_json(data["engine"]),
             tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
             tuple(Skipped(item["path"], item["reason"]) for item in data.get("skipped", ())),
+            tuple(data.get("notes", ())),
         )

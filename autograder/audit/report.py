@@ -11,9 +11,16 @@ from rich.text import Text
 
 from autograder.audit.judging import Audit, Fault, QuestionAudit, shares
 
+_UNBOUNDED = 10_000
+
 
 def print_audit(audit: Audit, console: Console) -> None:
-    """Print the shares per question, then every fault with the code that shows it."""
+    """Print the shares per question, then every fault with the code that shows it.
+
+    In a pipe the table is as wide as it needs to be.
+    """
+    if not console.is_terminal:
+        console = Console(file=console.file, width=_UNBOUNDED, no_color=True)
     console.print(_table(audit))
     for question in audit.questions:
         for line in _faults(question):

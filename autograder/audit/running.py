@@ -100,7 +100,12 @@ class _Runner:
         path.write_text(json.dumps(as_notebook(trial.cells, self._assignment.name)), encoding="utf-8")
         worker = self._workers.mine()
         answer = worker.grade(
-            path, seed=self._assignment.seed, timeout_s=self._timeout_s, questions=trial.graded, hints=False
+            path,
+            seed=self._assignment.seed,
+            timeout_s=self._timeout_s,
+            questions=trial.graded,
+            hints=False,
+            figures=False,
         )
         path.unlink()
         if answer["outcome"] != "graded":

@@ -1,12 +1,13 @@
 """What an audit tries: the bank's wrong and right solutions, and mutants of the reference, each as a notebook."""
 
-from collections.abc import Collection, Iterator, Sequence
+import ast
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from autograder.audit.mutants import mutants_of
 from autograder.bank import BankItem, as_cells
-from autograder.build.solution import SolutionCell
+from autograder.build.solution import SolutionCell, definitions
 
 
 class Kind(StrEnum):
@@ -45,14 +46,36 @@ def bank_trials(
 ) -> Iterator[Trial]:
     """Yield a trial for each item: the solution, with the item's cell right after the answer to its question.
 
-    The questions in `spared` are left out of the trials of other questions.
+    The questions in `spared` are left out of the trials of other questions, but for what they define, unless the item
+    makes use of what they compute.
     """
     questions = [cell.question for cell in solution if cell.is_check]
+    computed = {name: _names(solution, name, ast.Store) for name in spared}
     for item in items:
-        left_out = set(spared) - {item.question}
-        cells = tuple(cell for cell in as_cells(solution, item) if cell.question not in left_out)
+        left_out = {name for name in spared if name != item.question and not computed[name] & _used(item.code)}
+        cells = tuple(
+            _without_training(cell) if cell.question in left_out else cell for cell in as_cells(solution, item)
+        )
         graded = tuple(question for question in questions if question not in left_out)
         yield Trial(kind, item.title, item.question, cells, item.code, item.also_costs, graded)
+
+
+def _used(code: str) -> set[str]:
+    """Return the names that the code reads and does not itself give a value."""
+    cells = [SolutionCell(code)]
+    parameters = {node.arg for node in ast.walk(ast.parse(code)) if isinstance(node, ast.arg)}
+    return _names(cells, "", ast.Load) - _names(cells, "", ast.Store) - parameters
+
+
+def _names(cells: Iterable[SolutionCell], question: str, context: type[ast.expr_context]) -> set[str]:
+    """Return the names that the cells of a question read (ast.Load) or set (ast.Store)."""
+    nodes = (node for cell in cells if cell.question == question for node in ast.walk(ast.parse(cell.source)))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, context)}
+
+
+def _without_training(cell: SolutionCell) -> SolutionCell:
+    """Return the cell with nothing but what later cells may call."""
+    return replace(cell, source="" if cell.is_check else definitions([cell]))
 
 
 def mutant_trials(solution: Sequence[SolutionCell]) -> Iterator[Trial]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
+from autograder.build.marking import marking_settings
 from autograder.course import Assignment
 from autograder.diagnosis.material import material_members
 from autograder.errors import AutograderError
@@ -93,4 +94,5 @@ def _settings(assignment: Assignment) -> dict[str, object]:
         "manual": dict(assignment.manual),
         "limits": asdict(assignment.limits),
         "student_files": sorted(assignment.student_files),
+        "marking": marking_settings(assignment),
     }

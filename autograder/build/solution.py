@@ -37,7 +37,7 @@ def solution_cells(assignment: Assignment) -> tuple[SolutionCell, ...]:
     """
     cells = [SolutionCell(f'import otter\ngrader = otter.Notebook("{assignment.name}.ipynb")')]
     question, in_solution = "", False
-    for kind, source in _percent_cells(assignment.notebook):
+    for kind, source in percent_cells(assignment.notebook):
         marker = source.partition("\n")[0].lstrip("# ").strip()
         if kind == "code":
             cells.append(SolutionCell(_FENCE.sub("", source), question, is_answer=in_solution))
@@ -51,7 +51,7 @@ def solution_cells(assignment: Assignment) -> tuple[SolutionCell, ...]:
     return tuple(cells)
 
 
-def _percent_cells(path: Path) -> Iterator[tuple[str, str]]:
+def percent_cells(path: Path) -> Iterator[tuple[str, str]]:
     """Yield kind ("code", "markdown", "raw") and source of each cell of a script in jupytext's percent format.
 
     Jupytext itself would do, but takes longer to import than a class takes to be looked up.

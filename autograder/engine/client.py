@@ -70,18 +70,26 @@ class Worker:
         self.questions: list[Mapping[str, Any]] = first["questions"]
 
     def grade(
-        self, path: Path, *, seed: int | None, timeout_s: float, questions: Sequence[str] = (), hints: bool = True
+        self,
+        path: Path,
+        *,
+        seed: int | None,
+        timeout_s: float,
+        questions: Sequence[str] = (),
+        hints: bool = True,
+        figures: bool = True,
     ) -> dict[str, Any]:
         """Have the prepared submission at `path` graded, in all `questions` if none is given; return the answer.
 
-        With `hints`, what lost points is diagnosed.
+        With `hints`, what lost points is diagnosed; with `figures`, what the notebook draws comes with the answer.
 
         Raises:
             EngineError: the worker is lost, or does not answer in `timeout_s` seconds; it is of no use any more.
         """
         assert self._process.stdin is not None
         try:
-            request = {"path": str(path), "seed": seed, "questions": list(questions), "hints": hints}
+            request = {"path": str(path), "seed": seed, "questions": list(questions)}
+            request |= {"hints": hints, "figures": figures}
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         except OSError as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.diagnosis.seen import CaseSeen
 from autograder.engine.remote import CellOutcome
+from autograder.figures import MOST_FIGURES, Figure, bounded
 from autograder.grade.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.results import Verdict
 
@@ -29,25 +30,31 @@ _CELLS = {
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """The outcome of every case by question, what had to be left out, and the numbers of the unsealed cases."""
+    """The outcome of every case by question, what had to be left out, and the numbers of the unsealed cases.
+
+    `figures` are those that the notebook's cells showed before anything hidden entered the jail.
+    """
 
     questions: Mapping[str, Sequence[Outcome]]
     losses: tuple[str, ...]
     unsealed: Mapping[str, Sequence[int]]
     seen: Mapping[str, Sequence[CaseSeen]]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(slots=True)
 class Findings:
     """What has been found out; it outlives the workers.
 
-    `tests` maps questions to otter's test files, `cells` are the notebook's. `guilty` are the cells that are left out,
+    `tests` maps questions to otter's test files, `cells` are the notebook's; `wants_figures` says whether anybody will
+    look at what they draw. `guilty` are the cells that are left out,
     with the sentence that says why. `meddled` says that the submission interfered with the connection to the grader,
     and ends there; `told`, that all that a student may read has been said, and hidden cases may run.
     """
 
     tests: Mapping[str, Any]
     cells: Sequence[str]
+    wants_figures: bool = False
     guilty: dict[int, str] = field(default_factory=dict, init=False)
     meddled: bool = field(default=False, init=False)
     told: bool = field(default=False, init=False)
@@ -57,6 +64,7 @@ class Findings:
     _unsealed: set[Case] = field(default_factory=set, init=False)
     _seen: dict[Case, CaseSeen] = field(default_factory=dict, init=False)
     _notes: list[str] = field(default_factory=list, init=False)
+    _figures: dict[int, tuple[Figure, ...]] = field(default_factory=dict, init=False)  # by cell
 
     # ---- finding out ----
 
@@ -82,6 +90,7 @@ class Findings:
         """Note whether an exception ended the cell; once all has been told, that is nobody's business any more."""
         if self.told:
             return
+        self._figures[cell] = outcome.figures
         self._broken.pop(cell, None)
         if outcome.failure is not None:
             error = f"{outcome.failure.type_name}: {outcome.failure.text}"
@@ -104,6 +113,11 @@ class Findings:
 
     # ---- what is known ----
 
+    def room_for_figures(self, cell: int) -> int:
+        """Return how many figures the cell may show; -1 when it must say nothing, for it may know a hidden input."""
+        taken = sum(len(shown) for other, shown in self._figures.items() if other != cell)
+        return -1 if self.told or not self.wants_figures else max(MOST_FIGURES - taken, -1)
+
     def knows(self, case: Case) -> bool:
         """Tell whether the case has run, or a worker was lost over it."""
         return case in self._outcomes
@@ -123,6 +137,7 @@ class Findings:
             (*self.guilty.values(), *self._notes),
             self._unsealed_numbers(),
             self._cases_seen(),
+            bounded(figure for cell in sorted(self._figures) for figure in self._figures[cell]),
         )
 
     def _question(self, name: str, cases: int) -> list[Outcome]:

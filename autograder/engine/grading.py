@@ -42,10 +42,12 @@ class SubmissionRun:
         submission: Prepared,
         seed: int | None,
         checkpoints: Checkpoints | None = None,
+        *,
+        figures: bool = False,
     ) -> None:
         self._suite, self._submission = suite, submission
         self._budget = TimeBudget(suite.limits.wall_s)
-        self._findings = Findings(suite.tests, submission.cells)
+        self._findings = Findings(suite.tests, submission.cells, figures)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
         checkpoints = checkpoints or Checkpoints(None, {})
         self._steps = Steps(suite, submission, seed, checkpoints, self._turns, self._budget, self._findings)

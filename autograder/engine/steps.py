@@ -61,15 +61,15 @@ class Steps:
 
     def _outcome_of(self, cell: int, source: str, seed: int | None, limit: float) -> CellOutcome:
         """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
-        session = self.turns.session
+        session, room = self.turns.session, self.findings.room_for_figures(cell)
         key = ""
         if self.checkpoints.wanted:
             before, files = self.submission.cells[: cell + 1], self.submission.files
             key = self.checkpoints.key(before, self.findings.guilty, files, self.seed)
             if packed := self.checkpoints.read(key):
-                return session.resume_cell(cell, source, limit, packed, seed=seed)
+                return session.resume_cell(cell, source, limit, packed, seed=seed, room=room)
         began = time.monotonic()
-        outcome = session.run_cell(cell, source, limit, seed=seed)
+        outcome = session.run_cell(cell, source, limit, seed=seed, room=room)
         took_long = time.monotonic() - began >= SAVE_AFTER_S
         if key and took_long and outcome.failure is None and not self.current.checks:
             self._save(key, source)

@@ -104,7 +104,8 @@ def _grade(
         submission = read_prepared(Path(request["path"]))
         if questions := request.get("questions"):
             suite = replace(suite, tests={name: suite.tests[name] for name in questions})
-        graded = SubmissionRun(suite, jail, submission, request["seed"], checkpoints).grade()
+        figures = bool(request.get("figures", True))
+        graded = SubmissionRun(suite, jail, submission, request["seed"], checkpoints, figures=figures).grade()
         seed_of = functools.partial(case_seed, request["seed"], submission.content)
         hints = diagnosis.hints(jail, graded.seen, seed_of) if request.get("hints", True) else {}
     except Exception as error:
@@ -115,6 +116,7 @@ def _grade(
         "seconds": time.monotonic() - began,
         "losses": list(graded.losses),
         "hints": {name: list(found) for name, found in hints.items()},
+        "figures": [figure.to_json() for figure in graded.figures],
         "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
         "questions": {
             name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()

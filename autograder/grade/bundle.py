@@ -14,6 +14,7 @@ from autograder.grade.messages import hidden_sentence
 from autograder.results import CaseResult, QuestionResult, Verdict, natural_key
 
 CONFIG = "otter_config.json"
+_LEFT_OUT = (CONFIG, "assignment.json")
 # What otter would do besides grading (write and upload PDFs, print) or read from what students can forge.
 _SWITCHED_OFF: Mapping[str, Any] = {
     "print_summary": False,
@@ -99,8 +100,8 @@ class Bundle:
         config = {key: value for key, value in config.items() if value is not None}
         with zipfile.ZipFile(self.path) as source, zipfile.ZipFile(target, "w") as copy:
             for info in source.infolist():
-                # otter unpacks everything where a submission can read it: nothing of the solution may be there
-                if info.filename != CONFIG and not info.is_dir() and not info.filename.startswith(FOLDER):
+                # otter unpacks everything where a submission can read it: no solution and no rubric may be there
+                if info.filename not in _LEFT_OUT and not info.is_dir() and not info.filename.startswith(FOLDER):
                     copy.writestr(info, source.read(info))
             copy.writestr(CONFIG, json.dumps(config))
 

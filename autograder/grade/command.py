@@ -3,19 +3,23 @@
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from autograder.classlist import ClassList
 from autograder.course import Limits, find_course
 from autograder.errors import AutograderError, EngineError, Interrupted
 from autograder.grade.display import Display
 from autograder.grade.run import WRITTEN, grade
 from autograder.grade.trust import sealed_copy
+from autograder.marks.scheme import Marking
+from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.table import print_table
 from autograder.results import ClassResult
 
@@ -31,6 +35,8 @@ class Target:
     manual: dict[str, float] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
     course: Path | None = None
+    marking: Marking | None = None
+    student_notebook: Path | None = None
 
 
 def grade_command(
@@ -48,21 +54,29 @@ def grade_command(
     resume: bool = True,
     cluster: str | None = None,
     sealed_only: bool = False,
+    class_list: Path | None = None,
     quiet: bool = False,
+    similarity: bool = False,
+    student_notebook: Path | None = None,
+    hidden_cases: HiddenCases = HiddenCases.NAMES,
 ) -> ClassResult:
     """Grade the submissions at `paths`, write the results to `out`, print the table, and return the results.
 
-    How the run goes is shown on standard error; with `quiet` nothing is printed but what must be known.
+    How the run goes is shown on standard error; with `quiet` nothing is printed but what must be known. With
+    `similarity` submissions with the same code are looked for, without the code of `student_notebook` (None for the one
+    that the course has released).
 
     Raises:
         AutograderError: a wrong call, or the grader failed; see `autograder.grade.run.grade`.
     """
     console = Console()
+    students = ClassList.read(class_list) if class_list else None
     with (
         _target(assignment, course, data_set) as target,
         sealed_copy(target.autograder_zip) if sealed_only else nullcontext(target.autograder_zip) as autograder_zip,
         Display(Console(stderr=True), quiet=quiet) as display,
     ):
+        search = _similarity(student_notebook or target.student_notebook) if similarity else None
         try:
             graded = grade(
                 paths,
@@ -76,11 +90,15 @@ def grade_command(
                 memory_mb=target.limits.memory_mb,
                 question_order=target.questions,
                 manual=target.manual,
+                marking=target.marking,
+                similarity=search,
                 isolation=isolation,
                 hidden=(target.course,) if target.course else (),
                 gradebook=gradebook,
                 resume=resume,
                 cluster=cluster,
+                class_list=students,
+                hidden_cases=hidden_cases,
                 on_start=display.begin,
                 on_begin=display.started,
                 on_result=display.finished,
@@ -110,7 +128,16 @@ def _target(assignment: str, course: Path | None, data_set: str | None) -> Itera
         found = find_course(Path.cwd(), course)
         zip_file = Path(scratch, "autograder.zip")
         write_grading_zip(found.assignment(assignment, data_set), zip_file)
-        yield replace(_read_target(zip_file), course=found.root)
+        released = found.released / assignment / f"{assignment}.ipynb"
+        target = replace(_read_target(zip_file), course=found.root)
+        yield replace(target, student_notebook=released if released.is_file() else None)
+
+
+def _similarity(student_notebook: Path | None) -> Callable[..., None]:
+    from autograder.similarity.of_class import check_similarity, search_class
+
+    check_similarity(student_notebook)
+    return partial(search_class, given=student_notebook)
 
 
 def _read_target(autograder_zip: Path) -> Target:
@@ -124,6 +151,7 @@ def _read_target(autograder_zip: Path) -> Target:
         limits=Limits(**settings["limits"]),
         manual=settings["manual"],
         questions=tuple(settings["questions"]),
+        marking=Marking.from_json(settings.get("marking", {})),
     )
 
 

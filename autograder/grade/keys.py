@@ -6,6 +6,7 @@ What has the same key has the same result, so that nothing is graded twice that 
 import hashlib
 import json
 import platform
+import zipfile
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any
 
 import autograder
 from autograder import __version__
+from autograder.classlist import Student
 from autograder.grade.intake import Submission
 from autograder.grade.notebooks import NotGradable
-from autograder.grade.prepare import read_content
-from autograder.gradebook.record import HandedIn
+from autograder.grade.trust import SETTINGS
+from autograder.gradebook.record import MISSING, HandedIn
 
 # Their versions can change what a submission does, or what a test makes of it.
 SOFTWARE = ("otter-grader", "ipython", "nbformat", "numpy", "scipy", "pandas", "matplotlib", "scikit-learn")
@@ -28,7 +30,7 @@ def settings_digest(assignment_zip: Path, settings: Mapping[str, Any]) -> str:
     The program's own source counts, not only its version, for whoever changes the program.
     """
     parts = {
-        "zip": hashlib.sha256(assignment_zip.read_bytes()).hexdigest(),
+        "zip": _members(assignment_zip),
         "settings": dict(settings),
         "autograder": [__version__, _source_digest()],
         "python": platform.python_version(),
@@ -40,13 +42,40 @@ def settings_digest(assignment_zip: Path, settings: Mapping[str, Any]) -> str:
 def identify(submission: Submission, settings: str) -> HandedIn:
     """Return what the submission is now, by its content; a file that cannot be read is what is wrong with it."""
     try:
-        content = read_content(submission.path) if submission.content is None else submission.content
-        digest = hashlib.sha256(content).hexdigest()
+        digest = hashlib.sha256(submission.read()).hexdigest()
     except NotGradable as reason:
         digest = hashlib.sha256(f"not gradable: {reason}".encode()).hexdigest()
     parts = [settings, submission.path.suffix.lower(), digest]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    return HandedIn(submission.id, str(submission.path), digest, key)
+    said = (submission.student, submission.handed_in, submission.late_days)
+    return HandedIn(submission.id, str(submission.path), digest, key, *said)
+
+
+def identify_missing(student: Student, settings: str) -> HandedIn:
+    """Return what stands in the gradebook for a student who has handed in nothing."""
+    key = hashlib.sha256(f"{settings}\0{MISSING}".encode()).hexdigest()
+    return HandedIn(student.label, "", MISSING, key, student)
+
+
+def _members(assignment_zip: Path) -> list[list[str]]:
+    """Return the name and digest of each file of the zip; what only people mark by decides nothing here."""
+    members = []
+    with zipfile.ZipFile(assignment_zip) as archive:
+        for info in archive.infolist():
+            content = archive.read(info)
+            if info.filename == SETTINGS:
+                content = _without_policies(content)
+            members.append([info.filename, hashlib.sha256(content).hexdigest()])
+    return members
+
+
+def _without_policies(content: bytes) -> bytes:
+    settings = json.loads(content)
+    marking = settings.get("marking") if isinstance(settings, dict) else None
+    if not isinstance(marking, dict):
+        return content
+    settings["marking"] = {key: value for key, value in marking.items() if key not in ("rubric", "late")}
+    return json.dumps(settings, sort_keys=True).encode()
 
 
 def _source_digest() -> str:

@@ -14,6 +14,12 @@ def rejected_result(questions: Sequence[QuestionSpec], name: str, text: str) -> 
     return SubmissionResult(name, Status.REJECTED, text, 0.0, _points(questions), 0.0)
 
 
+def missing_result(questions: Sequence[QuestionSpec], name: str, *, earlier: bool = False) -> SubmissionResult:
+    """Return the result for a student of the class list of whom there is nothing, but perhaps in an `earlier` run."""
+    text = "Nothing is here now; an earlier run graded something." if earlier else "Nothing was handed in."
+    return SubmissionResult(name, Status.MISSING, text, 0.0, _points(questions), 0.0)
+
+
 def lost_result(
     questions: Sequence[QuestionSpec], name: str, verdict: Verdict, text: str, seconds: float
 ) -> SubmissionResult:

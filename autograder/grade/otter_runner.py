@@ -62,7 +62,7 @@ def grade_submission(
                     submission.path,
                     folder / "submission",
                     assignment=setup.assignment,
-                    content=submission.content,
+                    content=submission.read(),
                 )
                 (folder / "work").mkdir()
                 answer = call(

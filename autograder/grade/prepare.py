@@ -8,6 +8,8 @@ import io
 import os
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from autograder.grade import notebooks
@@ -68,6 +70,18 @@ def read_content(path: Path) -> bytes:
     return content
 
 
+def notebook_in(content: bytes) -> bytes:
+    """Return the one notebook (or script) of a zip that was handed in.
+
+    Raises:
+        NotGradable: there is not exactly one, or the zip cannot be used.
+
+    """
+    with _opened(content) as archive:
+        members = _members(archive)
+        return archive.read(members[_main_member(members)])
+
+
 def _prepare_one(content: bytes, name: str, folder: Path, assignment: str | None) -> Path:
     is_script = name.lower().endswith(".py")
     notebook = notebooks.read_script(content) if is_script else notebooks.read_notebook(content, assignment)
@@ -78,27 +92,34 @@ def _prepare_one(content: bytes, name: str, folder: Path, assignment: str | None
 
 def _prepare_zip(content: bytes, folder: Path, assignment: str | None) -> Path:
     """Write a zip with the clean copy of the one notebook (or script) on top and the files that came with it."""
+    with _opened(content) as archive:
+        members = _members(archive)
+        main = _main_member(members)
+        copy = _prepare_one(archive.read(members[main]), main.name, folder, assignment)
+        clean = folder / "submission.zip"
+        with zipfile.ZipFile(clean, "w") as target:
+            target.write(copy, copy.name)
+            for name, member in members.items():
+                if name != main and name.is_relative_to(main.parent):
+                    inside = name.relative_to(main.parent)
+                    if _is_wanted(inside) and str(inside) != copy.name:
+                        target.writestr(str(inside), archive.read(member))
+    copy.unlink()
+    return clean
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """Yield a zip that was handed in; whatever goes wrong with it inside the context is its fault."""
     if content.count(_ENTRY) > 2 * MAX_MEMBERS:  # reading the table alone would take long
         raise NotGradable(_TOO_MUCH)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = _members(archive)
-            main = _main_member(members)
-            copy = _prepare_one(archive.read(members[main]), main.name, folder, assignment)
-            clean = folder / "submission.zip"
-            with zipfile.ZipFile(clean, "w") as target:
-                target.write(copy, copy.name)
-                for name, member in members.items():
-                    if name != main and name.is_relative_to(main.parent):
-                        inside = name.relative_to(main.parent)
-                        if _is_wanted(inside) and str(inside) != copy.name:
-                            target.writestr(str(inside), archive.read(member))
+            yield archive
     except NotGradable:
         raise
     except Exception as error:  # zipfile passes on whatever its decompressors raise
         raise NotGradable("The zip is damaged and cannot be opened; make it again and hand it in again.") from error
-    copy.unlink()
-    return clean
 
 
 def _members(archive: zipfile.ZipFile) -> dict[PurePosixPath, zipfile.ZipInfo]:

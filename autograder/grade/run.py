@@ -7,21 +7,27 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from autograder.classlist import ClassList
 from autograder.errors import AutograderError
 from autograder.grade.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.grade.intake import Intake, Submission, gather
-from autograder.grade.keys import identify, settings_digest
+from autograder.grade.keys import identify, identify_missing, settings_digest
+from autograder.grade.lost import missing_result
 from autograder.grade.notebooks import NotGradable
-from autograder.grade.prepare import read_content
 from autograder.grade.runners import GradeOne, Plan, start
 from autograder.grade.scheduler import pool, run_all
 from autograder.grade.trust import with_warnings
 from autograder.grade.worker_call import WorkerAnswer, call_worker
-from autograder.gradebook import Gradebook, HandedIn, RunSettings
+from autograder.gradebook import Gradebook, HandedIn, RunRecord, RunSettings
+from autograder.marks.answers import AnswerPlaces, with_answers
+from autograder.marks.final import final_marks
+from autograder.marks.scheme import Marking, keep_marking
 from autograder.reports.grades_csv import write_grades_csv
+from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.pages import FEEDBACK, REPORT, write_feedback, write_report
 from autograder.reports.results_json import write_results_json
 from autograder.results import ClassResult, SubmissionResult, natural_key
+from autograder.similarity.of_class import known_similarities
 
 GRADEBOOK = "gradebook.db"
 CHECKPOINTS = "checkpoints"
@@ -41,6 +47,8 @@ def grade(
     expected_name: str | None = None,
     question_order: Sequence[str] = (),
     manual: Mapping[str, float] | None = None,
+    marking: Marking | None = None,
+    similarity: Callable[[Sequence[Submission], Mapping[str, str], Path], None] | None = None,
     on_start: Callable[[int, int], None] = lambda total, reused: None,
     on_begin: Callable[[str], None] | None = None,
     on_result: Callable[[SubmissionResult], None] = lambda result: None,
@@ -51,6 +59,8 @@ def grade(
     gradebook: str | Path | None = None,
     resume: bool = True,
     cluster: str | None = None,
+    class_list: ClassList | None = None,
+    hidden_cases: HiddenCases = HiddenCases.NAMES,
 ) -> ClassResult:
     """Grade the submissions at `paths`, write the results to `out` (see `WRITTEN`), and return them.
 
@@ -69,6 +79,9 @@ def grade(
         expected_name: the assignment's name in the notebooks' metadata, when the zip does not state it.
         question_order: the questions in the order of the reports; None by name.
         manual: points that a person gives besides, by question.
+        marking: what the assignment says to that person; None when it says nothing.
+        similarity: called at the end of a complete run with the submissions, the digests of their contents by id, and
+            `out`, to look for similar ones; None to leave that.
         on_start: called once with how many submissions are to be graded, and how many more are known already.
         on_begin: called with the id of each submission when its grading begins, from any thread of this process.
         on_result: called with each result that is new, as it comes.
@@ -80,6 +93,8 @@ def grade(
         gradebook: path or SQLAlchemy URL; None for gradebook.db in `out`.
         resume: whether to take from the gradebook what it has; else everything is graded again.
         cluster: address of a dask scheduler on whose workers the sealed engine grades; None for this machine.
+        class_list: the students of whom each file must be one's, and who are missing when there is nothing of them.
+        hidden_cases: what students read of hidden cases.
 
     Raises:
         AutograderError: a wrong call, or the gradebook cannot be used; results.json and grades.csv are as they were.
@@ -88,7 +103,12 @@ def grade(
 
     """
     bundle = open_bundle(assignment_zip)
-    intake = gather(paths, support_files=bundle.support_files)
+    intake = gather(
+        paths,
+        support_files=bundle.support_files,
+        class_list=class_list,
+        assignment=bundle.assignment_name or expected_name,
+    )
     _make_folder(out)
     checkpoints = out / CHECKPOINTS if resume else None
     plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster, checkpoints)
@@ -100,7 +120,10 @@ def grade(
         book.run(assignment_name, settings) as record,
         ExitStack() as running,
     ):
+        if marking:
+            keep_marking(book, assignment_name, marking)
         now = [identify(submission, settings.digest) for submission in intake.submissions]
+        record.take_over(now)
         done = record.known(now) if resume else {}
         todo = [submission for submission in intake.submissions if submission.id not in done]
         on_start(len(todo), len(done))
@@ -111,38 +134,66 @@ def grade(
             described = ready.described
             book.keep_questions(settings.digest, described)
         questions = read_specs(described, manual=manual or {}, order=question_order)
+        done |= _note_missing(record, [identify_missing(each, settings.digest) for each in intake.missing], questions)
 
         try:
             if ready and todo:
                 # what is sent elsewhere cannot tell of its beginning
                 begin = on_begin if on_begin and executor is None else _say_nothing
-                work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin)
+                places = (marking or Marking()).places
+                work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin, places)
                 with (
                     pool(executor, jobs or ready.jobs) as workers,
                     closing(run_all(workers, work, todo, stop=ready.stop)) as results,
                 ):
-                    for item, result in results:
+                    for item, graded_now in results:
+                        result = item.said(graded_now)
                         record.commit(item, result)
-                        done[result.id] = result
+                        done[result.id] = result = replace(result, figures=None)  # the gradebook has them
                         on_result(result)
             record.end()
+            if similarity:
+                similarity(intake.submissions, {item.name: item.digest for item in now}, out)
         finally:
             graded = _class_result(assignment_name, questions, plan, done, intake)
             write_results_json(graded, out / "results.json")
-            write_grades_csv(graded, out / "grades.csv")
-            write_feedback(graded, out / FEEDBACK, changed={item.id for item in todo})
-            write_report(graded, out / REPORT)
+            final = final_marks(book, assignment_name)
+            write_grades_csv(graded, out / "grades.csv", final=final)
+            write_feedback(
+                graded,
+                out / FEEDBACK,
+                changed={item.id for item in todo},
+                final=final,
+                figures=record.figures,
+                hidden_cases=hidden_cases,
+            )
+            similar = known_similarities({item.name: item.digest for item in now}, out)
+            write_report(graded, out / REPORT, final=final, similar=similar)
     return graded
 
 
 def _grade_one(
-    grade_one: GradeOne, settings: str, begin: Callable[[str], None], submission: Submission
+    grade_one: GradeOne, settings: str, begin: Callable[[str], None], places: AnswerPlaces, submission: Submission
 ) -> tuple[HandedIn, SubmissionResult]:
     """Return the result of a submission with what was graded: the file may have changed since the run began."""
     begin(submission.id)
     with suppress(NotGradable):  # the result will say so
-        submission = replace(submission, content=read_content(submission.path))
-    return identify(submission, settings), grade_one(submission)
+        submission = replace(submission, content=submission.read())
+    return identify(submission, settings), with_answers(grade_one(submission), submission, places)
+
+
+def _note_missing(
+    record: RunRecord, missing: Sequence[HandedIn], questions: Sequence[QuestionSpec]
+) -> dict[str, SubmissionResult]:
+    """Return the results of the students of whom there is nothing; an earlier run's marks are not touched by them."""
+    before = record.seen_before(missing)
+    known = record.known([item for item in missing if item.name not in before])
+    for item in missing:
+        if item.name not in known:
+            known[item.name] = item.said(missing_result(questions, item.name, earlier=item.name in before))
+            if item.name not in before:
+                record.commit(item, known[item.name])
+    return known
 
 
 def _say_nothing(name: str) -> None:
@@ -159,7 +210,7 @@ def _class_result(
     max_score = sum(question.max_score for question in questions)
     ordered = sorted(done.values(), key=lambda result: natural_key(result.id))
     engine = with_warnings(plan.engine, plan.bundle.path, ordered)
-    return ClassResult(name, max_score, engine, tuple(ordered), intake.skipped)
+    return ClassResult(name, max_score, engine, tuple(ordered), intake.skipped, intake.notes)
 
 
 def _make_folder(out: Path) -> None:

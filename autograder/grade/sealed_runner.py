@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import EngineError
+from autograder.figures import Figure
 from autograder.grade.bundle import QuestionSpec
 from autograder.grade.intake import Submission
 from autograder.grade.lost import failed_result, rejected_result
@@ -41,7 +42,7 @@ class SealedRunner:
         """Grade one submission; what goes wrong is in the result, never an exception."""
         try:
             with tempfile.TemporaryDirectory(prefix="autograder-") as place:
-                copy = prepare(submission.path, Path(place), assignment=self.assignment, content=submission.content)
+                copy = prepare(submission.path, Path(place), assignment=self.assignment, content=submission.read())
                 answer = self._ask(copy)
             return self._result(submission.id, answer)
         except NotGradable as error:
@@ -78,6 +79,7 @@ class SealedRunner:
             losses = ["Some of the tests could not be finished: see the questions."]
         status = Status.PARTIAL if losses else Status.GRADED
         score = sum(question.score for question in questions)
+        figures = tuple(Figure.from_json(figure) for figure in answer.get("figures", ()))
         return SubmissionResult(
-            name, status, " ".join(losses) or None, score, self.max_score, answer["seconds"], questions
+            name, status, " ".join(losses) or None, score, self.max_score, answer["seconds"], questions, figures=figures
         )

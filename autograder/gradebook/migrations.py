@@ -2,7 +2,22 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 
 from autograder.errors import AutograderError
 from autograder.gradebook.connect import Database
@@ -10,8 +25,58 @@ from autograder.gradebook.schema import Base, SchemaVersion
 
 Migration = Callable[[Connection], None]
 
+
+def add_what_people_decide(connection: Connection) -> None:
+    """From version 1 to 2: marking schemes, codes for anonymous marking, marked answers, and overrides taken back."""
+    tables = MetaData(naming_convention=Base.metadata.naming_convention)
+    Table("assignments", tables, Column("id", Integer, primary_key=True))
+    schemes = Table(
+        "marking_schemes",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("assignment_id", ForeignKey("assignments.id"), index=True, nullable=False),
+        Column("scheme", Text, nullable=False),
+        Column("who", Text, nullable=False),
+        Column("at", DateTime, nullable=False),
+    )
+    schemes.create(connection)
+    connection.execute(text("ALTER TABLE assignments ADD COLUMN code_secret TEXT"))
+    connection.execute(text("ALTER TABLE manual_marks ADD COLUMN answer TEXT"))
+    connection.execute(text("ALTER TABLE overrides ADD COLUMN removed BOOLEAN DEFAULT FALSE NOT NULL"))
+
+
+def add_students(connection: Connection) -> None:
+    """From version 2 to 3: who handed a submission in, when, and how many days late, as the LMS says."""
+    moment = DateTime().compile(dialect=connection.dialect)
+    columns = {
+        "student_id": "TEXT",
+        "student_name": "TEXT",
+        "student_email": "TEXT",
+        "handed_in": moment,
+        "late_days": "FLOAT",
+    }
+    for name, kind in columns.items():
+        connection.execute(text(f"ALTER TABLE submissions ADD COLUMN {name} {kind}"))
+
+
+def add_figures(connection: Connection) -> None:
+    """From version 3 to 4: the figures that notebooks drew."""
+    tables = MetaData(naming_convention=Base.metadata.naming_convention)
+    figures = Table(
+        "figures",
+        tables,
+        Column("key", Text, primary_key=True),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("cell", Integer, nullable=False),
+        Column("png", LargeBinary, nullable=False),
+        Column("words", Text, nullable=False),
+        Column("left_out", Text),
+    )
+    figures.create(connection)
+
+
 # Each takes a database one version further, the first from 1 to 2; new databases are made from `schema` as it is.
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (add_what_people_decide, add_students, add_figures)
 
 
 def bring_up_to_date(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -1,15 +1,21 @@
 """The record of one run: what is known from earlier runs, and each new result in one transaction as it comes."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from autograder.classlist import Student, id_key
+from autograder.figures import Figure
 from autograder.gradebook.connect import Database
+from autograder.gradebook.figures import find_figures, forget_figures, keep_figures
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
 from autograder.results import Engine, SubmissionResult
+
+MISSING = "missing"  # the digest of what was not handed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +28,22 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A submission as it is now: `digest` is that of its content, `key` that of all that decides its result."""
+    """A submission as it is now: `digest` is that of its content, `key` that of all that decides its result.
+
+    The rest is what the LMS or the class list says of it, None when neither says anything.
+    """
 
     name: str
     path: str
     digest: str
     key: str
+    student: Student | None = None
+    handed_in: datetime | None = None
+    late_days: float | None = None
+
+    def said(self, result: SubmissionResult) -> SubmissionResult:
+        """Return the result with what is said of this submission, and nothing of what was said of another."""
+        return replace(result, id=self.name, student=self.student, handed_in=self.handed_in, late_days=self.late_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,7 @@ class _Row:
 
     id: int
     digest: str
+    key: str
     attempt: int
 
 
@@ -63,7 +80,7 @@ class RunRecord:
             record = own or anyones.get(item.key)
             if record is None:
                 continue
-            results[item.name] = SubmissionResult.from_json({**json.loads(record), "id": item.name})
+            results[item.name] = item.said(SubmissionResult.from_json(json.loads(record)))
             if own is None:
                 self.commit(item, results[item.name])
             else:
@@ -74,7 +91,7 @@ class RunRecord:
         return results
 
     def commit(self, item: HandedIn, result: SubmissionResult) -> None:
-        """Write one result, with all its verdicts, or nothing of it."""
+        """Write one result, with all its verdicts and figures, or nothing of it."""
         with self.database.writing() as connection:
             row = self._rows(connection, item.name).get(readable(item.name))
             if row is not None:
@@ -97,6 +114,36 @@ class RunRecord:
             ]
             if cases:
                 connection.execute(insert(table(CaseVerdict)), cases)
+            if result.figures is not None:
+                keep_figures(connection, item.key, result.figures)
+            if row is not None and row.key != item.key:
+                forget_figures(connection, row.key)
+
+    def figures(self, submission: str) -> tuple[Figure, ...]:
+        """Return the figures of a submission as it is now."""
+        with self.database.reading() as connection:
+            row = self._rows(connection, submission).get(readable(submission))
+            return () if row is None else find_figures(connection, row.key)
+
+    def take_over(self, handed_in: Iterable[HandedIn]) -> None:
+        """Give students who had handed in nothing, and now have, the row they had: what people decided stays on it."""
+        with self.database.writing() as connection:
+            names = set(self._rows(connection))
+            absent = {
+                key: row.id for row in self._students(connection) if row.digest == MISSING for key in _student_keys(row)
+            }
+            for item in handed_in:
+                row = next((absent[key] for key in _keys(item.student) if key in absent), None)
+                if row is not None and readable(item.name) not in names:
+                    names.add(readable(item.name))
+                    connection.execute(update(Submission).where(Submission.id == row).values(name=item.name, attempt=0))
+
+    def seen_before(self, missing: Iterable[HandedIn]) -> frozenset[str]:
+        """Return the names of the missing of whom an earlier run had something."""
+        with self.database.reading() as connection:
+            rows = [row for row in self._students(connection) if row.digest != MISSING]
+        seen = {key for row in rows for key in _student_keys(row)}
+        return frozenset(item.name for item in missing if seen & set(_keys(item.student)))
 
     def end(self) -> None:
         """Note that the run is complete."""
@@ -104,12 +151,16 @@ class RunRecord:
             connection.execute(update(Run).where(Run.id == self.run_id).values(ended=datetime.now(UTC)))
 
     def _rows(self, connection: Connection, name: str | None = None) -> Mapping[str, _Row]:
-        wanted = select(Submission.name, Submission.id, Submission.digest, Submission.attempt).where(
-            Submission.assignment_id == self.assignment_id
-        )
+        columns = (Submission.name, Submission.id, Submission.digest, Submission.key, Submission.attempt)
+        wanted = select(*columns).where(Submission.assignment_id == self.assignment_id)
         if name is not None:
             wanted = wanted.where(Submission.name == name)
-        return {row.name: _Row(row.id, row.digest, row.attempt) for row in connection.execute(wanted)}
+        return {row.name: _Row(row.id, row.digest, row.key, row.attempt) for row in connection.execute(wanted)}
+
+    def _students(self, connection: Connection) -> Sequence[Any]:
+        columns = (Submission.student_id, Submission.student_name, Submission.student_email)
+        wanted = select(Submission.id, Submission.digest, *columns)
+        return connection.execute(wanted.where(Submission.assignment_id == self.assignment_id)).all()
 
     def _results(self, connection: Connection) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
         """Return the records under this run's settings, by name and key, and by key alone; the newest wins."""
@@ -138,8 +189,19 @@ class RunRecord:
         submissions = table(Submission)
         connection.execute(update(submissions).where(submissions.c.id == bindparam("row")), values)
 
-    def _now(self, item: HandedIn) -> dict[str, str | int]:
-        return {"run_id": self.run_id, "path": item.path, "digest": item.digest, "key": item.key}
+    def _now(self, item: HandedIn) -> dict[str, object]:
+        student = item.student or Student("")
+        return {
+            "run_id": self.run_id,
+            "path": item.path,
+            "digest": item.digest,
+            "key": item.key,
+            "student_id": student.id or None,
+            "student_name": student.name or None,
+            "student_email": student.email or None,
+            "handed_in": item.handed_in,
+            "late_days": item.late_days,
+        }
 
     def _columns(self, submission: int, item: HandedIn, result: SubmissionResult) -> dict[str, object]:
         return {
@@ -157,6 +219,18 @@ class RunRecord:
             # in plain ASCII: what a submission says may hold what no database takes
             "record": json.dumps(replace(result, id=item.name).to_record()),
         }
+
+
+def _student_keys(row: Any) -> list[tuple[str, str]]:
+    return _keys(Student(row.student_id or "", row.student_name or "", row.student_email or ""))
+
+
+def _keys(student: Student | None) -> list[tuple[str, str]]:
+    """Return what tells a student from others: id and address, or the name where neither is known."""
+    if student is None:
+        return []
+    keys = [("id", id_key(student.id)), ("email", student.email.casefold())]
+    return [key for key in keys if key[1]] or [("name", student.name)]
 
 
 def begin_run(database: Database, assignment: str, settings: RunSettings) -> RunRecord:

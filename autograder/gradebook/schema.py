@@ -86,6 +86,7 @@ class Assignment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    code_secret: Mapped[str | None]  # from which the codes of anonymous marking are made
 
 
 class TestSuite(Base):
@@ -115,7 +116,11 @@ class Run(Base):
 
 
 class Submission(Base):
-    """What was handed in under one name: its content now, how many there were so far, and the last run to see it."""
+    """What was handed in under one name: its content now, how many there were so far, and the last run to see it.
+
+    Of the student, and of when it was handed in and how many days late, there is what the LMS or the class list said
+    then; NULL where neither said anything.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("assignment_id", "name"),)
@@ -128,6 +133,11 @@ class Submission(Base):
     digest: Mapped[str]
     key: Mapped[str]
     attempt: Mapped[int]
+    student_id: Mapped[str | None]
+    student_name: Mapped[str | None]
+    student_email: Mapped[str | None]
+    handed_in: Mapped[datetime | None]
+    late_days: Mapped[float | None]
 
 
 class Result(Base):
@@ -150,6 +160,22 @@ class Result(Base):
     record: Mapped[str]
 
 
+class FigureShown(Base):
+    """A figure that a submission's notebook drew, by the key of the content: see `autograder.figures.Figure`.
+
+    They are kept of what is handed in now; of what was handed in before, one row says that there were some.
+    """
+
+    __tablename__ = "figures"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cell: Mapped[int]
+    png: Mapped[bytes]
+    words: Mapped[str]
+    left_out: Mapped[str | None]
+
+
 class CaseVerdict(Base):
     """The verdict of one test case in a result."""
 
@@ -167,8 +193,23 @@ class CaseVerdict(Base):
 # ---- what people decide: written by other commands than `grade` ----
 
 
+class MarkingScheme(Base):
+    """How people mark an assignment, as JSON: the rubric and the late policy; the newest counts.
+
+    `who` is empty for what came with the assignment, and comes first otherwise.
+    """
+
+    __tablename__ = "marking_schemes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id"), index=True)
+    scheme: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime]
+
+
 class ManualMark(Base):
-    """The points that a person gives for a question; the newest counts."""
+    """The points that a person gives for a question; the newest counts. `answer` tells for which answer, by digest."""
 
     __tablename__ = "manual_marks"
 
@@ -179,10 +220,14 @@ class ManualMark(Base):
     comment: Mapped[str]
     who: Mapped[str]
     at: Mapped[datetime]
+    answer: Mapped[str | None]
 
 
 class Override(Base):
-    """A mark that a person has put in place of another: of a question, or of the whole when `question` is empty."""
+    """A mark that a person has put in place of another: of a question, or of the whole when `question` is empty.
+
+    The newest counts; one that is `removed` says that the mark in `after`, which nobody has put there, counts again.
+    """
 
     __tablename__ = "overrides"
 
@@ -194,6 +239,7 @@ class Override(Base):
     who: Mapped[str]
     why: Mapped[str]
     at: Mapped[datetime]
+    removed: Mapped[bool] = mapped_column(default=False)
 
 
 class LateDays(Base):

@@ -1,51 +1,71 @@
 """grades.csv: one row a submission, for spreadsheets."""
 
+from __future__ import annotations
+
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from autograder.reports.cells import harmless, number
 from autograder.reports.results_json import write_atomically
-from autograder.results import ClassResult, SubmissionResult, tidy
+from autograder.results import ClassResult, SubmissionResult
 
-_FORMULA_STARTS = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20")  # and the same as wide letters
+if TYPE_CHECKING:
+    from autograder.marks.final import FinalMark
 
 
-def grades_csv(result: ClassResult) -> str:
+def grades_csv(result: ClassResult, final: Sequence[FinalMark] = ()) -> str:
     """Return the table: id, status, score, max_score, a column for each question, error.
 
-    Where the grader failed the marks are left empty: no mark is not a zero.
+    Where students are known, `student` (the id in the LMS), `name` and `email` stand after the id. Where the grader
+    failed the marks are left empty: no mark is not a zero. Where people mark as well, or something is late, the final
+    marks stand before the error: `q6_manual` for each question that a person marks (empty while a mark is missing),
+    `late_deduction`, `total`, `total_max` and `complete` (yes, or no while a mark is missing).
     """
     names = result.question_names
+    known = any(submission.student for submission in result.submissions)
+    who = ("student", "name", "email") if known else ()
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["id", "status", "score", "max_score", *map(_safe, names), "error"])
+    manual = tuple(dict.fromkeys(q.name for mark in final for q in mark.questions if q.manual_max))
+    decided = bool(manual) or any(mark.decided for mark in final)
+    more = [*(f"{name}_manual" for name in manual), "late_deduction", "total", "total_max", "complete"]
+    header = ["id", *who, "status", "score", "max_score", *names, *(more if decided else ()), "error"]
+    marks = {mark.submission: mark for mark in final}
+    writer.writerow(map(harmless, header))
     for submission in result.submissions:
-        writer.writerow(_row(submission, names))
+        last = _final(marks.get(submission.id), manual) if decided else ()
+        row = [*(_who(submission) if known else ()), *_marks(submission, names), *last]
+        error = " ".join((submission.error or "").split())
+        writer.writerow([harmless(submission.id), *row, harmless(error)])
     return stream.getvalue()
 
 
-def write_grades_csv(result: ClassResult, path: Path) -> None:
+def write_grades_csv(result: ClassResult, path: Path, final: Sequence[FinalMark] = ()) -> None:
     """Write grades.csv at `path`, whole or not at all."""
-    write_atomically(grades_csv(result), path)
+    write_atomically(grades_csv(result, final), path)
 
 
-def _row(submission: SubmissionResult, names: tuple[str, ...]) -> list[str]:
+def _who(submission: SubmissionResult) -> tuple[str, str, str]:
+    student = submission.student
+    return (harmless(student.id), harmless(student.name), harmless(student.email)) if student else ("", "", "")
+
+
+def _marks(submission: SubmissionResult, names: tuple[str, ...]) -> list[str]:
     scores = {question.name: question.score for question in submission.questions}
     marks = [submission.score, *(scores.get(name, 0.0) for name in names)]
-    failed = submission.engine_failed
-    total, *parts = ["" if failed else f"{tidy(mark):g}" for mark in marks]
-    error = " ".join((submission.error or "").split())
-    return [
-        _safe(submission.id),
-        submission.status.value,
-        total,
-        f"{tidy(submission.max_score):g}",
-        *parts,
-        _safe(error),
-    ]
+    total, *parts = ["" if submission.engine_failed else number(mark) for mark in marks]
+    return [submission.status.value, total, number(submission.max_score), *parts]
 
 
-def _safe(text: str) -> str:
-    """Return `text` such that a spreadsheet does not take it for a formula."""
-    is_formula = text[:1].isspace() or text.startswith(_FORMULA_STARTS)  # space may be cut off when it is read
-    return f"'{text}" if is_formula else text
+def _final(mark: FinalMark | None, manual: Sequence[str]) -> list[str]:
+    """Return what follows the questions; empty for who has no mark, because nothing was handed in."""
+    if mark is None:
+        return [""] * (len(manual) + 4)
+    given = {question.name: question.manual for question in mark.questions}
+    points = (given.get(name) for name in manual)
+    parts = ["" if value is None else number(value) for value in points]
+    total = "" if mark.failed else number(mark.total)
+    return [*parts, number(mark.late_deduction), total, number(mark.max_score), "yes" if mark.complete else "no"]

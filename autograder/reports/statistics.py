@@ -1,23 +1,30 @@
-"""What the marks of a class say about its questions, and which mistakes were made how often."""
+"""What the marks of a class say about its questions, and which mistakes were made by whom."""
+
+from __future__ import annotations
 
 import statistics
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from autograder.results import ClassResult, QuestionResult, Status, SubmissionResult
+from autograder.results import ClassResult, SubmissionResult
 
-_BINS = 10
+if TYPE_CHECKING:
+    from autograder.marks.final import FinalMark
+
+BINS: Final = 10
+_CLOSE: Final = 1e-6  # points: 0.1 * 3 of 0.3 are full marks
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionStatistics:
     """One question over a class.
 
-    `full`, `partial` and `none` count submissions by how much of its points they got. `difficulty` is the mean share
-    of the points that was lost (0 easy, 1 hard). `discrimination` is Pearson's correlation between the points of this
-    question and of all the others together: near 0, or below it, the question says little about who knows the
-    subject. It is None where one of the two does not vary.
+    `full`, `partial` and `none` count submissions by how much of its points they got. `difficulty` is the difficulty
+    index of classical test theory: the mean share of the points that was got (1: everyone has it, 0: nobody).
+    `discrimination` is the corrected item-total correlation: Pearson's correlation between the points of this question
+    and the sum of all the others (for a question that is right or wrong, the point-biserial one). Near 0, or below it,
+    the question says little about who knows the subject. It is None where one of the two does not vary.
     """
 
     name: str
@@ -30,66 +37,119 @@ class QuestionStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Mistake:
+    """A hint of the diagnosis, and the ids of the submissions that got it in this question."""
+
+    question: str
+    hint: str
+    submissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClassStatistics:
-    """A class in figures. `histogram` counts submissions in ten bins of equal width from 0 to full marks."""
+    """A class in figures, over the `counted` submissions: those that could be graded.
+
+    `histogram` counts them in `BINS` bins of equal width from 0 to `max_score` points. `mistakes` begin with the
+    commonest. With `by_hand` the marks are the final ones, with what a person gave and took; else those of the tests.
+    """
 
     counted: int
+    max_score: float
     mean: float
     median: float
+    lowest: float
+    highest: float
     histogram: tuple[int, ...]
     questions: tuple[QuestionStatistics, ...]
-    mistakes: tuple[tuple[str, str, int], ...]
+    mistakes: tuple[Mistake, ...]
+    by_hand: bool = False
 
 
-def summarize(result: ClassResult) -> ClassStatistics:
-    """Return the statistics of a class: of all that could be graded. `mistakes` begin with the commonest."""
-    counted = [item for item in result.submissions if item.status is not Status.REJECTED and not item.engine_failed]
-    scores = [item.score for item in counted]
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What one submission got: its total, and its points by question."""
+
+    total: float
+    points: Mapping[str, float]
+
+
+def summarize(result: ClassResult, final: Sequence[FinalMark] = ()) -> ClassStatistics:
+    """Return the statistics of a class.
+
+    `final` are its final marks. They count when every mark that a person must give is there for all that are counted;
+    a class of which half the written answers are marked would seem to have two kinds of students.
+    """
+    counted = [item for item in result.submissions if item.counted]
+    by_id = {mark.submission: mark for mark in final}
+    found = [by_id.get(item.id) for item in counted]
+    complete = [mark for mark in found if mark is not None and mark.complete]
+    by_hand = len(complete) == len(counted) and any(mark.decided for mark in complete)
+    marks = [_final(mark) for mark in complete] if by_hand else [_automatic(item) for item in counted]
+    max_score = complete[0].max_score if by_hand else result.max_score
+    most = _most_of_final(complete) if by_hand else _most_of_tests(counted)
+    totals = [mark.total for mark in marks]
     return ClassStatistics(
-        len(counted),
-        statistics.fmean(scores) if scores else 0.0,
-        statistics.median(scores) if scores else 0.0,
-        _histogram(scores, result.max_score),
-        tuple(_question(name, counted) for name in result.question_names) if counted else (),
-        _mistakes(counted),
+        counted=len(counted),
+        max_score=max_score,
+        mean=statistics.fmean(totals) if totals else 0.0,
+        median=statistics.median(totals) if totals else 0.0,
+        lowest=min(totals, default=0.0),
+        highest=max(totals, default=0.0),
+        histogram=_histogram(totals, max_score),
+        questions=tuple(_question(name, most.get(name, 0.0), marks) for name in result.question_names) if marks else (),
+        mistakes=_mistakes(counted),
+        by_hand=by_hand,
     )
 
 
-def _histogram(scores: Sequence[float], max_score: float) -> tuple[int, ...]:
-    places = Counter(min(_BINS - 1, int(_BINS * score / max_score)) if max_score else 0 for score in scores)
-    return tuple(places[place] for place in range(_BINS))
+def _automatic(item: SubmissionResult) -> _Marks:
+    return _Marks(item.score, {question.name: question.score for question in item.questions})
 
 
-def _question(name: str, counted: Sequence[SubmissionResult]) -> QuestionStatistics:
-    results = {item.id: _result(item, name) for item in counted}
-    points = [found.score if found else 0.0 for found in results.values()]
-    max_score = next(found.max_score for found in results.values() if found)
-    full = sum(score >= max_score for score in points)
-    none = sum(score <= 0 for score in points) if max_score else 0
-    rest = [item.score - score for item, score in zip(counted, points, strict=True)]
-    difficulty = 1 - statistics.fmean(points) / max_score if max_score else 0.0
+def _final(mark: FinalMark) -> _Marks:
+    return _Marks(mark.total, {question.name: question.points for question in mark.questions})
+
+
+def _most_of_tests(items: Iterable[SubmissionResult]) -> dict[str, float]:
+    return {question.name: question.max_score for item in items for question in item.questions}
+
+
+def _most_of_final(marks: Iterable[FinalMark]) -> dict[str, float]:
+    return {q.name: q.automatic_max + q.manual_max for mark in marks for q in mark.questions}
+
+
+def _histogram(totals: Iterable[float], max_score: float) -> tuple[int, ...]:
+    counts = [0] * BINS
+    for total in totals:
+        place = int(BINS * (total + _CLOSE) / max_score) if max_score > 0 else 0
+        counts[min(max(place, 0), BINS - 1)] += 1
+    return tuple(counts)
+
+
+def _question(name: str, max_score: float, marks: Sequence[_Marks]) -> QuestionStatistics:
+    points = [mark.points.get(name, 0.0) for mark in marks]
+    others = [sum(mark.points.values()) - own for mark, own in zip(marks, points, strict=True)]
+    full = sum(own >= max_score - _CLOSE for own in points)
+    none = sum(own <= _CLOSE for own in points) if max_score > 0 else 0
+    difficulty = statistics.fmean(points) / max_score if max_score > 0 else 1.0
     return QuestionStatistics(
-        name, max_score, full, len(points) - full - none, none, difficulty, _correlation(points, rest)
+        name, max_score, full, len(points) - full - none, none, difficulty, _correlation(points, others)
     )
-
-
-def _result(submission: SubmissionResult, name: str) -> QuestionResult | None:
-    return next((question for question in submission.questions if question.name == name), None)
 
 
 def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None:
-    try:
-        return statistics.correlation(some, others)
-    except statistics.StatisticsError:
+    """Return Pearson's correlation, None where one side is the same everywhere (but for rounding)."""
+    if len(some) < 2 or max(some) - min(some) <= _CLOSE or max(others) - min(others) <= _CLOSE:
         return None
+    return statistics.correlation(some, others)
 
 
-def _mistakes(counted: Sequence[SubmissionResult]) -> tuple[tuple[str, str, int], ...]:
-    """Return question, hint and count for every hint; a student who got it twice counts once."""
-    counts = Counter(
-        (question.name, hint)
-        for item in counted
-        for question in item.questions
-        for hint in dict.fromkeys(question.hints)
-    )
-    return tuple((name, hint, count) for (name, hint), count in counts.most_common())
+def _mistakes(counted: Iterable[SubmissionResult]) -> tuple[Mistake, ...]:
+    """Return who made which mistake, the commonest first; a student who got a hint twice counts once."""
+    made: dict[tuple[str, str], dict[str, None]] = {}
+    for item in counted:
+        for question in item.questions:
+            for hint in question.hints:
+                made.setdefault((question.name, hint), {})[item.id] = None
+    mistakes = [Mistake(name, hint, tuple(ids)) for (name, hint), ids in made.items()]
+    return tuple(sorted(mistakes, key=lambda mistake: -len(mistake.submissions)))

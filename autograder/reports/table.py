@@ -68,13 +68,17 @@ def notes(result: ClassResult) -> list[str]:
     lines += [
         f"{submission.id}: {submission.status.value}. {submission.error}"
         for submission in result.submissions
-        if submission.error and not submission.engine_failed
+        if submission.error and not submission.engine_failed and submission.status is not Status.MISSING
     ]
+    missing = [submission.id for submission in result.submissions if submission.status is Status.MISSING]
+    if missing:
+        lines.append(f"Missing, {len(missing)} of the class list: {', '.join(missing)}.")
     manual = {q.name: q.manual_max_score for s in result.submissions for q in s.questions if q.manual_max_score}
     if manual:
         listed = ", ".join(f"{name} ({_show(value)})" for name, value in manual.items())
         lines.append(f"A person marks besides, with points that are not in the table: {listed}.")
     lines += [f"Skipped {item.path}: {item.reason}." for item in result.skipped]
+    lines += result.notes
     if result.to_grade_again:
         lines.append(f"The grader failed for: {', '.join(result.to_grade_again)}. Grade again; no mark is not a zero.")
         failures = dict.fromkeys(submission.failure for submission in result.submissions)
@@ -138,7 +142,7 @@ def _sign(question: QuestionResult) -> str:
 
 def _counted(result: ClassResult) -> list[SubmissionResult]:
     """Return the submissions that the means are over: those that could be graded at all."""
-    return [s for s in result.submissions if s.status is not Status.REJECTED and not s.engine_failed]
+    return [submission for submission in result.submissions if submission.counted]
 
 
 def _mean_label(result: ClassResult) -> str:

@@ -2308,7 +2308,7 @@ for choice in epoch_choices:
 # hint: The key "F1 (Macro)" is missing in one of your dictionaries: record f1_score with average="macro" beside the
 #   accuracy.
 # fails: accuracy and macro F1 are recorded for each, all in [0, 1]
-# fails: one of the five, trained again with your network, gives about the same
+# fails: the best and the worst of the five, trained again, give about the same
 del scores_test_rates["F1 (Macro)"]
 
 # %% a negative rate
@@ -2321,14 +2321,14 @@ rate_choices[0] = -1.0
 # question: q3_2
 # hint: These scores are not what your network gives with these learning rates. Record what accuracy_score and
 #   f1_score return.
-# fails: one of the five, trained again with your network, gives about the same
+# fails: the best and the worst of the five, trained again, give about the same
 scores_test_rates = {"Accuracy": [0.75, 0.8, 0.85, 0.9, 0.92], "F1 (Macro)": [0.75, 0.8, 0.85, 0.9, 0.92]}
 
 # %% other epochs recorded than trained
 # question: q3_2
 # hint: The number of epochs in fixed_rates is not the one that you trained with. Take the numbers from there in your
 #   code.
-# fails: one of the five, trained again with your network, gives about the same
+# fails: the best and the worst of the five, trained again, give about the same
 fixed_rates = {"hidden": 32, "epochs": 5, "reg_lambda": 0.01}
 rate_choices = [0.4, 0.5, 0.6, 0.7, 0.8]
 scores_test_rates = {"Accuracy": [], "F1 (Macro)": []}
@@ -2346,14 +2346,14 @@ lambda_choices[0] = -1.0
 # question: q3_3
 # hint: These scores are not what your network gives with these values of lambda. Record what accuracy_score and
 #   f1_score return.
-# fails: one of the five, trained again with your network, gives about the same
+# fails: the best and the worst of the five, trained again, give about the same
 scores_test_lambdas = {"Accuracy": [0.75, 0.8, 0.85, 0.9, 0.92], "F1 (Macro)": [0.75, 0.8, 0.85, 0.9, 0.92]}
 
 # %% invented F1
 # question: q3_3
 # hint: The F1 scores do not belong to these accuracies. Record what f1_score with average="macro" returns for the
 #   same labels.
-# fails: one of the five, trained again with your network, gives about the same
+# fails: the best and the worst of the five, trained again, give about the same
 scores_test_lambdas["F1 (Macro)"] = [0.75, 0.8, 0.85, 0.9, 0.92]
 
 # %% one word
@@ -2361,6 +2361,18 @@ scores_test_lambdas["F1 (Macro)"] = [0.75, 0.8, 0.85, 0.9, 0.92]
 # hint: One word is not an explanation: write a few sentences.
 # fails: ans_q4_1 is answered
 ans_q4_1 = "softmax"
+
+# %% nothing but spaces
+# question: q4_2
+# hint: The answer is empty: write a few sentences between quotes.
+# fails: ans_q4_2 is answered
+ans_q4_2 = "   "
+
+# %% a list of words
+# question: q4_3
+# hint: The answer is text, not a list: write a few sentences between quotes.
+# fails: ans_q4_3 is answered
+ans_q4_3 = ["more", "layers"]
 
 # %% a number
 # question: q4_4

@@ -12,11 +12,12 @@ import os
 import socket
 import sys
 import threading
+import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from . import snapshot
+from . import gallery, snapshot
 from .cells import Cells, close_figures, seed_generators
 from .changes import Argument, changed_arguments
 from .decode import Reader
@@ -32,6 +33,7 @@ from .trial import run_test
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "")
+_CODE: Final = frozenset({types.BuiltinFunctionType, types.FunctionType, types.ModuleType, type})
 _UNOBSERVED: Final = frozenset({"close_figures", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
 
 
@@ -40,6 +42,7 @@ def warm() -> None:
     cells = Cells(Output(0))
     cells.install()
     cells.warm_up()
+    gallery.warm_up()
 
 
 def serve(sock: socket.socket) -> None:
@@ -63,6 +66,7 @@ class Agent:
         self._cells.install()
         self._home = Path.cwd()
         self._before: snapshot.Surroundings | None = None
+        self._shown: list[gallery.Shown] = []
         self._forks: list[int] = []
         self._forking = False
         sys.modules["otter"] = make_module(self._check)
@@ -71,7 +75,7 @@ class Agent:
             **OBJECT_OPERATIONS,
             "close_figures": close_figures,
             "delete": lambda name: self._cells.namespace.__delitem__(name),
-            "find": lambda name: [self._cells.namespace[name]] if name in self._cells.namespace else [],
+            "find": self._find,
             "get": lambda name: self._cells.namespace[name],
             "has": lambda name: name in self._cells.namespace,
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
@@ -79,7 +83,7 @@ class Agent:
             "run_cell": self._run_cell,
             "run_test": lambda *test: run_test(self._cells.namespace, *test),
             "seed": seed_generators,
-            "snapshot": lambda source: snapshot.save(self._cells.namespace, self._before, source),
+            "snapshot": lambda source: snapshot.save(self._cells.namespace, self._before, source, self._shown),
             "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
             "start": self._start,
             "update": lambda values: self._cells.namespace.update(values),
@@ -97,16 +101,18 @@ class Agent:
 
     # ---- cells ----
 
-    def _run_cell(self, cell: int, source: str, seed: int | None) -> Mapping[str, Any]:
+    def _run_cell(self, cell: int, source: str, seed: int | None, room: int) -> Mapping[str, Any]:
         self._before = None
         with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
             self._before = snapshot.surroundings(self._cells.namespace)
-        return self._cells.run(cell, source, seed)
+        outcome = self._cells.run(cell, source, seed, room)
+        self._shown = outcome["figures"]
+        return outcome
 
-    def _resume_cell(self, cell: int, source: str, seed: int | None, packed: bytes) -> Mapping[str, Any]:
+    def _resume_cell(self, cell: int, source: str, seed: int | None, packed: bytes, room: int) -> Mapping[str, Any]:
         """Do what `_run_cell` did before the snapshot was made, without computing it again."""
         outcome = self._cells.run(cell, snapshot.definitions(source), seed)
-        snapshot.load(self._cells.namespace, packed)
+        outcome["figures"] = snapshot.load(self._cells.namespace, packed)[:room]
         return outcome
 
     # ---- the socket ----
@@ -234,7 +240,8 @@ class Agent:
         return self._call("callback", function, arguments, options)
 
     def _check(self, question: str | None) -> str:
-        return str(self._call("check", question))
+        with self._cells.gallery.closed():
+            return str(self._call("check", question))
 
     def _call(self, operation: str, *arguments: Any) -> Any:
         """Call the trusted side, and serve its calls until it answers."""
@@ -258,6 +265,15 @@ class Agent:
             raise lent_failure(*reader.value())
 
     # ---- operations ----
+
+    def _find(self, name: str, *others: str) -> list[Any]:
+        """Return [value], or [] for a name that there is not; None instead for `others` that are no code."""
+        space = self._cells.namespace
+        entries: list[Any] = [[space[name]] if name in space else []]
+        for other in others:
+            value = space.get(other)
+            entries.append((None if other in space else []) if type(value) not in _CODE else [value])
+        return entries
 
     def _start(self, version: int, frame_bytes: int, items: int, printed_bytes: int) -> int:
         """Take over the limits of the trusted side; return the version of the protocol that is spoken here."""

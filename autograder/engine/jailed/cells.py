@@ -10,20 +10,23 @@ import random
 import subprocess
 import sys
 import warnings
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from IPython.core.compilerop import CachingCompiler
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
 from IPython.core.inputtransformer2 import leading_empty_lines
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
 from .failures import describe_failure
+from .gallery import Gallery
 from .output import Output
 
 _FIGURES: Final = f"module://{__package__}.figures"
+_PNG: Final = "image/png"
 _seed_numpy, _seed_python = np.random.seed, random.seed
 
 
@@ -42,10 +45,34 @@ def cell_file(cell: int) -> str:
     return f"<cell {cell}>"
 
 
+class Hook(DisplayHook):
+    """Shows the value of a cell's last line, without a prompt."""
+
+    def write_output_prompt(self) -> None:
+        """Write no prompt."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        """Write the text, and show the picture if there is one."""
+        _show_picture(self.shell, format_dict)
+        super().write_format_data(format_dict, md_dict)
+
+
+class Publisher(DisplayPublisher):
+    """Shows what `display` is given."""
+
+    def publish(self, data: Any, *arguments: Any, **options: Any) -> None:
+        """Print the text, and show the picture if there is one."""
+        _show_picture(self.shell, data)
+        super().publish(data, *arguments, **options)
+
+
 class Shell(InteractiveShell):
-    """IPython without a terminal, a profile, a history, or tracebacks of its own."""
+    """IPython without a terminal, a profile, a history, or tracebacks of its own; `gallery` is what figures go to."""
 
     compiler_class = Type(CellCompiler)
+    displayhook_class = Type(Hook)
+    display_pub_class = Type(Publisher)
+    gallery: Gallery
 
     def init_ipython_dir(self, ipython_dir: Any) -> None:
         """Have no folder: nothing is written to disk."""
@@ -98,6 +125,7 @@ class Cells:
     """The notebook: its cells run in one namespace, which is `__main__` for the code in it."""
 
     def __init__(self, output: Output) -> None:
+        self.gallery = Gallery()
         config = Config()
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
@@ -105,8 +133,9 @@ class Cells:
         config.InteractiveShell.ast_node_interactivity = "last_expr"
         self._output = output
         shell: Any = Shell.instance(config=config)
-        shell.display_formatter.active_types = ["text/plain"]
-        shell.displayhook.write_output_prompt = _no_prompt
+        shell.gallery = self.gallery
+        shell.display_formatter.active_types = ["text/plain", _PNG]
+        shell.display_formatter.formatters[_PNG].for_type_by_name("matplotlib.figure", "Figure", self.gallery.show)
         shell.input_transformer_manager.cleanup_transforms = [
             _empty_lines_before_magic if transform is leading_empty_lines else transform
             for transform in shell.input_transformer_manager.cleanup_transforms
@@ -132,14 +161,16 @@ class Cells:
         """Run something that leaves nothing behind: the first run is the slow one."""
         self._shell.run_cell("None", store_history=False)
 
-    def run(self, cell: int, source: str, seed: int | None) -> Mapping[str, Any]:
-        """Run one cell, and return {"failure": None or what it raised (see describe_failure), "printed": text}.
+    def run(self, cell: int, source: str, seed: int | None, room: int = -1) -> dict[str, Any]:
+        """Run one cell, and return what came of it.
 
-        With a `seed`, the legacy generators are seeded first, as otter does (but for cells that start with a magic).
+        That is {"failure": None or what it raised (see describe_failure), "printed": text, "figures": what it showed,
+        up to `room` (see `gallery`)}. With a `seed`, the legacy generators are seeded first, as otter does (but for
+        cells that start with a magic).
         """
         if seed is not None and not source.startswith("%%"):
             seed_generators(seed)
-        with self._output.capture() as printed:
+        with self._output.capture() as printed, self.gallery.collect(room) as shown:
             compiler: Any = self._shell.compile
             compiler.cell = cell
             try:
@@ -148,8 +179,11 @@ class Cells:
             except BaseException as escaped:
                 error = escaped
             with contextlib.suppress(BaseException):
+                self.gallery.show_open()
+            with contextlib.suppress(BaseException):
                 close_figures()
-        return {"failure": None if error is None else describe_failure(error), "printed": printed.text()}
+        failure = None if error is None else describe_failure(error)
+        return {"failure": failure, "printed": printed.text(), "figures": shown}
 
 
 def seed_generators(seed: int) -> None:
@@ -171,8 +205,9 @@ def _empty_lines_before_magic(lines: list[str]) -> list[str]:
     return without if without and without[0].startswith("%%") else lines
 
 
-def _no_prompt() -> None:
-    pass
+def _show_picture(shell: Any, data: Any) -> None:
+    if _PNG in data:
+        shell.gallery.show_png(data[_PNG])
 
 
 def _no_input(*arguments: Any, **options: Any) -> str:

@@ -1,24 +1,28 @@
-"""A matplotlib backend that behaves like a notebook's without drawing: show() closes all figures.
+"""A matplotlib backend that behaves like a notebook's: show() shows all figures in the gallery, and closes them.
 
 Named to matplotlib as "module://" and this module's name.
 """
 
 from typing import Any
 
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib import pyplot
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 
 class FigureManager(FigureManagerBase):
-    """Shows nothing, and closes what it was told to show, as a notebook does."""
+    """Has no window."""
 
     def show(self) -> None:
         """Do nothing: there is no window."""
 
     @classmethod
     def pyplot_show(cls, *, block: Any = None) -> None:
-        """Close all figures; those that are still referred to can be read."""
+        """Show and close all figures; those that are still referred to can be read."""
+        gallery = getattr(InteractiveShell.instance(), "gallery", None)
+        if gallery is not None:
+            gallery.show_open()
         pyplot.close("all")
 
 

@@ -18,7 +18,7 @@ import re
 import sys
 import types
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -63,8 +63,13 @@ def definitions(source: str) -> str:
     return "\n".join(ast.unparse(node) for node in ast.parse(source).body if isinstance(node, _DEFINITIONS))
 
 
-def save(namespace: Mapping[str, Any], before: Surroundings | None, source: str) -> bytes | None:
-    """Return a snapshot after the cell `source`, or None where it would not be safe to go on from one."""
+def save(
+    namespace: Mapping[str, Any], before: Surroundings | None, source: str, shown: Sequence[Any] = ()
+) -> bytes | None:
+    """Return a snapshot after the cell `source`, or None where it would not be safe to go on from one.
+
+    `shown` are the figures of the cell.
+    """
     if before is None:
         return None
     now = surroundings(namespace)
@@ -77,7 +82,7 @@ def save(namespace: Mapping[str, Any], before: Surroundings | None, source: str)
         if now.bound[name] != before.bound.get(name):
             return None
         del data[name]  # the cell that made it runs again
-    content = (data, sorted(now.bound), np.random.get_state(), random.getstate())
+    content = (data, sorted(now.bound), np.random.get_state(), random.getstate(), list(shown))
     plain = _pickled(content)
     if plain is None:
         return None
@@ -85,14 +90,15 @@ def save(namespace: Mapping[str, Any], before: Surroundings | None, source: str)
     return packed if len(packed) <= MOST_BYTES else None
 
 
-def load(namespace: dict[str, Any], packed: bytes) -> None:
-    """Bring the notebook's data into the state of a snapshot."""
-    data, names, numpy_state, python_state = pickle.loads(zlib.decompress(packed))  # noqa: S301 - in the jail
+def load(namespace: dict[str, Any], packed: bytes) -> list[Any]:
+    """Bring the notebook's data into the state of a snapshot; return the figures of its cell."""
+    data, names, numpy_state, python_state, shown = pickle.loads(zlib.decompress(packed))  # noqa: S301 - in the jail
     for name in [name for name in namespace if _is_students(name) and name not in names]:
         del namespace[name]
     namespace.update(data)
     np.random.set_state(numpy_state)
     random.setstate(python_state)
+    return list(shown)
 
 
 def _is_students(name: Any) -> bool:

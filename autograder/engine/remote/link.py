@@ -39,7 +39,8 @@ Observer = Callable[[str, Any, Exception | None], object]
 class Link:
     """A conversation with one worker.
 
-    `ended` is what ended it, None while it lasts; once it has ended, every call raises that again.
+    `ended` is what ended it, None while it lasts; once it has ended, every call raises that again. `sent` counts what
+    was sent: as long as it stays the same, the submission has had no occasion to do anything.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Link:
         self._observer: tuple[int, Observer] | None = None
         self.loans = Loans()
         self.nesting = 0
+        self.sent = 0
         self._channel = channel
         self._deadlines = deadlines
         self._call_s = call_s
@@ -85,6 +87,7 @@ class Link:
                 self._channel.expect_silence()
                 self._channel.send(buffers, descriptors)
                 self._calls += 1
+                self.sent += 1
                 value, failure, report = self._await(number)
         except BaseException as error:
             # Whatever came between, an interrupt for instance, the worker's answer would now be taken for another's.
@@ -222,6 +225,7 @@ class Link:
             buffers = self._failure_frame(number, error)
         self._channel.expect_silence()
         self._channel.send(buffers)
+        self.sent += 1
 
     def _failure_frame(self, number: int, error: Exception) -> list[Any]:
         """Say what kind of exception it was: its text and its traceback are the grader's own."""

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import random
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -19,6 +19,7 @@ from autograder.engine.remote.failures import Failure, RemoteError, ending
 from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.namespace import RemoteNamespace
+from autograder.figures import Figure, read_figures
 
 _QUESTION_LENGTH: Final = 200
 _START_S: Final = 30.0
@@ -43,10 +44,14 @@ class SessionLimits:
 
 @dataclass(frozen=True, slots=True)
 class CellOutcome:
-    """What came of a cell: `failure` is what it raised, None if nothing; `printed` what it printed, bounded."""
+    """What came of a cell: `failure` is what it raised, None if nothing; `printed` what it printed, bounded.
+
+    `figures` are those that it showed, as far as they were asked for.
+    """
 
     failure: Failure | None
     printed: str
+    figures: tuple[Figure, ...] = ()
 
 
 class Session:
@@ -65,12 +70,14 @@ class Session:
         on_check: Check | None = None,
         echo: Callable[[str], object] | None = None,
         deadlines: Deadlines | None = None,
+        asked: Iterable[str] = (),
     ) -> None:
         """Begin to talk over `sock`, the trusted end of a `socket_pair` whose other end a worker serves.
 
         `on_check` is called when a cell checks a question (None: all questions), and returns what the cell prints; it
         may use the session. `echo` gets what is printed during calls (never what cells print); without it that is
-        dropped. `deadlines` is given when the turn has already begun.
+        dropped. `deadlines` is given when the turn has already begun, and `asked` are names that are likely to be asked
+        for.
         """
         self.limits = limits or SessionLimits()
         self._on_check = on_check
@@ -79,7 +86,7 @@ class Session:
         self._channel = TrustedChannel(sock, self.limits.wire, self._deadlines)
         self._link = Link(self._channel, self._deadlines, call_s=self.limits.call_s, handler=self._handle, echo=echo)
         self._in_cell = False
-        self.namespace = RemoteNamespace(self._link.call)
+        self.namespace = RemoteNamespace(self._link.call, lambda: self._link.sent, asked)
         wire = self.limits.wire
         version = self._link.call(
             "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, seconds=_START_S
@@ -113,35 +120,40 @@ class Session:
         """End the session; the worker notices when it next reads, and ends."""
         self._link.end(SessionEnded("the session was closed"))
 
-    def run_cell(self, cell: int, source: str, seconds: float, *, seed: int | None = None) -> CellOutcome:
+    def run_cell(
+        self, cell: int, source: str, seconds: float, *, seed: int | None = None, room: int = -1
+    ) -> CellOutcome:
         """Run one cell of the notebook; what it raises is an outcome, not an exception here.
 
         `cell` is its place in the notebook, for tracebacks. The time that `on_check` takes does not count. With a
-        `seed`, the legacy random generators are seeded first, as otter does.
+        `seed`, the legacy random generators are seeded first, as otter does. `room` is for how
+        many figures there is room, -1 if nobody wants to know of them.
         """
         self._in_cell = True
         try:
-            outcome = self._link.call("run_cell", cell, source, seed, seconds=seconds)
+            outcome = self._link.call("run_cell", cell, source, seed, room, seconds=seconds)
         finally:
             self._in_cell = False
-        return self._outcome(outcome)
+        return self._outcome(cell, outcome, room)
 
-    def resume_cell(self, cell: int, source: str, seconds: float, packed: bytes, *, seed: int | None) -> CellOutcome:
+    def resume_cell(
+        self, cell: int, source: str, seconds: float, packed: bytes, *, seed: int | None, room: int = -1
+    ) -> CellOutcome:
         """Bring the notebook into the state after a cell from its snapshot; only its definitions are executed."""
-        return self._outcome(self._link.call("resume_cell", cell, source, seed, packed, seconds=seconds))
+        outcome = self._link.call("resume_cell", cell, source, seed, packed, room, seconds=seconds)
+        return self._outcome(cell, outcome, room)
 
     def snapshot(self, source: str, seconds: float) -> bytes | None:
         """Return a snapshot after the cell `source`, which has just run; None where there can be none."""
         packed = self._link.call("snapshot", source, seconds=seconds)
         return packed if isinstance(packed, bytes) else None
 
-    def _outcome(self, outcome: Any) -> CellOutcome:
-        match outcome:
-            case {"failure": None, "printed": str(printed)}:
-                return CellOutcome(None, printed)
-            case {"failure": failure, "printed": str(printed)}:
-                with self._ending_on_violation():
-                    return CellOutcome(Failure.from_wire(failure), printed)
+    def _outcome(self, cell: int, outcome: Any, room: int) -> CellOutcome:
+        with self._ending_on_violation(), contextlib.suppress(ValueError):
+            match outcome:
+                case {"failure": failure, "printed": str(printed), "figures": shown}:
+                    failed = None if failure is None else Failure.from_wire(failure)
+                    return CellOutcome(failed, printed, read_figures(cell, shown, room))
         with self._ending_on_violation():
             raise ProtocolViolation("the outcome of a cell is not well formed")
 
@@ -192,7 +204,14 @@ class Session:
         try:
             with jailed:
                 self._link.call("fork", descriptors=[jailed.fileno()])
-            return Session(trusted, self.limits, on_check=self._on_check, echo=self._echo, deadlines=self._deadlines)
+            return Session(
+                trusted,
+                self.limits,
+                on_check=self._on_check,
+                echo=self._echo,
+                deadlines=self._deadlines,
+                asked=self.namespace.asked,
+            )
         except BaseException:
             trusted.close()
             raise

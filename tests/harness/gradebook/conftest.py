@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.classlist import Student
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
+from autograder.gradebook.record import MISSING
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 
 SETTINGS = RunSettings(Engine("bubblewrap", "engine", 1, "0.1.0"), "settings")
@@ -22,8 +24,14 @@ def engine_failure(name: str) -> SubmissionResult:
     return replace(RESULT, id=name, questions=(replace(QUESTION, cases=(case,)),))
 
 
-def handed_in(name: str = "s1.ipynb", content: str = "content", settings: str = "settings") -> HandedIn:
-    return HandedIn(name, f"/class/{name}", f"digest of {content}", f"key of {content} under {settings}")
+def handed_in(
+    name: str = "s1.ipynb", content: str = "content", settings: str = "settings", student: Student | None = None
+) -> HandedIn:
+    return HandedIn(name, f"/class/{name}", f"digest of {content}", f"key of {content} under {settings}", student)
+
+
+def nothing_from(student: Student) -> HandedIn:
+    return HandedIn(student.label, "", MISSING, "key of nothing", student)
 
 
 @pytest.fixture

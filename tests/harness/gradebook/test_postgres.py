@@ -15,15 +15,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import inspect, text
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
 from autograder.gradebook.schema import Base
+from autograder.marks.change import override, set_late_days
+from autograder.marks.entries import import_marks
+from autograder.marks.export import export_answers
+from autograder.marks.final import final_marks
+from autograder.marks.history import history
+from autograder.marks.late import LatePolicy
+from autograder.marks.scheme import Marking, keep_marking
 
 from .conftest import RESULT, SETTINGS, engine_failure, handed_in
 from .test_opening import HOLDER
 
+FIRST_TABLES = {
+    *("schema_version", "run_locks", "assignments", "test_suites", "runs", "submissions", "results"),
+    *("case_verdicts", "manual_marks", "overrides", "late_days"),
+}
 SERVER = os.environ.get("AUTOGRADER_POSTGRES", "")
 
 pytestmark = [
@@ -77,6 +89,65 @@ def test_one_run_at_a_time_for_each_assignment_and_a_killed_run_blocks_nobody(ur
             except AutograderError:
                 continue
         assert record.known([handed_in()]) == {"s1.ipynb": RESULT}
+
+
+def test_what_people_decide_is_kept_beside_a_run_that_goes_on_and_by_every_later_one(url, tmp_path):
+    with Gradebook.open(url) as book, book.run("tiny", SETTINGS) as record:
+        keep_marking(book, "tiny", Marking({"q1": "Say why."}, LatePolicy(percent_a_day=10)))
+        for name in ("s1.ipynb", "s2.ipynb"):
+            question = replace(RESULT.questions[0], answer="because")
+            record.commit(handed_in(name), replace(RESULT, id=name, questions=(question,)))
+        with Gradebook.open(url) as beside:
+            export_answers(beside, "tiny", tmp_path, anonymous=True)
+            table = (tmp_path / "marks.csv").read_text(encoding="utf-8-sig")
+            (tmp_path / "back.csv").write_text(table.replace(",4,,,", ",4,2.5,José,"), encoding="utf-8")
+            assert import_marks(beside, "tiny", tmp_path / "back.csv", "Ada").written == 2
+            override(beside, "tiny", "s2.ipynb", points=6, question="q1", who="Ada", why="x")
+            override(beside, "tiny", "s2.ipynb", points=None, question="q1", who="Ada", why="y")
+            set_late_days(beside, "tiny", "s2.ipynb", days=1, who="Ada", why="z")
+        record.end()
+    with Gradebook.open(url) as book, book.run("tiny", SETTINGS) as record:
+        for name in ("s1.ipynb", "s2.ipynb"):
+            record.commit(handed_in(name), replace(RESULT, id=name))
+        record.end()
+        marks = final_marks(book, "tiny")
+        assert [(mark.total, mark.max_score, len(mark.flags)) for mark in marks] == [(3.5, 6.5, 1), (3.15, 6.5, 1)]
+        assert [event.what for event in history(book, "tiny", "s2.ipynb")] == [
+            "q1",
+            "q1, override",
+            "q1, override removed",
+            "late days",
+        ]
+
+
+def test_the_first_versions_tables_are_migrated(url):
+    database = Database(url)
+    with database.writing() as connection:
+        Base.metadata.create_all(connection)
+        connection.execute(text("INSERT INTO schema_version VALUES (1)"))
+        connection.execute(text("DROP TABLE marking_schemes"))
+        for table, columns in {
+            "assignments": ["code_secret"],
+            "manual_marks": ["answer"],
+            "overrides": ["removed"],
+            "submissions": ["student_id", "student_name", "student_email", "handed_in", "late_days"],
+        }.items():
+            for column in columns:
+                connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        for table in set(Base.metadata.tables) - FIRST_TABLES:
+            connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    database.close()
+    with Gradebook.open(url) as book:
+        with book.database.reading() as connection:
+            found = {
+                name: {column["name"]: column["nullable"] for column in inspect(connection).get_columns(name)}
+                for name in Base.metadata.tables
+            }
+        assert final_marks(book, "tiny") == ()
+    assert found == {
+        table.name: {column.name: column.nullable for column in table.columns}
+        for table in Base.metadata.tables.values()
+    }
 
 
 def test_a_password_is_not_shown():

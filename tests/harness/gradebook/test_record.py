@@ -2,13 +2,16 @@
 
 import sqlite3
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from autograder.classlist import Student
 from autograder.errors import EngineError
 from autograder.gradebook import RunSettings
+from autograder.results import Status
 
-from .conftest import QUESTION, RESULT, SETTINGS, engine_failure, handed_in
+from .conftest import QUESTION, RESULT, SETTINGS, engine_failure, handed_in, nothing_from
 
 
 def rows(tmp_path, query: str) -> list[tuple]:
@@ -105,3 +108,52 @@ def test_a_result_can_be_read_while_the_run_goes_on(in_a_run, tmp_path):
         return seen
 
     assert in_a_run(work) == [(1,), (2,)]
+
+
+# ---- students ----
+
+ADA, BEN = Student("7", "Ada", "ada@uni.edu"), Student("", "Ben")
+ABSENT = replace(RESULT, status=Status.MISSING, error="Nothing was handed in.", score=0.0, questions=())
+
+
+def test_what_is_known_of_the_student_and_the_date_is_in_the_row(in_a_run, tmp_path):
+    moment = datetime(2026, 11, 20, 10, tzinfo=timezone(timedelta(hours=1)))
+    item = replace(handed_in(student=ADA), handed_in=moment, late_days=1.5)
+    in_a_run(lambda record: record.commit(item, item.said(RESULT)))
+    assert rows(tmp_path, "select student_id, student_name, student_email, handed_in, late_days from submissions") == [
+        ("7", "Ada", "ada@uni.edu", "2026-11-20 09:00:00.000000", 1.5)
+    ]
+    known = in_a_run(lambda record: record.known([item]))["s1.ipynb"]
+    assert (known.student, known.handed_in, known.late_days) == (ADA, moment, 1.5)
+
+
+def test_equal_bytes_of_two_students_are_each_their_own(in_a_run, tmp_path):
+    in_a_run(lambda record: record.commit(handed_in("a", student=ADA), replace(RESULT, id="a", student=ADA)))
+    known = in_a_run(lambda record: record.known([handed_in("b", student=BEN), handed_in("c")]))
+    assert [known[name].student for name in ("b", "c")] == [BEN, None]
+    assert rows(tmp_path, "select student_name from submissions order by name") == [("Ada",), ("Ben",), (None,)]
+
+
+def test_who_hands_in_later_gets_the_row_on_which_people_have_decided(in_a_run, tmp_path):
+    in_a_run(lambda record: [record.commit(nothing_from(each), ABSENT) for each in (ADA, BEN)])
+    now = [handed_in("ada.ipynb", student=replace(ADA, name="Ada L.")), handed_in("ben.ipynb", student=BEN)]
+    in_a_run(lambda record: (record.take_over(now), [record.commit(item, item.said(RESULT)) for item in now]))
+    assert rows(tmp_path, "select id, name, attempt from submissions order by id") == [
+        (1, "ada.ipynb", 1),
+        (2, "ben.ipynb", 1),
+    ]
+    assert in_a_run(lambda record: record.known(now))["ada.ipynb"].status is Status.GRADED
+
+
+def test_a_row_of_ones_own_is_not_given_up_for_that_of_nothing(in_a_run, tmp_path):
+    in_a_run(lambda record: record.commit(handed_in("ada.ipynb"), RESULT))
+    in_a_run(lambda record: record.commit(nothing_from(ADA), ABSENT))
+    in_a_run(lambda record: record.take_over([handed_in("ada.ipynb", student=ADA)]))
+    assert rows(tmp_path, "select name from submissions order by id") == [("ada.ipynb",), ("Ada (7)",)]
+
+
+def test_it_is_known_of_whom_there_was_something_before(in_a_run):
+    in_a_run(lambda record: record.commit(handed_in("ada.ipynb", student=ADA), RESULT))
+    in_a_run(lambda record: record.commit(nothing_from(BEN), ABSENT))
+    missing = [nothing_from(ADA), nothing_from(BEN), nothing_from(Student("8", "Cleo"))]
+    assert in_a_run(lambda record: record.seen_before(missing)) == {"Ada (7)"}

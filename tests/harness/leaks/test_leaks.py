@@ -104,6 +104,9 @@ if helper == 0:
 FROM_FILE = """def triple(x):
     import pathlib
     raise ValueError(' '.join(path.read_text() for path in pathlib.Path('/tmp').glob('*') if path.is_file()))"""
+FIGURE_OF_FILE = """import pathlib
+plt.figure()
+plt.title('seen: ' + ' '.join(path.read_text() for path in pathlib.Path('/tmp').glob('s*')))"""
 
 CHANNELS = {
     "exception_text": [START, FIGURE, double("if hidden:\n    raise ValueError(f'it was {x}')"), TRIPLES, CHECK],
@@ -168,6 +171,22 @@ CHANNELS = {
         "def triple(x):\n    raise ValueError(shared[:20])",
         LATER,
     ],
+    "later_figure": right_then("plt.figure(); plt.title(f'seen: {seen}'); plt.show()"),
+    "figure_of_a_hidden_case": [
+        START,
+        FIGURE,
+        double("plt.figure(); plt.title(f'it is {x}'); plt.show(); plt.figure(); plt.title(f'it is {x}')"),
+        CHECK,
+    ],
+    "figure_after_the_process_ended": [
+        START,
+        FIGURE,
+        double("if hidden:\n    open('/tmp/seen', 'a').write(f'{x} ')\n    import os\n    os._exit(1)"),
+        TRIPLES,
+        CHECK,
+        FIGURE_OF_FILE,
+        LATER,
+    ],
     "name_of_a_file": [START, FIGURE, double("if hidden:\n    open(f'it_was_{x}.txt', 'w').close()"), CHECK],
     "after_the_process_ended": [
         START,
@@ -228,6 +247,12 @@ def test_nothing_that_students_get_says_what_hidden_cases_ask(graded):
     assert places == {"report.html"}, "the page for the instructor"
     assert {"results.json", "grades.csv", "the terminal"} < set(graded.texts)
     assert len([place for place in graded.texts if place.startswith("feedback/")]) == len(CHANNELS) + 1
+
+
+@pytest.mark.parametrize("channel", ["later_figure", "figure_after_the_process_ended"])
+def test_a_figure_shows_what_was_known_before_any_hidden_case(graded, channel):
+    (page,) = (text for place, text in graded.texts.items() if place.startswith(f"feedback/{channel}"))
+    assert "Its titles and labels: seen:" in page
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,10 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(folder, place, tmp_path_factory):
-    assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", {"double": QUESTION})
-    return grade_folder(folder, assignment, place / "results")
+    # nothing here runs without end: a slow machine, not a cell, would be what a short limit tells apart
+    limits = {"cell_s": 60, "case_s": 60}
+    assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", {"double": QUESTION}, limits=limits)
+    return grade_folder(folder, assignment, place / "results", timeout_s=300)
 
 
 def test_every_file_has_a_row(graded, folder):

@@ -43,14 +43,14 @@ def figures_kept(env):
     if plt is None:
         yield None
         return
-    plt.close("all")
     show, close = plt.show, plt.close
+    close("all")
     plt.show = plt.close = lambda *arguments, **settings: None
     try:
         yield plt
     finally:
         plt.show, plt.close = show, close
-        plt.close("all")
+        close("all")
 
 
 def curves(plt):
@@ -403,7 +403,7 @@ def test_with_own_helpers(env, train_NNet):
     own_feedforward = require_function(env.get("feedforward"), "feedforward")
     own_backpropagation = require_function(env.get("backpropagation"), "backpropagation")
     narrow = narrow_networks(require_answer(env.get("NNet"), "NNet"), 16)
-    started, steps, late = [], [], []
+    started, steps, late, returns_model = [], [], [], []
 
     def NNet(*arguments, **options):
         late.extend(steps[:1])
@@ -418,8 +418,10 @@ def test_with_own_helpers(env, train_NNet):
     def backpropagation(model, X, Y, eta=0.01):
         # Where train_NNet does not feed forward or passes another eta, that has a case of its own.
         fed = feedforward(model, X)
+        if not steps:
+            returns_model.append(hasattr(fed, "W"))
         steps.append(True)
-        return own_backpropagation(fed if hasattr(fed, "W") else model, X, Y, 0.1)
+        return own_backpropagation(fed if returns_model[0] else model, X, Y, 0.1)
 
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):

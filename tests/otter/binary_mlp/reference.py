@@ -139,7 +139,9 @@ def make_model(NNet: Any, problem: Problem, *, batch_size: int, fed_forward: boo
     layers = problem.layers
     model = NNet(input_size=layers[0], output_size=layers[-1], batch_size=batch_size, hidden_layers=list(layers[1:-1]))
     model.W = [weights.copy() for weights in problem.W]
-    return right_feedforward(model, problem.X) if fed_forward else model
+    if fed_forward:
+        model.Z, model.Y = forward(problem.W, problem.X)
+    return model
 
 
 def is_model(value: Any) -> bool:
@@ -174,10 +176,11 @@ class Recorder:
 
     def feedforward(self, model: Any, X: Any) -> Any:
         """Feed X forward as right_feedforward does; the first time, put the starting weights in."""
+        W = [np.asarray(weights) for weights in model.W]
         if self.start is not None:
-            model.W = small_weights(self.start, model.W)
+            model.W = W = small_weights(self.start, W)
             self.start = None
-        self._forward_or_zeros(model, X)
+        model.Z, model.Y = forward_or_zeros(W, X)
         return model
 
     def backpropagation(self, model: Any, X: Any, Y: Any, eta: float = 0.01) -> Any:
@@ -185,8 +188,11 @@ class Recorder:
         before = [np.array(weights, dtype=np.float64) for weights in model.W]
         outputs = np.array(model.Y[-1])
         inputs, targets = np.array(X, dtype=np.float64), np.array(Y, dtype=np.float64)
-        due = self._forward_or_zeros(model, inputs)
+        fed = forward_or_zeros(before, inputs)
+        due = fed[1][-1]
         fed_forward = outputs.shape == due.shape and np.allclose(outputs, due, rtol=1e-3, atol=1e-6)
+        if not fed_forward:
+            model.Z, model.Y = fed
         after = before
         if fits(before, inputs) and targets.shape == due.shape:
             after = descended(before, inputs, targets, float(eta) if self.eta is None else self.eta)
@@ -203,14 +209,13 @@ class Recorder:
             "backpropagation": lambda model, X, Y, eta=0.01: self.backpropagation(model, X, Y, eta),
         }
 
-    @staticmethod
-    def _forward_or_zeros(model: Any, X: Any) -> Matrix:
-        W = [np.asarray(weights) for weights in model.W]
-        if fits(W, X):
-            model.Z, model.Y = forward(W, X)
-        else:
-            model.Z = model.Y = [np.zeros((len(weights), np.shape(X)[1])) for weights in W]
-        return np.array(model.Y[-1])
+
+def forward_or_zeros(W: Sequence[Matrix], X: Any) -> tuple[list[Matrix], list[Matrix]]:
+    """Return the Z and the Y of every layer as `forward` does, zeros where the columns of X do not fit W."""
+    if fits(W, X):
+        return forward(W, X)
+    zeros = [np.zeros((len(weights), np.shape(X)[1])) for weights in W]
+    return zeros, zeros
 
 
 def fits(W: Sequence[Matrix], X: Any) -> bool:

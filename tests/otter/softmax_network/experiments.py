@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score
 
-from autograder.testing import WrongValue, expect, require_answer, require_function
+from autograder.testing import WrongValue, as_numbers, expect, require_answer, require_function
 
 from .reference import right_functions
 
@@ -170,6 +170,16 @@ def scores_of(truth, labels):
     """Return the accuracy and the macro F1 of labels."""
     accuracy = float(np.mean(np.ravel(truth) == labels))
     return accuracy, float(f1_score(np.ravel(truth).astype(int), np.round(labels).astype(int), average="macro"))
+
+
+def best_and_worst_of(accuracies):
+    """Return the places of the best and of the worst of the recorded accuracies, as a sorted list.
+
+    Invented scores may come near the truth at one end, but hardly at both: the best is about what any good setting
+    gives, and the worst is often what guessing digits gives.
+    """
+    numbers = as_numbers(accuracies, "the recorded accuracies")
+    return sorted({int(np.argmax(numbers)), int(np.argmin(numbers))})
 
 
 def recorded_number(scores, key, index):

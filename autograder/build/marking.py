@@ -1,0 +1,41 @@
+"""What markers need of an assignment, for the grader's zip: rubric, late policy, and where written answers stand."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.build.solution import percent_cells
+from autograder.course import Assignment
+from autograder.marks.answers import prompt_digest
+
+_LEFT_OPEN = re.compile(r"^(\w+)\s*(?::[^=\n]+)?=[^=\n].*#\s*SOLUTION\s*$", re.MULTILINE)
+
+
+def marking_settings(assignment: Assignment) -> dict[str, Any]:
+    """Return the part "marking" of assignment.json: what is to be looked for, and when something is late.
+
+    Besides the names that each question for a person leaves open, and the digest of every text of the notebook with the
+    question whose prompt it is: what is neither is the student's.
+    """
+    names: dict[str, list[str]] = {}
+    prompts: dict[str, str] = {}
+    for kind, source, question in _cells(assignment):
+        if kind == "markdown":
+            prompts[prompt_digest(source)] = question
+        elif question in assignment.manual:
+            names.setdefault(question, []).extend(_LEFT_OPEN.findall(source))
+    late = {"late": assignment.late.to_json()} if assignment.late else {}
+    return {"rubric": dict(assignment.rubric), **late, "names": names, "prompts": prompts}
+
+
+def _cells(assignment: Assignment) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, source and question ("" for none) of the master's cells that are for students."""
+    question = ""
+    for kind, source in percent_cells(assignment.notebook):
+        marker = source.partition("\n")[0].lstrip("# ").strip() if kind == "raw" else ""
+        if marker == "BEGIN QUESTION":
+            question = source.partition("name:")[2].split()[0]
+        elif marker == "END QUESTION":
+            question = ""
+        elif not marker:
+            yield kind, source, question

@@ -1,0 +1,158 @@
+"""The figures that the cell at work shows, drawn as PNG when a notebook would show them.
+
+They go to nobody but the author of the submission, so what drawing costs is bounded here only for the author's sake:
+what comes out is checked and bounded on the trusted side.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import io
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from typing import Any, Final
+
+Shown = tuple[bytes, str, str]  # a picture, the words in it, and why there is no picture ("" if there is one)
+
+_CLOSED: Final = -1
+_DPI: Final = 80
+_MOST_PIXELS: Final = 1_200  # of the longer side
+_MOST_BYTES: Final = 300_000
+_MOST_WORDS: Final = 200
+_DRAW_S: Final = 5.0  # for one figure
+_DRAW_ALL_S: Final = 15.0  # for all of a submission: who needs longer had better spend the time on the tests
+
+
+class _TooSlow(BaseException):
+    """Drawing took too long."""
+
+
+class Gallery:
+    """What is on show; nothing is drawn but in `collect`."""
+
+    def __init__(self) -> None:
+        self._shown: list[Shown] = []
+        self._room = _CLOSED
+        self._seconds = _DRAW_ALL_S
+
+    @contextlib.contextmanager
+    def collect(self, room: int) -> Iterator[list[Shown]]:
+        """Collect what is shown in the block: up to `room` figures and a word if there are more; nothing for -1."""
+        self._shown, self._room = [], room
+        try:
+            yield self._shown
+        finally:
+            self._room = _CLOSED
+
+    @contextlib.contextmanager
+    def closed(self) -> Iterator[None]:
+        """Collect nothing in the block, in which tests run and then close all figures: those open now come first."""
+        self.show_open()
+        room, self._room = self._room, _CLOSED
+        try:
+            yield
+        finally:
+            self._room = room
+
+    def show_open(self) -> None:
+        """Show pyplot's open figures, in their order."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is None or self._room == _CLOSED:
+            return
+        with contextlib.suppress(Exception):
+            for number in pyplot.get_fignums():
+                self.show(pyplot._pylab_helpers.Gcf.figs[number].canvas.figure)
+
+    def show(self, figure: Any) -> None:
+        """Show a figure of matplotlib's."""
+        if self._is_full():
+            return
+        png, reason = b"", "failed"
+        with contextlib.suppress(Exception, _TooSlow), self._in_time(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            png = _draw(figure, _DPI)
+            if len(png) > _MOST_BYTES:
+                png = _draw(figure, _DPI / 2)
+            reason = "" if len(png) <= _MOST_BYTES else "large"
+        self._add(png, _words(figure), reason)
+
+    def show_png(self, data: Any) -> None:
+        """Show a picture that is there already, as bytes or in base64, as IPython has it."""
+        if self._is_full():
+            return
+        png = b""
+        with contextlib.suppress(binascii.Error, ValueError):
+            png = bytes(data) if isinstance(data, bytes | bytearray) else base64.b64decode(data)
+        self._add(png, "", "large" if len(png) > _MOST_BYTES else "" if png else "failed")
+
+    def _add(self, png: bytes, words: str, reason: str) -> None:
+        item = (b"" if reason else png, words, reason)
+        if reason or item not in self._shown:  # display(figure) and the end of the cell show the same
+            self._shown.append(item)
+
+    def _is_full(self) -> bool:
+        """Tell whether there is no room; the first figure without room leaves a word."""
+        if len(self._shown) == self._room:
+            self._shown.append((b"", "", "more"))
+        return len(self._shown) >= self._room
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """Stop the block with an exception when it takes too long."""
+        seconds = min(_DRAW_S, self._seconds)
+        if seconds <= 0:
+            raise _TooSlow
+        handler = signal.signal(signal.SIGALRM, _stop)
+        theirs, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+            taken = seconds - left
+            self._seconds -= taken
+            signal.signal(signal.SIGALRM, handler)
+            if theirs:  # the student's own alarm goes on
+                signal.setitimer(signal.ITIMER_REAL, max(theirs - taken, 0.001), interval)
+
+
+def warm_up() -> None:
+    """Draw something that leaves nothing behind: the first figure is the slow one, by its fonts."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.plot([0, 1], label="0")
+    axes.set_title("0")
+    axes.legend()
+    _draw(figure, _DPI / 4)
+
+
+def _draw(figure: Any, dpi: float) -> bytes:
+    width, height = figure.get_size_inches()
+    with io.BytesIO() as file:
+        figure.savefig(file, format="png", dpi=min(dpi, _MOST_PIXELS / max(width, height)))
+        return file.getvalue()
+
+
+def _words(figure: Any) -> str:
+    """Return the titles and labels in a figure, for who cannot see it."""
+    words: dict[str, None] = {}
+    with contextlib.suppress(Exception):
+        titles = [getattr(figure, "_suptitle", None), *(axes.title for axes in figure.axes)]
+        labels = [label for axes in figure.axes for label in (axes.xaxis.label, axes.yaxis.label)]
+        for text in (*titles, *labels):
+            if text is not None and text.get_text():
+                words[text.get_text()] = None
+    return ", ".join(words)[:_MOST_WORDS]
+
+
+def _stop(*details: Any) -> None:
+    raise _TooSlow

@@ -1,0 +1,137 @@
+"""Gradescope's results.json, one for each submission: what its autograder would have written.
+
+A hidden case shows its name and outcome, when the instructor lets students see it at all, and nothing else.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AutograderError
+from autograder.export.graded import Graded, GradedClass, choose
+from autograder.export.writing import Exported, write_text
+from autograder.marks.final import QuestionMark
+from autograder.reports.cells import harmless, number
+from autograder.reports.feedback import feedback_name
+from autograder.reports.html import WORDS
+from autograder.results import CaseResult, QuestionResult, tidy
+
+RESULTS = "results.json"
+INDEX = "index.csv"
+
+
+def export_gradescope(
+    graded: GradedClass, *, out: Path, hidden_visibility: str = "after_published", incomplete: bool = False
+) -> Exported:
+    """Write OUT/SUBMISSION/results.json for each submission, and OUT/index.csv, which says whose is which.
+
+    Args:
+        graded: the class.
+        out: a folder, made when it is not there.
+        hidden_visibility: when students see a hidden case: hidden (never), after_due_date, after_published.
+        incomplete: also submissions for which a mark that a person must give is still missing.
+
+    Raises:
+        AutograderError: a file cannot be written.
+
+    """
+    chosen = choose(graded.marks, incomplete=incomplete)
+    submissions = {submission.mark.submission: submission for submission in graded.submissions}
+    texts, index = {}, []
+    for mark in chosen.marks:
+        folder = feedback_name(mark.submission).removesuffix(".html")
+        texts[folder] = gradescope_json(submissions[mark.submission], hidden_visibility)
+        student = mark.student
+        who = (student.id, student.name, student.email) if student else ("", "", "")
+        index.append([folder, *map(harmless, (mark.submission, *who)), number(mark.total)])
+    try:
+        for folder, text in texts.items():
+            (out / folder).mkdir(parents=True, exist_ok=True)
+            write_text(text, out / folder / RESULTS)
+    except OSError as error:
+        raise AutograderError(f"{out} cannot be written to ({error.strerror}); choose another --out.") from error
+    write_text(_index(index), out / INDEX)
+    return Exported(out, f"{len(texts)} files {RESULTS}, listed in {INDEX}.", chosen.notes)
+
+
+def gradescope_json(submission: Graded, hidden_visibility: str) -> str:
+    """Return the content of results.json for a submission."""
+    mark, result = submission.mark, submission.result
+    questions = {question.name: question for question in result.questions}
+    tests = [
+        test
+        for place, question in enumerate(mark.questions, 1)
+        for test in _numbered(place, _tests(question, questions.get(question.name), hidden_visibility))
+    ]
+    data = {
+        "score": tidy(mark.total),
+        "max_score": tidy(mark.max_score),
+        "output": _readable(_said(submission)),
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests,
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _said(submission: Graded) -> str:
+    """Return what a student should read besides the tests: why something was not graded, and comments on the mark."""
+    error = submission.result.error
+    return "\n".join([*([error] if error else []), *submission.mark.comments])
+
+
+def _tests(mark: QuestionMark, question: QuestionResult | None, hidden_visibility: str) -> Iterator[dict[str, Any]]:
+    if question:
+        yield from (_case(mark.name, case, hidden_visibility) for case in question.cases)
+        if question.hints:
+            # a hint says that something failed: what no public case shows is seen when hidden cases are
+            in_public = any(not case.passed and not case.hidden for case in question.cases)
+            visibility = "visible" if in_public else hidden_visibility
+            yield _test(f"{mark.name}: hints", {}, "\n".join(question.hints), passed=False) | {"visibility": visibility}
+    if mark.manual_max or mark.manual is not None:
+        given = mark.manual is not None
+        points = {"score": tidy(mark.manual or 0.0), "max_score": tidy(mark.manual_max)} if given else {}
+        yield _test(f"{mark.name}: marked by a person", points, "" if given else "Not marked yet.", passed=None)
+    if mark.override is not None:
+        sentence = (
+            f"Your instructor gave {number(mark.override)} of {number(mark.max_points)} points for this question."
+        )
+        yield _test(f"{mark.name}: set by your instructor", {}, sentence, passed=True)
+
+
+def _case(question: str, case: CaseResult, hidden_visibility: str) -> dict[str, Any]:
+    points = {"score": tidy(case.points) if case.passed else 0.0, "max_score": tidy(case.points)}
+    if case.hidden:
+        outcome = f"Hidden test: {WORDS[case.verdict]}."
+        return _test(f"{question}: {case.name}", points, outcome, passed=case.passed) | {
+            "visibility": hidden_visibility
+        }
+    message = case.message or ("" if case.passed else f"{WORDS[case.verdict]}.".capitalize())
+    return _test(f"{question}: {case.name}", points, message, passed=case.passed)
+
+
+def _test(name: str, points: dict[str, float], output: str, *, passed: bool | None) -> dict[str, Any]:
+    status = {} if passed is None else {"status": "passed" if passed else "failed"}
+    texts = {"name": _readable(name), "name_format": "text", "output": _readable(output), "output_format": "text"}
+    return {**texts, **points, **status, "visibility": "visible"}
+
+
+def _numbered(place: int, tests: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for part, test in enumerate(tests, 1):
+        yield {"number": f"{place}.{part}", **test}
+
+
+def _readable(text: str) -> str:
+    """Return text without what is not for the eye: escape sequences, signs that turn a line round, half characters."""
+    return "".join(char if char.isprintable() or char in "\n\t" else ascii(char)[1:-1] for char in text)
+
+
+def _index(rows: list[list[str]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([["folder", "submission", "student", "name", "email", "score"], *rows])
+    return stream.getvalue()

@@ -1,0 +1,62 @@
+"""The final marks as a plain CSV file: a row a submission, with what people gave and what lateness takes off."""
+
+import csv
+import io
+from pathlib import Path
+
+from autograder.export.graded import GradedClass, not_complete
+from autograder.export.writing import Exported, check_target, write_text
+from autograder.marks.final import FinalMark
+from autograder.reports.cells import harmless, number
+from autograder.results import tidy
+
+_WHO = ("submission", "student", "name", "email", "status")
+_ENDS = ("manual", "late_days", "late_deduction", "total", "max_score", "complete", "comments")
+
+
+def export_csv(graded: GradedClass, *, out: Path) -> Exported:
+    """Write the marks of the class to `out`.
+
+    Raises:
+        AutograderError: the file cannot be written.
+
+    """
+    check_target(out)
+    write_text(marks_csv(graded), out)
+    return Exported(out, f"{len(graded.submissions)} rows.", not_complete(graded))
+
+
+def marks_csv(graded: GradedClass) -> str:
+    """Return the table, in UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
+    names = graded.question_names
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([*_WHO, *map(harmless, names), *_ENDS])
+    for mark in graded.marks:
+        writer.writerow([*_who(mark), *_points(mark, names), *_rest(mark, graded.max_score)])
+    return "\ufeff" + stream.getvalue()
+
+
+def manual_points(mark: FinalMark) -> float | None:
+    """Return what people gave, over all questions, None while they gave nothing yet."""
+    given = [question.manual for question in mark.questions if question.manual is not None]
+    return tidy(sum(given)) if given else None
+
+
+def _who(mark: FinalMark) -> list[str]:
+    student = mark.student
+    who = (student.id, student.name, student.email) if student else ("", "", "")
+    return [*map(harmless, (mark.submission, *who)), mark.status.value]
+
+
+def _points(mark: FinalMark, names: tuple[str, ...]) -> list[str]:
+    points = {question.name: number(question.points) for question in mark.questions}
+    return [""] * len(names) if mark.failed else [points.get(name, "0") for name in names]
+
+
+def _rest(mark: FinalMark, max_score: float) -> list[str]:
+    manual = manual_points(mark)
+    people = ["" if manual is None else number(manual), number(mark.late_days), number(mark.late_deduction)]
+    total = "" if mark.failed else number(mark.total)  # no mark is not a zero
+    comments = " ".join(" ".join(mark.comments).split())
+    return [*people, total, number(max_score), "yes" if mark.complete else "no", harmless(comments)]

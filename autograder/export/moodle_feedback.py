@@ -1,0 +1,77 @@
+"""The zip of feedback that Moodle takes back ("Upload multiple feedback files in a zip").
+
+Moodle finds the student of a file by its folder, NAME_PARTICIPANT_assignsubmission_file_, of which it reads the number
+alone; NAME must have no underscore. A file of the same name as one that is there replaces it.
+"""
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.export.graded import GradedClass, shown
+from autograder.export.moodle import Worksheet
+from autograder.export.writing import Exported, check_target, write_bytes
+from autograder.marks.final import FinalMark
+from autograder.reports.feedback import feedback_name
+from autograder.results import Status
+
+_LONGEST_NAME = 60
+
+
+def export_moodle_feedback(
+    graded: GradedClass, *, worksheet: Path, feedback: Path, out: Path, named: Mapping[str, str]
+) -> Exported:
+    """Write the zip of the pages in the folder `feedback` to `out`, for the students of Moodle's `worksheet`.
+
+    Raises:
+        AutograderError: a file is not what it should be, or cannot be written.
+
+    """
+    if not feedback.is_dir():
+        raise AutograderError(f"There is no folder {feedback} with feedback; give that of the run with --feedback DIR.")
+    source = Worksheet.read(worksheet, named)
+    handed_in = [mark for mark in graded.marks if mark.status is not Status.MISSING]  # rejected ones have a page, too
+    matching = source.match(handed_in, graded.marks)
+    check_target(out, worksheet)
+    pages, notes = {}, []
+    for place, mark in matching.found.items():
+        page = feedback / feedback_name(mark.submission)
+        row = source.sheet.rows[place]
+        if page.is_file() and not page.is_symlink():
+            folder = _folder(mark, source.columns.participant(row))
+            pages[f"{folder}/{page_name(graded.assignment)}"] = page.read_bytes()
+        else:
+            notes.append(f"{shown(mark)}: has no page in {feedback}; grade again.")
+    if not pages:
+        raise AutograderError(f"The folder {feedback} has no page for any submission of {graded.assignment}.")
+    write_bytes(_zip(pages), out)
+    summary = f"{len(pages)} pages of feedback, for {len(handed_in)} submissions."
+    return Exported(out, summary, (*notes, *matching.problems))
+
+
+def page_name(assignment: str) -> str:
+    """Return the name of the file that a student sees in Moodle; Moodle leaves out what begins with a dot or tilde."""
+    return f"{re.sub(r'[^A-Za-z0-9-]+', '-', assignment).strip('-') or 'assignment'}-feedback.html"
+
+
+def _folder(mark: FinalMark, participant: str) -> str:
+    name = mark.student.name if mark.student else ""
+    return f"{_plain(name) or 'Student'}_{participant}_assignsubmission_file_"
+
+
+def _plain(name: str) -> str:
+    """Return a name for people, of letters, digits, spaces and hyphens, safe as a part of any path."""
+    kept = "".join(char if unicodedata.category(char)[0] in "LMN" or char == "-" else " " for char in name)
+    return " ".join(kept.split())[:_LONGEST_NAME].strip()
+
+
+def _zip(pages: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in pages.items():
+            archive.writestr(name, content)
+    return stream.getvalue()

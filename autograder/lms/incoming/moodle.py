@@ -1,0 +1,41 @@
+"""Moodle's "download all submissions": a folder for each student, `NAME_ID_assignsubmission_file_`.
+
+Older versions leave out the last underscore; without "download in folders" the name is put before that of each file.
+The number is the participant's in this assignment, the one that the grading worksheet calls "Participant NUMBER". Where
+Moodle hides the names, all are called "Participant". A group's name comes before the student's, with a hyphen.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from autograder.classlist import Student
+from autograder.lms.incoming.download import Download, HandIn
+from autograder.lms.incoming.tree import Member, Tree
+from autograder.results import Skipped
+
+PLATFORM = "Moodle"
+_PREFIX = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
+_HIDDEN = frozenset({"participant", "participante", "participant(e)", "teilnehmerin", "teilnehmer"})
+
+
+def read(tree: Tree) -> Download | None:
+    """Return the download, None if this is not one of Moodle's."""
+    found = [(member, _PREFIX.fullmatch(member.path.parts[0])) for member in tree.members]
+    if not any(match for _, match in found):
+        return None
+    hand_ins: list[HandIn] = []
+    skipped = list(tree.skipped)
+    for member, match in found:
+        if match is None:
+            skipped.append(Skipped(str(member.shown), "not in the folder of a student"))
+        elif match["kind"] == "file":
+            hand_ins.append(_hand_in(tree, member, match))
+        else:
+            skipped.append(Skipped(str(member.shown), "text that was typed into Moodle, not a file"))
+    return Download(PLATFORM, tuple(hand_ins), tuple(skipped))
+
+
+def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:
+    inside = PurePosixPath(*member.path.parts[1:]) if len(member.path.parts) > 1 else PurePosixPath(match["rest"] or "")
+    name = "" if match["name"].casefold() in _HIDDEN else " ".join(match["name"].split())
+    return HandIn(Student(match["id"], name), member, str(inside), str(tree.shown), PLATFORM, tree.made or None)

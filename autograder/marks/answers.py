@@ -1,0 +1,135 @@
+"""What a student wrote for a person to read: taken from the cells of the notebook, of which nothing is run.
+
+An answer is what the cells of code assign to the names that the question leaves open (`ans_i = ...`), and the text
+cells that the student added below the question. Where a question leaves no name open, it is the question's code too.
+"""
+
+import hashlib
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from autograder.grade.intake import Submission
+from autograder.grade.notebooks import NotGradable
+from autograder.grade.prepare import prepare
+from autograder.marks.strings import LONGEST, assigned_texts
+from autograder.results import Status, SubmissionResult
+
+_CUT = f"\n[cut here: the answer is longer than {LONGEST:,} characters]"
+_CHECK = re.compile(r"""^[ \t]*grader\.check\([ \t]*["'](\w+)["']""", re.MULTILINE)
+_IMAGE = re.compile(r"!\[([^\]\n]{0,200})\]\((?:attachment|data):[^()\s]*[^()\n]{0,200}\)")
+_POINTS = re.compile(r" ?_Points:_[ 0-9.]*\Z")
+_EXPORT = re.compile(r"#+ Submission\s+Make sure you have run all cells")  # added by otter, with its export cell
+_EMPTY = re.compile(r"(?:_?Type your answer here[^\n]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlaces:
+    """Where answers stand: the names that each question leaves open, and whose prompt a text is ("": nobody's).
+
+    `prompts` has the `prompt_digest` of every text cell that comes with the notebook.
+    """
+
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+
+
+def prompt_digest(text: str) -> str:
+    """Return twelve characters that tell a text cell from others, whatever its white space and its line of points."""
+    plain = _POINTS.sub("", " ".join(text.split()))
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def with_answers(result: SubmissionResult, submission: Submission, places: AnswerPlaces) -> SubmissionResult:
+    """Return the result with the written answers of the submission to the questions that a person marks."""
+    wanted = [question.name for question in result.questions if question.manual_max_score > 0]
+    if not wanted or result.status is Status.REJECTED:
+        return result
+    try:
+        answers = find_answers(_cells(submission), wanted, places)
+    except Exception as error:  # a notebook can be odd in many ways, and its marks are not lost by that
+        note = f"[the answer could not be read ({type(error).__name__}): see the notebook itself]"
+        answers = dict.fromkeys(wanted, note)
+    questions = (replace(question, answer=answers.get(question.name, "")) for question in result.questions)
+    return replace(result, questions=tuple(questions))
+
+
+def find_answers(cells: Sequence[Mapping[str, Any]], wanted: Sequence[str], places: AnswerPlaces) -> dict[str, str]:
+    """Return the answer to each wanted question, empty when there is none."""
+    texts, code = _by_question(cells, places)
+    named = {name for question in wanted for name in places.names.get(question, ())}
+    assigned = assigned_texts([cell["source"] for cell in cells if cell["cell_type"] == "code"], named)
+    answers = {}
+    for question in wanted:
+        names = places.names.get(question, ())
+        parts = [_labelled(name, assigned.get(name, ""), alone=len(names) == 1) for name in names]
+        if not any(assigned.get(name, "").strip() for name in names):
+            parts = []
+        parts += texts.get(question, []) + ([] if names else code.get(question, []))
+        answers[question] = _bounded("\n\n".join(part for part in parts if part))
+    return answers
+
+
+def _cells(submission: Submission) -> list[dict[str, Any]]:
+    """Return the cells of a submission, none of one that cannot be read."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="autograder-") as place:
+            copy = prepare(submission.path, Path(place), content=submission.content)
+            if copy.suffix != ".zip":
+                return list(json.loads(copy.read_bytes())["cells"])
+            with zipfile.ZipFile(copy) as archive:
+                first = archive.namelist()[0]  # the notebook is written first
+                return list(json.loads(archive.read(first))["cells"])
+    except NotGradable:
+        return []
+
+
+def _by_question(
+    cells: Sequence[Mapping[str, Any]], places: AnswerPlaces
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the student's texts, and the code, of each question in order.
+
+    A question begins with its prompt and ends where the next text begins that came with the notebook. Where a prompt is
+    missing, what stands before the question's check belongs to it.
+    """
+    texts: dict[str, list[str]] = {}
+    code: dict[str, list[str]] = {}
+    current = ""
+    loose: list[str] = []
+    for cell in cells:
+        source = cell["source"]
+        if cell["cell_type"] == "markdown":
+            owner = "" if _EXPORT.match(source) else places.prompts.get(prompt_digest(source))
+            if owner is not None:
+                current, loose = owner, []
+            elif current:
+                texts.setdefault(current, []).append(_readable(source))
+            else:
+                loose.append(_readable(source))
+        elif cell["cell_type"] == "code":
+            checked = _CHECK.search(source)
+            if checked:
+                if checked[1] != current:
+                    texts.setdefault(checked[1], []).extend(loose)
+                current, loose = checked[1], []
+            elif current:
+                code.setdefault(current, []).append(source.strip())
+    return texts, code
+
+
+def _readable(text: str) -> str:
+    plain = _IMAGE.sub(lambda found: f"[image {found[1]}: not shown]".replace(" :", ":"), text)
+    return "" if _EMPTY.fullmatch(plain.strip()) else plain.strip()
+
+
+def _labelled(name: str, text: str, *, alone: bool) -> str:
+    return text.strip() if alone else f"{name}:\n{text.strip() or '(no answer)'}"
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + _CUT

@@ -1,0 +1,149 @@
+"""What people put in place of marks: overrides of a question or the total, and late days. Nothing is ever deleted."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from autograder.errors import AutograderError
+from autograder.gradebook import Gradebook
+from autograder.gradebook.schema import LateDays, Override
+from autograder.marks.decisions import read_decisions
+from autograder.marks.final import FinalMark, final_mark, manual_maximum
+from autograder.marks.late import LONGEST_DAYS
+from autograder.marks.standing import Standing, read_standings
+from autograder.marks.table import number, read_table
+from autograder.reports.cells import harmless
+from autograder.reports.table import printable
+
+_LISTED = 30
+
+
+def override(
+    gradebook: Gradebook,
+    assignment: str,
+    submission: str,
+    *,
+    points: float | None,
+    who: str,
+    why: str,
+    question: str | None = None,
+) -> tuple[float, float]:
+    """Put `points` in place of a question's mark, or of the total without `question`; return before and after.
+
+    None for `points` takes the override away again: what the tests and the markers gave counts as before.
+
+    Raises:
+        AutograderError: there is no such submission or question, the points are out of range, or there is nothing to
+            take away.
+
+    """
+    with gradebook.database.writing() as connection:
+        decisions = read_decisions(connection, assignment)
+        standings = read_standings(connection, assignment, cases=False)
+        standing, manual_max = find_submission(standings, submission), manual_maximum(standings)
+        mark = final_mark(standing, decisions, manual_max)
+        before, most = _mark_and_maximum(mark, question)
+        removed = points is None
+        if points is None:
+            if decisions.override(standing.number, question) is None:
+                raise AutograderError(f"{standing.result.id} has no override of {question or 'the total'} to remove.")
+            without = final_mark(standing, decisions.without(standing.number, question), manual_max)
+            points, _ = _mark_and_maximum(without, question)
+        elif not 0 <= points <= most:
+            raise AutograderError(
+                f"{points:g} points are not between 0 and the {most:g} of {question or 'the assignment'}."
+            )
+        values = {"question": question, "before": before, "after": points, "removed": removed}
+        connection.execute(insert(Override).values(**values, **_signed(standing, who, why)))
+    return before, points
+
+
+def set_late_days(gradebook: Gradebook, assignment: str, submission: str, *, days: float, who: str, why: str) -> None:
+    """Say how many days late a submission is, in place of what the LMS says; 0 for in time.
+
+    Raises:
+        AutograderError: there is no such submission, or the days make no sense.
+
+    """
+    if not 0 <= days <= LONGEST_DAYS:
+        raise AutograderError(f"{days:g} days are not between 0 and {LONGEST_DAYS:g}.")
+    with gradebook.database.writing() as connection:
+        standing = find_submission(read_standings(connection, assignment, cases=False), submission)
+        connection.execute(insert(LateDays).values(days=days, **_signed(standing, who, why)))
+
+
+def import_late_days(gradebook: Gradebook, assignment: str, path: Path, who: str) -> int:
+    """Set the late days of a table with the columns submission, days and, if wanted, why; return how many.
+
+    Raises:
+        AutograderError: with a line for each row that is wrong; nothing is written then.
+
+    """
+    rows = read_table(path, ("submission", "days"))
+    with gradebook.database.writing() as connection:
+        standings = read_standings(connection, assignment, cases=False)
+        values, problems = [], []
+        seen: dict[int, int] = {}
+        for row in rows:
+            try:
+                standing = find_submission(standings, row["submission"])
+            except AutograderError as error:
+                problems.append(f"  row {row.number}: {error}")
+                continue
+            days = number(row["days"])
+            if days is None or not 0 <= days <= LONGEST_DAYS:
+                problems.append(f"  row {row.number}: {row['days'][:40]!r} is not a number of days.")
+            if standing.number in seen:
+                problems.append(f"  row {row.number}: {standing.result.id} is in row {seen[standing.number]} already.")
+            seen[standing.number] = row.number
+            values.append({"days": days, **_signed(standing, who, row["why"])})
+        if problems:
+            lines = [f"{path} is wrong, so nothing was written:", *map(printable, problems[:_LISTED])]
+            raise AutograderError("\n".join(lines))
+        if values:
+            connection.execute(insert(LateDays), values)
+    return len(values)
+
+
+def find_submission(standings: Sequence[Standing], wanted: str) -> Standing:
+    """Return the submission with this id, or else the one of the student with this id or email address.
+
+    Raises:
+        AutograderError: there is none, or more than one.
+
+    """
+    by_id = {standing.result.id: standing for standing in standings}
+    by_id |= {harmless(name): standing for name, standing in by_id.items()}
+    if wanted in by_id:
+        return by_id[wanted]
+    found = [standing for standing in standings if wanted and wanted in _names(standing)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = printable(", ".join(item.result.id for item in found))
+        raise AutograderError(f"{wanted!r} has {len(found)} submissions: {listed}; name one of them.")
+    near = difflib.get_close_matches(wanted, [*by_id], n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "grades.csv lists them under id."
+    raise AutograderError(f"The gradebook has no submission {wanted[:80]!r}; {hint}")
+
+
+def _names(standing: Standing) -> tuple[str, ...]:
+    student = standing.result.student
+    return tuple(name for name in (student.id, student.email) if name) if student else ()
+
+
+def _mark_and_maximum(mark: FinalMark, question: str | None) -> tuple[float, float]:
+    if question is None:
+        return mark.total, mark.max_score
+    for item in mark.questions:
+        if item.name == question:
+            return item.points, item.max_points
+    listed = ", ".join(item.name for item in mark.questions)
+    raise AutograderError(f"There is no question {question!r}; the questions are {listed}.")
+
+
+def _signed(standing: Standing, who: str, why: str) -> Mapping[str, object]:
+    return {"submission_id": standing.number, "who": who, "why": why, "at": datetime.now(UTC)}

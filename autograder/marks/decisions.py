@@ -1,0 +1,72 @@
+"""What people have decided about the submissions of an assignment, as it counts now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, select
+
+from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
+from autograder.marks.late import LatePolicy
+from autograder.marks.scheme import read_marking
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The points that a person gave for a question, and the digest of the answer that they were given for."""
+
+    points: float
+    comment: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The newest of all decisions, by the numbers of submissions and by questions (None: the total)."""
+
+    marks: Mapping[tuple[int, str], Given] = field(default_factory=dict)
+    overrides: Mapping[tuple[int, str | None], float | None] = field(default_factory=dict)
+    late_days: Mapping[int, float] = field(default_factory=dict)
+    policy: LatePolicy = field(default_factory=LatePolicy)
+    concerned: frozenset[int] = frozenset()
+
+    def manual(self, submission: int, question: str) -> Given | None:
+        """Return the mark that a person gave for a question."""
+        return self.marks.get((submission, question))
+
+    def override(self, submission: int, question: str | None) -> float | None:
+        """Return what stands in place of a question's mark, or of the total."""
+        return self.overrides.get((submission, question))
+
+    def without(self, submission: int, question: str | None) -> "Decisions":
+        """Return the decisions without one override."""
+        kept = {key: value for key, value in self.overrides.items() if key != (submission, question)}
+        return replace(self, overrides=kept)
+
+    def days(self, submission: int) -> float | None:
+        """Return the late days that a person has set."""
+        return self.late_days.get(submission)
+
+    def touched(self, submission: int) -> bool:
+        """Tell whether a person has ever decided anything about a submission."""
+        return submission in self.concerned
+
+
+def read_decisions(connection: Connection, assignment: str) -> Decisions:
+    """Return the decisions about an assignment's submissions; of several about one thing the newest counts."""
+    mine = (
+        select(Submission.id)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment)
+        .scalar_subquery()
+    )
+    marks, overrides, days = (
+        connection.execute(select(kind.__table__).where(kind.submission_id.in_(mine)).order_by(kind.id)).all()
+        for kind in (ManualMark, Override, LateDays)
+    )
+    return Decisions(
+        {(row.submission_id, row.question): Given(row.points, row.comment, row.answer or "") for row in marks},
+        {(row.submission_id, row.question): None if row.removed else row.after for row in overrides},
+        {row.submission_id: row.days for row in days},
+        read_marking(connection, assignment).late or LatePolicy(),
+        frozenset(row.submission_id for row in (*marks, *overrides, *days)),
+    )

@@ -1,0 +1,192 @@
+"""Written answers for a person to mark: a page for each question, and one table that takes points and comments."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import AutograderError
+from autograder.gradebook import Gradebook
+from autograder.marks.decisions import read_decisions
+from autograder.marks.groups import AnswerGroup, answer_groups, codes, open_questions
+from autograder.marks.scheme import read_marking
+from autograder.marks.standing import read_standings
+from autograder.reports.cells import harmless
+from autograder.reports.cells import number as digits
+from autograder.reports.results_json import write_atomically
+
+TABLE = "marks.csv"
+_LISTED = 60
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: the files, and for each question how many answers, submissions and marked submissions."""
+
+    files: tuple[Path, ...]
+    counts: Mapping[str, tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """All that the pages and the table show; `names` are the submissions, or the codes that stand for them."""
+
+    assignment: str
+    groups: Mapping[str, tuple[AnswerGroup, ...]]
+    rubric: Mapping[str, str]
+    names: Mapping[str, str]
+    anonymous: bool
+
+
+def export_answers(
+    gradebook: Gradebook,
+    assignment: str,
+    out: Path,
+    *,
+    questions: Sequence[str] = (),
+    anonymous: bool = False,
+    delimiter: str = ",",
+    force: bool = False,
+) -> Exported:
+    """Write a page for each question (all that a person marks by default) and marks.csv into the folder `out`.
+
+    With `anonymous`, codes stand in place of submissions, in an order that says nothing. Points are written with a
+    comma when the cells are separated by semicolons, as spreadsheets of some countries want them.
+
+    Raises:
+        AutograderError: there is nothing to mark, a question is not one that a person marks, the folder cannot be
+            written, or a marks.csv is there already and `force` is not given.
+
+    """
+    table = out / TABLE
+    if table.exists() and not force:
+        raise AutograderError(
+            f"There is a {table} already, perhaps with marks in it: import it, then export with --force, or choose "
+            "another --out."
+        )
+    answers = _collect(gradebook, assignment, questions, anonymous)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for question in answers.groups:
+            write_atomically(_page(answers, question), out / _file(question))
+        # with its mark, or Excel takes UTF-8 for something else
+        write_atomically("\ufeff" + _table(answers, delimiter), table)
+    except OSError as error:
+        raise AutograderError(
+            f"The folder {out} cannot be written ({error.strerror}); choose another --out."
+        ) from error
+    counts = {
+        question: (len(groups), sum(len(group.members) for group in groups), sum(group.marked for group in groups))
+        for question, groups in answers.groups.items()
+    }
+    return Exported((*(out / _file(question) for question in answers.groups), table), counts)
+
+
+def _collect(gradebook: Gradebook, assignment: str, questions: Sequence[str], anonymous: bool) -> _Answers:
+    with gradebook.database.writing() as connection:  # a code may be needed for the first time
+        standings = read_standings(connection, assignment, cases=False)
+        known = open_questions(standings)
+        _check_questions(assignment, known, questions)
+        decisions = read_decisions(connection, assignment)
+        rubric = read_marking(connection, assignment).rubric
+        ids = [standing.result.id for standing in standings]
+        names = codes(connection, assignment, ids) if anonymous else {name: name for name in ids}
+    if anonymous:
+        standings = tuple(sorted(standings, key=lambda standing: names[standing.result.id]))
+    chosen = [question for question in known if not questions or question in questions]
+    groups = {question: answer_groups(standings, decisions, question) for question in chosen}
+    return _Answers(assignment, groups, rubric, names, anonymous)
+
+
+def _check_questions(assignment: str, known: Mapping[str, float], wanted: Sequence[str]) -> None:
+    if not known:
+        raise AutograderError(
+            f"In {assignment} there is nothing for a person to mark: no submission that could be read has a question "
+            "with points under [manual]."
+        )
+    if strange := [question for question in wanted if question not in known]:
+        raise AutograderError(f"A person does not mark {strange[0]}; the questions are {', '.join(known)}.")
+
+
+def _table(answers: _Answers, delimiter: str) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
+    kind = "code" if answers.anonymous else "submission"
+    writer.writerow([kind, "students", "question", "max_points", "points", "comment", "answer"])
+    for question, groups in answers.groups.items():
+        for group in groups:
+            points = "" if group.points is None else _digits(group.points, delimiter)
+            most = _digits(group.max_points, delimiter)
+            name = harmless(answers.names[group.members[0]], delimiter=delimiter)
+            comment = harmless(group.comment, delimiter=delimiter)
+            # a letter before the digest, or a spreadsheet reads 12e45678 as a number
+            writer.writerow([name, len(group.members), question, most, points, comment, f"a{group.answer}"])
+    return stream.getvalue()
+
+
+def _digits(points: float, delimiter: str) -> str:
+    return digits(points).replace(".", ",") if delimiter == ";" else digits(points)
+
+
+def _page(answers: _Answers, question: str) -> str:
+    groups = answers.groups[question]
+    page = {
+        "assignment": answers.assignment,
+        "question": question,
+        "max_points": digits(groups[0].max_points),
+        # a line that begins with white space goes on with the one above it
+        "rubric": re.sub(r"\n[ \t]+(?=\S)", " ", answers.rubric.get(question, "")),
+        "students": sum(len(group.members) for group in groups),
+        "marked": sum(group.marked for group in groups),
+        "table": TABLE,
+        "others": [(name, _file(name)) for name in answers.groups] if len(answers.groups) > 1 else [],
+        "answers": [_shown(group, answers.names) for group in groups],
+    }
+    return str(_template().render(page=page))
+
+
+def _shown(group: AnswerGroup, names: Mapping[str, str]) -> dict[str, Any]:
+    members = [_visible(names[name]) for name in group.members]
+    rest = len(members) - _LISTED
+    listed = members[:_LISTED] + ([f"{rest} more"] if rest > 0 else [])
+    return {
+        "answer": group.answer,
+        "title": members[0] if len(members) == 1 else f"{members[0]} and {len(members) - 1} more",
+        "members": listed if len(members) > 1 else [],
+        "given": _given(group),
+        "text": _visible(group.text),
+    }
+
+
+def _given(group: AnswerGroup) -> str:
+    if not group.marked:
+        return ""
+    if group.points is None:
+        return "Marked in different ways so far."
+    comment = f": {_visible(group.comment)}" if group.comment else ""
+    some = "" if group.marked == len(group.members) else f" ({group.marked} of {len(group.members)})"
+    return f"Given so far{some}: {digits(group.points)}{comment}"
+
+
+def _visible(text: str) -> str:
+    """Return `text` with what cannot be seen, or turns the direction of what follows, written out."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))
+
+
+def _file(question: str) -> str:
+    return f"{question}.html"
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined
+
+    source = (files("autograder.marks") / "templates" / "answers.html.j2").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source)

@@ -1,0 +1,165 @@
+"""The final marks of a class: what the tests gave, what people gave or put in its place, and what lateness takes off.
+
+Reports and exports read marks here and nowhere else.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.classlist import Student
+from autograder.gradebook import Gradebook
+from autograder.marks.decisions import Decisions, read_decisions
+from autograder.marks.late import LatePolicy
+from autograder.marks.standing import Standing, read_standings
+from autograder.results import QuestionResult, Status, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMark:
+    """One question: points of the tests (`automatic`), of a person (`manual`, None if missing), or in place of both.
+
+    `override` is None when nothing was put in their place. `comment` is for the student. `answer_changed` says that the
+    manual points were given for another answer than the one that is handed in now; they count all the same.
+    """
+
+    name: str
+    automatic: float
+    automatic_max: float
+    manual: float | None = None
+    manual_max: float = 0.0
+    override: float | None = None
+    comment: str = ""
+    answer_changed: bool = False
+
+    @property
+    def points(self) -> float:
+        """What the question gives."""
+        return tidy(self.automatic + (self.manual or 0.0)) if self.override is None else self.override
+
+    @property
+    def max_points(self) -> float:
+        """What it gives at most, an override that gives more left aside."""
+        return tidy(self.automatic_max + self.manual_max)
+
+
+@dataclass(frozen=True, slots=True)
+class FinalMark:
+    """One submission: `total` of `max_score` points, with everything that people decided.
+
+    `late_deduction` is in points and is taken off already. `override` is a total that a person has set: it is the last
+    word, and nothing is taken off it. `complete` says that every mark that a person must give is there, and that the
+    grader did not fail (`failed`: the total says nothing then). `comments` are sentences for the student, on marks and
+    lateness; `flags` are for the instructor. `decided` says that a person has had a hand in it, or that it was late.
+    """
+
+    submission: str
+    student: Student | None
+    status: Status
+    questions: tuple[QuestionMark, ...]
+    late_days: float
+    late_deduction: float
+    total: float
+    max_score: float
+    complete: bool
+    comments: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    override: float | None = None
+    decided: bool = False
+    failed: bool = False
+
+
+def final_marks(gradebook: Gradebook, assignment: str) -> tuple[FinalMark, ...]:
+    """Return the marks of a class, sorted by submission: see `read_standings` for who is in it.
+
+    Empty when the gradebook knows nothing of the assignment.
+    """
+    with gradebook.database.reading() as connection:
+        standings = read_standings(connection, assignment, cases=False)
+        decisions = read_decisions(connection, assignment)
+    manual_max = manual_maximum(standings)
+    return tuple(final_mark(standing, decisions, manual_max) for standing in standings)
+
+
+def manual_maximum(standings: Sequence[Standing]) -> float:
+    """Return the points that a person gives at most, as those submissions say that could be read."""
+    sums = (math.fsum(question.manual_max_score for question in item.result.questions) for item in standings)
+    return max(sums, default=0.0)
+
+
+def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> FinalMark:
+    """Return the mark of one submission; `manual_max` is for what could not be read, and so has no questions."""
+    result = standing.result
+    questions = tuple(_question(standing, question, decisions) for question in result.questions)
+    earned = tidy(math.fsum(question.points for question in questions))
+    days = _days(standing, decisions)
+    policy = decisions.policy
+    deduction = policy.deduction(earned, days)
+    override = decisions.override(standing.number, None)
+    if override is not None:
+        deduction = 0.0
+    waiting = [question.name for question in questions if _is_missing(question, result.status)]
+    return FinalMark(
+        submission=result.id,
+        student=result.student,
+        status=result.status,
+        questions=questions,
+        late_days=days,
+        late_deduction=deduction,
+        total=tidy(earned - deduction) if override is None else override,
+        max_score=tidy(math.fsum(question.max_points for question in questions) or result.max_score + manual_max),
+        complete=override is not None or not (waiting or standing.failed),
+        comments=tuple(_comments(questions, policy, days, deduction)),
+        flags=tuple(_flags(questions)),
+        override=override,
+        decided=decisions.touched(standing.number) or days > 0,
+        failed=standing.failed and override is None,
+    )
+
+
+def by_submission(marks: Sequence[FinalMark]) -> Mapping[str, FinalMark]:
+    """Return the marks by the ids of the submissions."""
+    return {mark.submission: mark for mark in marks}
+
+
+def _question(standing: Standing, question: QuestionResult, decisions: Decisions) -> QuestionMark:
+    given = decisions.manual(standing.number, question.name)
+    return QuestionMark(
+        question.name,
+        tidy(question.score),
+        tidy(question.max_score),
+        manual=given.points if given else None,
+        manual_max=max(question.manual_max_score, 0.0),
+        override=decisions.override(standing.number, question.name),
+        comment=given.comment if given else "",
+        answer_changed=bool(given and given.answer and given.answer != standing.answer(question.name).digest),
+    )
+
+
+def _is_missing(question: QuestionMark, status: Status) -> bool:
+    """Tell whether a person must still mark it; of what could not be read there is nothing to mark."""
+    open_ = question.manual_max > 0 and question.manual is None and question.override is None
+    return open_ and status in {Status.GRADED, Status.PARTIAL}
+
+
+def _days(standing: Standing, decisions: Decisions) -> float:
+    by_hand = decisions.days(standing.number)
+    if by_hand is not None:
+        return by_hand
+    if standing.result.late_days is not None:
+        return max(0.0, standing.result.late_days)
+    return decisions.policy.days_late(standing.result.handed_in)
+
+
+def _comments(questions: Sequence[QuestionMark], policy: LatePolicy, days: float, deduction: float) -> list[str]:
+    said = [f"{question.name}: {question.comment}" for question in questions if question.comment]
+    if deduction:
+        counted = policy.started_days(days)
+        begun = f"{counted} {'day' if counted == 1 else 'days'} begun"
+        said.append(f"Handed in late ({begun}): {deduction:g} points are taken off.")
+    return said
+
+
+def _flags(questions: Sequence[QuestionMark]) -> list[str]:
+    changed = [question.name for question in questions if question.answer_changed]
+    return [f"{name}: the answer has changed since it was marked" for name in changed]

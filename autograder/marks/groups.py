@@ -1,0 +1,91 @@
+"""Equal answers as one: what a person marks at a time, and the codes that stand for students meanwhile."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from autograder.gradebook.schema import Assignment
+from autograder.marks.decisions import Decisions, Given
+from autograder.marks.standing import Standing
+from autograder.results import Status
+
+_CODE_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """The submissions that give one answer to a question (but for white space).
+
+    `answer` is its digest, `text` as the first of them wrote it. `marked` says how many have a mark for this answer;
+    `points` and `comment` are that mark, None and "" when they have different ones.
+    """
+
+    question: str
+    max_points: float
+    answer: str
+    text: str
+    members: tuple[str, ...]
+    marked: int
+    points: float | None
+    comment: str
+
+
+def is_marked_by_people(standing: Standing) -> bool:
+    """Tell whether people mark the submission: it could be read."""
+    return standing.result.status in {Status.GRADED, Status.PARTIAL}
+
+
+def open_questions(standings: Sequence[Standing]) -> dict[str, float]:
+    """Return the questions that a person marks, with their points, in the assignment's order."""
+    results = (standing.result for standing in standings if is_marked_by_people(standing))
+    return {q.name: q.manual_max_score for result in results for q in result.questions if q.manual_max_score > 0}
+
+
+def answer_groups(standings: Sequence[Standing], decisions: Decisions, question: str) -> tuple[AnswerGroup, ...]:
+    """Return the answers to a question in the order of the first submissions that give them."""
+    by_answer: dict[str, list[Standing]] = {}
+    for standing in standings:
+        if is_marked_by_people(standing):
+            by_answer.setdefault(standing.answer(question).digest, []).append(standing)
+    max_points = open_questions(standings)[question]
+    return tuple(_group(question, max_points, members, decisions) for members in by_answer.values())
+
+
+def _group(question: str, max_points: float, members: Sequence[Standing], decisions: Decisions) -> AnswerGroup:
+    answer = members[0].answer(question)
+    marks = [decisions.manual(standing.number, question) for standing in members]
+    current = [mark for mark in marks if mark and mark.answer in ("", answer.digest)]
+    agreed = {(mark.points, mark.comment) for mark in current}
+    mark = current[0] if len(agreed) == 1 else Given(0.0, "", "")
+    return AnswerGroup(
+        question,
+        max_points,
+        answer.digest,
+        answer.text,
+        tuple(standing.result.id for standing in members),
+        marked=len(current),
+        points=mark.points if len(agreed) == 1 else None,
+        comment=mark.comment,
+    )
+
+
+def codes(connection: Connection, assignment: str, submissions: Sequence[str]) -> Mapping[str, str]:
+    """Return a code for each submission: always the same one in a gradebook, and nothing that can be guessed.
+
+    The connection must be one that writes: the secret is made when it is needed for the first time.
+    """
+    secret = connection.scalar(select(Assignment.code_secret).where(Assignment.name == assignment))
+    if secret is None:
+        secret = secrets.token_hex(16)
+        connection.execute(update(Assignment).where(Assignment.name == assignment).values(code_secret=secret))
+    return {name: _code(secret, name) for name in submissions}
+
+
+def _code(secret: str, name: str) -> str:
+    digest = hmac.digest(secret.encode(), name.encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return base64.b32encode(digest).decode()[:_CODE_LENGTH]

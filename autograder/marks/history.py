@@ -1,0 +1,67 @@
+"""What people have decided so far, in the order in which they did it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from autograder.gradebook import Gradebook
+from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
+from autograder.results import natural_key
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One decision: when, by whom, about which submission and what of it, what it says, and why."""
+
+    at: datetime
+    who: str
+    submission: str
+    what: str
+    value: str
+    why: str
+
+
+def history(gradebook: Gradebook, assignment: str, submission: str | None = None) -> tuple[Event, ...]:
+    """Return all decisions about an assignment's submissions, or about one of them, the oldest first."""
+    with gradebook.database.reading() as connection:
+        events = [
+            *(_marked(row) for row in _rows(connection, ManualMark, assignment, submission)),
+            *(_overridden(row) for row in _rows(connection, Override, assignment, submission)),
+            *(_late(row) for row in _rows(connection, LateDays, assignment, submission)),
+        ]
+    return tuple(sorted(events, key=lambda event: (event.at, natural_key(event.submission))))
+
+
+def _rows(
+    connection: Connection,
+    kind: type[ManualMark] | type[Override] | type[LateDays],
+    assignment: str,
+    submission: str | None,
+) -> list[Any]:
+    wanted = (
+        select(Submission.name, kind.__table__)
+        .select_from(kind)
+        .join(Submission, kind.submission_id == Submission.id)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment)
+        .order_by(kind.id)
+    )
+    if submission is not None:
+        wanted = wanted.where(Submission.name == submission)
+    return list(connection.execute(wanted))
+
+
+def _marked(row: Any) -> Event:
+    return Event(row.at, row.who, row.name, row.question, f"{row.points:g}", row.comment)
+
+
+def _overridden(row: Any) -> Event:
+    change = f"{row.before:g} -> {row.after:g}"
+    what = f"{row.question or 'total'}, {'override removed' if row.removed else 'override'}"
+    return Event(row.at, row.who, row.name, what, change, row.why)
+
+
+def _late(row: Any) -> Event:
+    return Event(row.at, row.who, row.name, "late days", f"{row.days:g}", row.why)

@@ -1,0 +1,104 @@
+"""CSV as people hand it in, from Excel in any language or typed: columns by name, rows by number."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import AutograderError
+from autograder.reports.cells import harmless
+
+_MAX_MB = 20
+_DELIMITERS = ",;\t"
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row by its number in a spreadsheet, its cells by the names of their columns in lower case; "" where it ends."""
+
+    number: int
+    cells: Mapping[str, str]
+    too_long: bool = False
+
+    def __getitem__(self, column: str) -> str:
+        """Return a cell, empty when there is no such column."""
+        return self.cells.get(column, "")
+
+
+def read_table(path: Path, needed: Sequence[str]) -> tuple[TableRow, ...]:
+    """Return the rows of a CSV file that are not empty.
+
+    Understood are commas, semicolons and tabs between cells, UTF-8 with or without its mark, UTF-16, and Windows' own
+    encoding of western languages.
+
+    Raises:
+        AutograderError: it cannot be read, or lacks one of the columns `needed` ("a|b": one of the two).
+
+    """
+    text = _text(path)
+    for delimiter in _DELIMITERS:
+        rows = _rows(text, delimiter, path)
+        first = next((place for place, row in enumerate(rows) if _is_header(row)), None)
+        if first is None:
+            continue
+        header = [name.strip().lower() for name in rows[first]]
+        if all(any(name in header for name in names.split("|")) for names in needed):
+            if twice := [name for name in header if name and header.count(name) > 1]:
+                raise AutograderError(f"{path} has two columns {twice[0]!r}; rename one of them.")
+            body = enumerate(rows[first + 1 :], start=first + 2)
+            return tuple(_row(number, header, row) for number, row in body if any(cell.strip() for cell in row))
+    listed = ", ".join(names.replace("|", " or ") for names in needed)
+    raise AutograderError(f"{path} must have a first line with the columns {listed}; use the file of the export.")
+
+
+def number(text: str) -> float | None:
+    """Return the number in a cell, with a point or a comma in it; None when it is none."""
+    plain = text.strip().removeprefix("'")
+    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) and len(plain) < 30 else None
+
+
+def original(text: str) -> str:
+    """Return what a cell said before `harmless` put an apostrophe at its beginning."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) != text[1:] else text
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    return any(row) and not row[0].lower().startswith("sep=")
+
+
+def _row(number: int, header: Sequence[str], row: Sequence[str]) -> TableRow:
+    cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
+    return TableRow(number, cells, any(cell.strip() for cell in row[len(header) :]))
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read((_MAX_MB << 20) + 1)
+    except OSError as error:
+        raise AutograderError(f"The file {path} cannot be read ({error.strerror}); check the path.") from error
+    if len(content) > _MAX_MB << 20:
+        raise AutograderError(f"The file {path} has more than {_MAX_MB} MB; is it the right file?")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise AutograderError(f"{path} is a workbook, not CSV; save it as CSV (UTF-8) and name that.")
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AutograderError(f"{path} is not text; save it as CSV (UTF-8) and name that.")
+
+
+def _rows(text: str, delimiter: str, path: Path) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise AutograderError(
+            f"{path} cannot be read as CSV (line {reader.line_num}: {error}); save it as CSV again."
+        ) from error

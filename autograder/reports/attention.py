@@ -1,0 +1,139 @@
+"""What in a class needs a person, and what to do about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from autograder.results import ClassResult, Status, SubmissionResult
+
+if TYPE_CHECKING:
+    from autograder.marks.final import FinalMark
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One kind of thing to see to: what to do, and `items`: whom or what it is about, with what is known of it."""
+
+    title: str
+    advice: str
+    items: tuple[tuple[str, str], ...]
+
+
+def needs_a_person(result: ClassResult, final: Sequence[FinalMark] = ()) -> tuple[Matter, ...]:
+    """Return what to see to, the most urgent first; `final` are the marks of the class, as far as there are any."""
+    return tuple(matter for matter in _matters(result, final) if matter.items)
+
+
+def who(submission: SubmissionResult) -> str:
+    """Return the student's name, or the best there is in its place."""
+    student = submission.student
+    return (student.name or student.id if student else "") or submission.id
+
+
+def names_of(result: ClassResult) -> dict[str, str]:
+    """Return a name for each submission, by its id; those of students of one name differ."""
+    names = {item.id: who(item) for item in result.submissions}
+    counts = Counter(names.values())
+    for item in result.submissions:
+        if counts[names[item.id]] > 1:
+            number = item.student.id if item.student else ""
+            names[item.id] = f"{names[item.id]} ({number or item.id})"
+    return names
+
+
+def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter]:
+    submissions, names = result.submissions, names_of(result)
+    yield Matter(
+        "The grader failed",
+        "This says nothing about the work, and no mark is not a zero: run the same command again.",
+        tuple((names[item.id], item.failure or item.error or "") for item in submissions if item.engine_failed),
+    )
+    yield Matter(
+        "Rejected",
+        "Nothing in these files could be graded. Tell the students what to hand in, then grade again.",
+        _with_error(submissions, names, Status.REJECTED),
+    )
+    yield Matter(
+        "Graded in part",
+        "A cell hung, crashed or ran over a limit; the rest is graded. Look at the student's page: with a longer "
+        "--timeout, or on a machine that is less busy, it may come further.",
+        _with_error(submissions, names, Status.PARTIAL),
+    )
+    yield Matter(
+        "Files that were not taken for a submission",
+        "Put right what is ambiguous, then grade again; what belongs to nobody can stay.",
+        tuple((item.path, item.reason) for item in result.skipped),
+    )
+    yield Matter(
+        "Nothing handed in",
+        "On the class list, but without a submission.",
+        tuple((names[item.id], _identity(item)) for item in submissions if item.status is Status.MISSING),
+    )
+    yield Matter(
+        "Written answers without a mark",
+        "Write them out with autograder marks export, mark them, and read them in with autograder marks import.",
+        tuple((name, f"{count} to mark") for name, count in _unmarked(result, final).items()),
+    )
+    yield Matter(
+        "Marks to look at again",
+        "What they were given for has changed since; they count until they are changed.",
+        tuple((names.get(mark.submission, mark.submission), flag) for mark in final for flag in mark.flags),
+    )
+    yield Matter(
+        "Tests that ran unsealed",
+        "These ran in the submission's own process, which could read and forge them. Look at full marks that surprise "
+        "you, or grade with --sealed-only.",
+        tuple(
+            (f"{question}: {name}", f"in {count} {'submission' if count == 1 else 'submissions'}")
+            for (question, name), count in _unsealed(submissions).items()
+        ),
+    )
+    yield Matter(
+        "How the files were read",
+        "Nothing to do if this is what you meant.",
+        tuple((note, "") for note in result.notes),
+    )
+
+
+def _with_error(
+    submissions: Sequence[SubmissionResult], names: Mapping[str, str], status: Status
+) -> tuple[tuple[str, str], ...]:
+    found = (item for item in submissions if item.status is status and not item.engine_failed)
+    return tuple((names[item.id], item.error or "") for item in found)
+
+
+def _identity(item: SubmissionResult) -> str:
+    student = item.student
+    return ", ".join(filter(None, (student.id, student.email))) if student and student.name else ""
+
+
+def _unmarked(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, int]:
+    """Return how many answers of each question wait for a mark, by the question's name."""
+    if final:
+        return Counter(
+            question.name
+            for mark in final
+            if mark.status in {Status.GRADED, Status.PARTIAL} and mark.override is None
+            for question in mark.questions
+            if question.manual_max > 0 and question.manual is None and question.override is None
+        )
+    return Counter(
+        question.name
+        for item in result.submissions
+        if item.status in {Status.GRADED, Status.PARTIAL}
+        for question in item.questions
+        if question.manual_max_score > 0
+    )
+
+
+def _unsealed(submissions: Sequence[SubmissionResult]) -> dict[tuple[str, str], int]:
+    return Counter(
+        (question.name, case.name)
+        for item in submissions
+        for question in item.questions
+        for case in question.cases
+        if case.unsealed
+    )

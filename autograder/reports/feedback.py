@@ -1,0 +1,115 @@
+"""The pages of feedback: one for each submission, for the student. Each is one file that needs nothing else.
+
+Nothing of a submission can run in it: the template escapes what it is given, and the page's own policy allows no
+script, no address, and no style but the one whose digest it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Collection, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from autograder.figures import Figure
+from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
+from autograder.reports.hidden_cases import HiddenCases
+from autograder.reports.html import template
+from autograder.reports.results_json import write_atomically
+from autograder.results import ClassResult, SubmissionResult
+
+if TYPE_CHECKING:
+    from autograder.marks.final import FinalMark
+
+FEEDBACK: Final = "feedback"
+_PARTS: Final = ("feedback.html.j2", "feedback.css", "style.css.j2")
+_HEAD: Final = 1_200  # bytes in which a page says what it was made from
+
+
+def write_feedback(
+    result: ClassResult,
+    folder: Path,
+    changed: Collection[str] = (),
+    *,
+    final: Sequence[FinalMark] = (),
+    figures: FigureSource | None = None,
+    hidden_cases: HiddenCases = HiddenCases.NAMES,
+) -> None:
+    """Write into `folder` the page of every submission, but leave those as they are that say the same already.
+
+    The pages of the submissions in `changed`, which have been graded, are written in any case.
+
+    Args:
+        result: the class.
+        folder: made when it is not there.
+        changed: ids of submissions whose figures may be others than those on the page.
+        final: the marks of the class with what people decided, as far as there are any.
+        figures: gives the figures of a submission, asked only for pages that are written.
+        hidden_cases: what students read of hidden cases.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    marks = {mark.submission: mark for mark in final}
+    for submission in result.submissions:
+        page = folder / feedback_name(submission.id)
+        mark = marks.get(submission.id)
+        view = page_view(result, submission, mark=mark, hidden_cases=hidden_cases)
+        made_from = _made_from(view)
+        if submission.id in changed or not _is_made_from(page, made_from):
+            drawn = figures(submission.id) if figures else ()
+            view = page_view(result, submission, mark=mark, figures=drawn, hidden_cases=hidden_cases)
+            write_atomically(_page(view, made_from), page)
+
+
+def feedback_page(
+    result: ClassResult,
+    submission: SubmissionResult,
+    *,
+    mark: FinalMark | None = None,
+    figures: Sequence[Figure] = (),
+    hidden_cases: HiddenCases = HiddenCases.NAMES,
+) -> str:
+    """Return a student's page."""
+    without = page_view(result, submission, mark=mark, hidden_cases=hidden_cases)
+    view = page_view(result, submission, mark=mark, figures=figures, hidden_cases=hidden_cases)
+    return _page(view, _made_from(without))
+
+
+def feedback_name(submission_id: str) -> str:
+    """Return the file name of a student's page: safe on every system, and different for different ids."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", submission_id).strip("._")[:60]
+    digest = hashlib.sha256(submission_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain or 'submission'}-{digest}.html"
+
+
+def _page(view: PageView, made_from: str) -> str:
+    style = _part("style.css.j2") + _part("feedback.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return str(
+        template("feedback.html.j2").render(
+            page=view, signs=SIGNS, made_from=made_from, style=style, style_digest=f"sha256-{digest}"
+        )
+    )
+
+
+def _made_from(view: PageView) -> str:
+    """Return what tells pages apart, but for their figures: the digest of what is shown and of how it is shown."""
+    digest = hashlib.sha256(repr(view).encode("utf-8", "surrogatepass"))
+    for name in _PARTS:
+        digest.update(_part(name).encode())
+    return digest.hexdigest()
+
+
+def _is_made_from(page: Path, made_from: str) -> bool:
+    try:
+        with page.open("rb") as file:
+            return f'content="{made_from}"'.encode() in file.read(_HEAD)
+    except OSError:
+        return False
+
+
+def _part(name: str) -> str:
+    return (files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")

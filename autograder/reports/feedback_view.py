@@ -1,0 +1,331 @@
+"""What a student's page says, as plain values: which cases it shows, in which words, and what it leaves out."""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from autograder.figures import Figure, LeftOut
+from autograder.reports.hidden_cases import HiddenCases
+from autograder.reports.plain_text import count_points, pieces, plain, points
+from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict
+
+if TYPE_CHECKING:
+    from autograder.marks.final import FinalMark, QuestionMark
+
+Sentence = tuple[tuple[bool, str], ...]  # in pieces: see `plain_text.pieces`
+_CLOSE: Final = 1e-6
+
+
+class Look(StrEnum):
+    """How something looks on the page; the words beside it say the same."""
+
+    GOOD = "good"
+    PARTLY = "partly"
+    BAD = "bad"
+    OPEN = "open"
+
+
+SIGNS: Final = {Look.GOOD: "✓", Look.PARTLY: "◐", Look.BAD: "✗", Look.OPEN: "○"}
+
+_WORDS: Final = {
+    Verdict.PASSED: "Right",
+    Verdict.FAILED: "Not right yet",
+    Verdict.ERROR: "Your code stopped with an error",
+    Verdict.TIMEOUT: "Your code took too long",
+    Verdict.CRASHED: "Your code ended Python itself",
+    Verdict.MEMORY: "Your code needed too much memory",
+    Verdict.NOT_ATTEMPTED: "You have not filled this in yet",
+    Verdict.ENGINE_ERROR: "The grader broke down here, which is not your fault",
+}
+_ADVICE: Final = {
+    Verdict.ERROR: "Choose “Restart and run all” in the notebook and see whether every cell runs to its end. "
+    "Then try your function on other shapes and values than those in the text.",
+    Verdict.TIMEOUT: "Look for a loop that never ends, and for work that is done again and again inside a loop. "
+    "Try your code on a small input first.",
+    Verdict.CRASHED: "Take out calls that end the program, such as exit(), and look for a function that calls itself "
+    "without an end.",
+    Verdict.MEMORY: "Look for a list or array that grows in a loop, and print the shapes of your arrays: one of them "
+    "is probably much larger than you meant.",
+}
+_LEFT_OUT: Final = {
+    LeftOut.FAILED: "A figure of code cell {cell} is missing here: it could not be drawn, or not in a few seconds.",
+    LeftOut.LARGE: "A figure of code cell {cell} is missing here: it is too large.",
+    LeftOut.MORE: "Your notebook has more figures than fit on this page: those from code cell {cell} on are left out.",
+    LeftOut.FORGOTTEN: "Your figures are not here: they were not kept, because another version was handed in later.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A test case: how it looks, what happened, its name, and for a public case what the student should read."""
+
+    look: Look
+    happened: str
+    name: str
+    points: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question; `marks` says of what parts its points are made when there is more than one.
+
+    `untouched` says that nothing of it has been filled in.
+    """
+
+    name: str
+    points: str
+    max_points: str
+    look: Look
+    state: str
+    marks: tuple[str, ...]
+    hints: tuple[Sentence, ...]
+    comment: str
+    public: tuple[CaseView, ...]
+    hidden: tuple[CaseView, ...]
+    hidden_summary: str
+    untouched: bool
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure: where its data are, its size in pixels, and how it is called; or, without data, why it is missing."""
+
+    caption: str
+    source: str = ""
+    width: int = 0
+    height: int = 0
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the student must know first."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A student's page. `total` is empty when there is no mark."""
+
+    assignment: str
+    student: str
+    submission: str
+    handed_in: str
+    total: str
+    max_total: str
+    below: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    questions: tuple[QuestionView, ...]
+    sums: tuple[tuple[str, str], ...]
+    figures: tuple[FigureView, ...]
+
+    @property
+    def has_hidden_names(self) -> bool:
+        """Whether names of hidden cases stand on the page."""
+        return any(question.hidden for question in self.questions)
+
+
+def page_view(
+    result: ClassResult,
+    submission: SubmissionResult,
+    *,
+    mark: FinalMark | None = None,
+    figures: Sequence[Figure] = (),
+    hidden_cases: HiddenCases = HiddenCases.NAMES,
+) -> PageView:
+    """Return what the page of a submission says; `mark` is its final mark, None when nobody has decided anything."""
+    of_question = {question.name: question for question in mark.questions} if mark else {}
+    questions = tuple(
+        _question(question, of_question.get(question.name), hidden_cases) for question in submission.questions
+    )
+    has_mark = mark.override is not None if mark and submission.engine_failed else not submission.engine_failed
+    total, max_total = (mark.total, mark.max_score) if mark else (submission.score, submission.max_score)
+    if not submission.questions:
+        max_total = max(max_total, submission.max_score)
+    return PageView(
+        assignment=plain(result.assignment),
+        student=plain(submission.student.label) if submission.student else "",
+        submission=plain(submission.id),
+        handed_in=_moment(submission.handed_in),
+        total=points(total) if has_mark else "",
+        max_total=points(max_total),
+        below=tuple(_below(submission, mark)),
+        notices=tuple(_notices(submission)),
+        questions=questions,
+        sums=tuple(_sums(mark)) if mark else (),
+        figures=tuple(_figure(number, figure) for number, figure in enumerate(figures, start=1)),
+    )
+
+
+# ---- the whole ----
+
+
+def _below(submission: SubmissionResult, mark: FinalMark | None) -> Iterable[str]:
+    """Yield what must be said about the total."""
+    if mark and mark.override is not None:
+        yield "Your instructor has set this mark for the whole assignment."
+    given = {question.name for question in mark.questions if question.manual is not None} if mark else set()
+    given |= {question.name for question in mark.questions if question.override is not None} if mark else set()
+    waiting = [item for item in submission.questions if item.manual_max_score and item.name not in given]
+    if waiting and (mark is None or mark.override is None):
+        named = ", ".join(f"{plain(item.name)} ({count_points(item.manual_max_score)})" for item in waiting)
+        yield f"A person has still to mark {named}, so your mark can go up."
+
+
+def _sums(mark: FinalMark) -> Iterable[tuple[str, str]]:
+    if mark.late_deduction:
+        days = points(mark.late_days)
+        yield f"Handed in {days} {'day' if days == '1' else 'days'} late", f"−{points(mark.late_deduction)}"
+
+
+def _notices(submission: SubmissionResult) -> Iterable[Notice]:
+    error = plain(submission.error or "")
+    if submission.engine_failed:
+        yield Notice(
+            "The grader broke down",
+            (
+                "That says nothing about your work.",
+                "There is no mark yet: your instructor will have it graded again, and you need not do anything.",
+            ),
+        )
+    elif submission.status is Status.MISSING:
+        yield Notice(
+            "Nothing was handed in",
+            ("If you did hand something in, tell your instructor, and say when and under which name.",),
+        )
+    elif submission.status is Status.REJECTED:
+        yield Notice(
+            "Your file could not be graded",
+            (error, "Ask your instructor whether you may hand in again; until then there are no points for this."),
+        )
+    elif submission.status is Status.PARTIAL:
+        yield Notice(
+            "Part of your work could not be run",
+            (
+                error,
+                "All the rest was graded as usual, and nothing was taken off for this but the points of the tests "
+                "that could not be run.",
+                "To find the place, choose “Restart and run all” in the notebook. Code cells are counted from the "
+                "top, as in In [1], In [2] and so on.",
+            ),
+        )
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    offset = moment.strftime("%z")
+    zone = f" (UTC{offset[:3]}:{offset[3:5]})" if offset.strip("+-0") else " (UTC)" if offset else ""
+    return f"{moment.day} {moment:%B %Y, %H:%M}{zone}"
+
+
+# ---- a question ----
+
+
+def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases: HiddenCases) -> QuestionView:
+    hidden = [case for case in question.cases if case.hidden]
+    public = [case for case in question.cases if not case.hidden]
+    seen = [*public, *(hidden if hidden_cases is HiddenCases.NAMES else [])]
+    look, state = _state(question, mark)
+    advice = [_ADVICE[verdict] for verdict in _ADVICE if any(case.verdict is verdict for case in seen)]
+    return QuestionView(
+        name=plain(question.name),
+        points=points(mark.points if mark else question.score),
+        max_points=points(mark.max_points if mark else question.max_score + question.manual_max_score),
+        look=look,
+        state=state,
+        marks=tuple(_parts(question, mark)),
+        hints=tuple(pieces(hint) for hint in question.hints),
+        comment=plain(mark.comment) if mark else "",
+        public=tuple(_case(case) for case in public),
+        hidden=tuple(_case(case) for case in hidden) if hidden_cases is HiddenCases.NAMES else (),
+        hidden_summary=_hidden_summary(hidden, hidden_cases),
+        untouched=question.verdicts == {Verdict.NOT_ATTEMPTED},
+        advice=tuple(advice),
+    )
+
+
+def _state(question: QuestionResult, mark: QuestionMark | None) -> tuple[Look, str]:
+    """Return how the question went, in a few words."""
+    verdicts = question.verdicts
+    if mark and mark.override is not None:
+        return Look.GOOD if mark.points >= mark.max_points - _CLOSE else Look.PARTLY, "Set by your instructor"
+    if Verdict.ENGINE_ERROR in verdicts:
+        return Look.OPEN, "Could not be graded"
+    if not question.cases:
+        given = mark is not None and mark.manual is not None
+        return (Look.PARTLY, "Marked by a person") if given else (Look.OPEN, "A person marks this")
+    if verdicts == {Verdict.NOT_ATTEMPTED}:
+        return Look.OPEN, "Not filled in yet"
+    if verdicts == {Verdict.PASSED}:
+        lost = mark is not None and mark.manual is not None and mark.points < mark.max_points - _CLOSE
+        return Look.PARTLY if lost else Look.GOOD, "All tests passed"
+    return (Look.PARTLY, "Some tests passed") if Verdict.PASSED in verdicts else (Look.BAD, "No test passed")
+
+
+def _parts(question: QuestionResult, mark: QuestionMark | None) -> Iterable[str]:
+    """Yield what the points are made of, where a person has a part in them."""
+    if mark and mark.override is not None:
+        yield f"the tests alone gave {points(question.score)}"
+        return
+    if question.manual_max_score <= 0:
+        return
+    if question.max_score:
+        yield f"tests {points(question.score)} of {points(question.max_score)}"
+    manual = mark.manual if mark else None
+    of = points(question.manual_max_score)
+    yield f"not marked by a person yet (up to {of})" if manual is None else f"a person {points(manual)} of {of}"
+
+
+def _hidden_summary(hidden: Sequence[CaseResult], hidden_cases: HiddenCases) -> str:
+    if not hidden or hidden_cases is HiddenCases.NAMES:
+        return ""
+    if hidden_cases is HiddenCases.NONE:
+        return "This question has hidden tests as well, which count in its points."
+    passed = sum(case.passed for case in hidden)
+    return f"Of {len(hidden)} hidden {'test' if len(hidden) == 1 else 'tests'} {passed} passed."
+
+
+def _case(case: CaseResult) -> CaseView:
+    look = Look.GOOD if case.passed else Look.BAD
+    if case.verdict in (Verdict.NOT_ATTEMPTED, Verdict.ENGINE_ERROR):
+        look = Look.OPEN
+    says_something = not (case.passed or case.hidden) and look is Look.BAD
+    return CaseView(
+        look=look,
+        happened=_WORDS[case.verdict],
+        name=plain(case.name),
+        points=count_points(case.points),
+        message=plain(case.message).strip() if says_something else "",
+    )
+
+
+# ---- figures ----
+
+
+def _figure(number: int, figure: Figure) -> FigureView:
+    if figure.left_out is not None:
+        return FigureView(_LEFT_OUT[figure.left_out].format(cell=figure.cell + 1))
+    width, height = struct.unpack_from(">II", figure.png, 16)
+    caption = f"Figure {number}, from code cell {figure.cell + 1}"
+    words = " ".join(plain(figure.words).split())
+    return FigureView(
+        caption,
+        "data:image/png;base64," + base64.b64encode(figure.png).decode("ascii"),
+        width,
+        height,
+        f"{caption}. Its titles and labels: {words}" if words else f"{caption}, without a title or labels",
+    )
+
+
+FigureSource = Callable[[str], Sequence[Figure]]

@@ -1,0 +1,34 @@
+"""Text that others wrote, and numbers, as the student's page shows them."""
+
+import re
+from typing import Final
+
+from autograder.results import tidy
+
+# Colour codes of terminals; control characters; what turns the direction of the text that follows; halves of
+# surrogate pairs, which no file takes.
+_NOT_TEXT: Final = re.compile(
+    r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_CODE: Final = re.compile(r"`([^`\n]+)`")
+
+
+def plain(text: str) -> str:
+    """Return `text` without what is no text; line ends and tabs stay."""
+    return _NOT_TEXT.sub("", text)
+
+
+def points(value: float) -> str:
+    """Return points with at most two decimals."""
+    return f"{tidy(value):.2f}".rstrip("0").rstrip(".")
+
+
+def count_points(value: float) -> str:
+    """Return points with the word."""
+    return f"{points(value)} {'point' if points(value) == '1' else 'points'}"
+
+
+def pieces(text: str) -> tuple[tuple[bool, str], ...]:
+    """Return a sentence in pieces: whether each is code (which stands between backticks), and its text."""
+    parts = _CODE.split(plain(text))
+    return tuple((bool(number % 2), part) for number, part in enumerate(parts) if part)

@@ -1,0 +1,178 @@
+"""The page of the class, for the instructor: one file that needs nothing else, not even a network.
+
+Nothing of a submission can run in it: the template escapes what it is given, the script puts texts in as text, and the
+page's own policy allows no script and no style but those whose digests it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from autograder.reports.attention import names_of, needs_a_person
+from autograder.reports.class_data import WORDS_IN_ORDER, details, points, status_words, table_rows, visible
+from autograder.reports.results_json import write_atomically
+from autograder.reports.statistics import BINS, ClassStatistics, summarize
+from autograder.results import ClassResult
+
+if TYPE_CHECKING:
+    from autograder.marks.final import FinalMark
+    from autograder.similarity import Similarities
+
+REPORT: Final = "report.html"
+_MISTAKES: Final = 60
+_COMMONEST: Final = 10  # are shown at once
+_SLOWEST: Final = 10
+_PARTS: Final = ("report.html.j2", "report.css", "report.js", "style.css.j2")
+_HEAD: Final = 600  # bytes in which the page says what it was made from
+
+
+def write_report(
+    result: ClassResult,
+    path: Path,
+    *,
+    final: Sequence[FinalMark] = (),
+    similar: Similarities | None = None,
+) -> None:
+    """Write the page of the class. It is for the instructor: it shows what hidden cases said.
+
+    `final` are the marks with what people decided, `similar` the submissions that resemble each other, None when nobody
+    has looked. A page that would say the same is left as it is.
+    """
+    view = _view(result, final, similar)
+    made_from = _made_from(view)
+    if not _is_made_from(path, made_from):
+        write_atomically(_page(view, made_from), path)
+
+
+def _view(result: ClassResult, final: Sequence[FinalMark], similar: Similarities | None) -> dict[str, Any]:
+    """Return all that the page shows, as plain data."""
+    words = status_words(result)
+    marks = {mark.submission: mark for mark in final}
+    found = summarize(result, final)
+    places = {item.id: place for place, item in enumerate(result.submissions)}
+    names = {place: visible(name) for place, name in names_of(result).items()}
+    return {
+        "assignment": visible(result.assignment),
+        "engine": {"warning": "", **result.engine.to_json()},
+        "counts": _counts(words.values()),
+        "figures": _figures(found),
+        "bars": _bars(found),
+        "questions": [_question(item, found.counted) for item in found.questions],
+        "mistakes": [
+            {
+                "question": item.question,
+                "hint": visible(item.hint),
+                "places": [places[name] for name in item.submissions],
+                "names": [names[name] for name in item.submissions],
+            }
+            for item in found.mistakes[:_MISTAKES]
+        ],
+        "shown": _COMMONEST,
+        "matters": [
+            {
+                "title": matter.title,
+                "advice": matter.advice,
+                "items": [(visible(about), visible(said)) for about, said in matter.items],
+            }
+            for matter in needs_a_person(result, final)
+        ],
+        "rows": table_rows(result, marks, words),
+        "details": details(result, marks),
+        "slowest": _slowest(result, names, words),
+        "similar": similar.to_view(names) if similar else None,
+    }
+
+
+def _counts(words: Iterable[str]) -> dict[str, int]:
+    counts = Counter(words)
+    return {word: counts[word] for word in WORDS_IN_ORDER if counts[word]}
+
+
+def _figures(found: ClassStatistics) -> dict[str, Any]:
+    numbers = ("max_score", "mean", "median", "lowest", "highest")
+    return {name: points(getattr(found, name)) for name in numbers} | {
+        "counted": found.counted,
+        "by_hand": found.by_hand,
+    }
+
+
+def _bars(found: ClassStatistics) -> list[dict[str, Any]]:
+    """Return the bars of the histogram: how many, from and to how many points, and the height from 0 to 1."""
+    most, step = max(found.histogram) or 1, found.max_score / BINS
+    return [
+        {"count": count, "low": points(step * place), "high": points(step * (place + 1)), "height": count / most}
+        for place, count in enumerate(found.histogram)
+    ]
+
+
+def _question(item: Any, counted: int) -> dict[str, Any]:
+    shares = {name: round(100 * getattr(item, name) / counted, 2) for name in ("full", "partial", "none")}
+    return {
+        "name": item.name,
+        "max_score": points(item.max_score),
+        "counts": {name: getattr(item, name) for name in shares},
+        "shares": shares,
+        "difficulty": f"{item.difficulty:.2f}",
+        "discrimination": None if item.discrimination is None else f"{item.discrimination + 0.0:.2f}",
+    }
+
+
+def _slowest(result: ClassResult, names: Mapping[str, str], words: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    ran = sorted((item for item in result.submissions if item.seconds > 0), key=lambda item: -item.seconds)
+    return [(names[item.id], f"{item.seconds:.1f}", words[item.id]) for item in ran[:_SLOWEST]]
+
+
+def _page(view: Mapping[str, Any], made_from: str) -> str:
+    from autograder.reports.html import template
+
+    script, style = _part("report.js"), template("style.css.j2").render() + _part("report.css")
+    data = {name: view[name] for name in ("details", "similar")}
+    return str(
+        template("report.html.j2").render(
+            view,
+            made_from=made_from,
+            script=script,
+            script_digest=_digest(script),
+            style=style,
+            style_digest=_digest(style),
+            data=_for_script(data),
+        )
+    )
+
+
+def _made_from(view: Mapping[str, Any]) -> str:
+    """Return what tells pages apart: the digest of what is shown and of how it is shown."""
+    digest = hashlib.sha256(json.dumps(view).encode())
+    for name in _PARTS:
+        digest.update(_part(name).encode())
+    return digest.hexdigest()
+
+
+def _is_made_from(path: Path, made_from: str) -> bool:
+    try:
+        with path.open("rb") as page:
+            return f'content="{made_from}"'.encode() in page.read(_HEAD)
+    except OSError:
+        return False
+
+
+def _part(name: str) -> str:
+    return (files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """Return the digest by which a content security policy names an element's text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _for_script(data: Any) -> str:
+    """Return JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,112 @@
+"""`autograder marks ...` as a user meets it."""
+
+import shlex
+
+import pytest
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.errors import AutograderError
+
+from .conftest import NAME, read_csv, result
+
+
+@pytest.fixture
+def marks(graded, tmp_path, monkeypatch):
+    """Return a function that runs `autograder marks` with the words of a call and returns what it prints."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(call: str, *, gradebook: str = "gradebook.db") -> str:
+        words = ["marks", *shlex.split(call), "--gradebook", gradebook]
+        outcome = CliRunner().invoke(app, words, catch_exceptions=False)
+        assert outcome.exit_code == 0, outcome.output
+        return outcome.output
+
+    return run
+
+
+def test_from_export_to_import(marks, tmp_path):
+    assert "q2: 2 different answers from 3 submissions, 0 marked" in marks("export --out marking --anonymous")
+    rows = read_csv(tmp_path / "marking" / "marks.csv")
+    text = (tmp_path / "marking" / "marks.csv").read_text(encoding="utf-8-sig")
+    for row in rows[:2]:
+        text = text.replace(f"{row['code']},{row['students']},q2,4,,", f"{row['code']},{row['students']},q2,4,2.5,")
+    (tmp_path / "marking" / "marks.csv").write_text(text, encoding="utf-8")
+    printed = marks("import marking/marks.csv --who Ada")
+    assert "3 marks written, 0 were there already." in printed
+    assert "3 rows have no points yet." in printed
+    assert "Run the same autograder grade again" in printed
+    assert marks("list").count("q2: 2.5") == 3
+
+
+def test_override_late_and_list(marks):
+    assert "s1.ipynb, q2: 1 -> 3." in marks('override s1.ipynb --question q2 --points 3 --who Ada --why "a reason"')
+    assert "s1.ipynb, q2: 3 -> 1." in marks('override s1.ipynb --question q2 --remove --who Ada --why "no reason"')
+    assert "s1.ipynb: 2 days late." in marks("late s1.ipynb --days 2 --who Ada --why mail")
+    listed = marks("list s1.ipynb").splitlines()
+    assert [line.split("  ", 1)[1] for line in listed] == [
+        "Ada  s1.ipynb  q2, override: 1 -> 3 (a reason)",
+        "Ada  s1.ipynb  q2, override removed: 3 -> 1 (no reason)",
+        "Ada  s1.ipynb  late days: 2 (mail)",
+    ]
+    assert marks("list s2.ipynb") == "Nobody has decided anything yet.\n"
+
+
+def test_a_policy_is_shown_set_and_removed(marks):
+    assert marks("policy") == "Nothing is taken off for lateness.\n"
+    printed = marks(
+        "policy --due 2026-11-02T23:59:00+01:00 --percent-a-day 10 --grace-hours 1 --cut-off-days 7 --who Ada"
+    )
+    assert printed.splitlines()[0] == (
+        "Late days: due 2026-11-02 23:59:00+01:00; 10 % of the points earned for each day begun, with 1 h of grace; "
+        "more than 7 days late gives 0 points."
+    )
+    assert "Nothing is taken off" in marks("policy --remove --who Ada")
+
+
+def test_the_folder_of_a_gradebook_will_do(marks):
+    assert marks("list", gradebook=".") == "Nobody has decided anything yet.\n"
+
+
+def test_what_is_printed_of_a_submission_cannot_drive_the_terminal(marks, graded):
+    graded.run(result("\x1b[31m\u202e.ipynb"))
+    marks("late '\x1b[31m\u202e.ipynb' --days 1 --who Ada --why x")
+    assert not {"\x1b", "\u202e"} & set(marks("list"))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("override s1.ipynb --who Ada --why x", "Give either --points P or --remove"),
+        ("override s1.ipynb --points 1 --remove --who Ada --why x", "Give either --points P or --remove"),
+        ("override s1.ipynb --points 1 --who ' ' --why x", "--who must not be empty"),
+        ("override s1.ipynb --points 1 --who Ada --why ''", "--why must not be empty"),
+        ("late s1.ipynb --who Ada --why x", "Give either SUBMISSION with --days D"),
+        ("late s1.ipynb --days 1 --who Ada", "--why must not be empty"),
+        ("policy --due tomorrow --who Ada", "--due 'tomorrow' is no date and time"),
+        ("policy --due 2026-11-02 --who Ada", "with its offset from UTC"),
+        ("policy --percent-a-day 10", "--who must not be empty"),
+        ("policy --percent-a-day 10 --remove --who Ada", "either a policy or --remove"),
+        ("list --assignment tinny", "has no assignment 'tinny'; did you mean 'tiny'"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence(marks, call, said):
+    with pytest.raises(AutograderError, match=said):
+        marks(call)
+    assert marks("list") == "Nobody has decided anything yet.\n"
+
+
+def test_a_gradebook_that_is_not_there_is_not_made(marks, tmp_path):
+    with pytest.raises(AutograderError, match=r"There is no gradebook elsewhere\.db"):
+        marks("list", gradebook="elsewhere.db")
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+def test_with_two_assignments_one_must_be_named(marks, graded):
+    from .conftest import SETTINGS
+
+    with graded.book.run("another", SETTINGS) as record:
+        record.end()
+    with pytest.raises(AutograderError, match=r"Name the assignment with --assignment; .* has another, tiny"):
+        marks("list")
+    assert marks(f"list --assignment {NAME}") == "Nobody has decided anything yet.\n"

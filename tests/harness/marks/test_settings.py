@@ -1,0 +1,97 @@
+"""What an assignment says to its markers: checked when it is loaded, in the grader's zip, and nowhere else."""
+
+import json
+import zipfile
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from autograder.build.grading_zip import write_grading_zip
+from autograder.build.release import build
+from autograder.course import find_course
+from autograder.errors import AutograderError
+from autograder.grade.bundle import open_bundle
+from autograder.marks.late import LatePolicy
+from autograder.marks.scheme import Marking
+
+from ..conftest import SETTINGS
+
+MARKED = (
+    SETTINGS
+    + """
+[manual]
+q1 = 3
+
+[rubric]
+q1 = "Look for the SECRET word."
+
+[late]
+due = 2026-11-02T23:59:00+01:00
+percent_a_day = 10
+"""
+)
+DUE = datetime(2026, 11, 2, 23, 59, tzinfo=timezone(timedelta(hours=1)))
+
+
+def test_rubric_and_late_days_are_settings_of_the_assignment(make_course):
+    assignment = find_course(make_course(settings=MARKED)).assignment("adding")
+    assert assignment.rubric == {"q1": "Look for the SECRET word."}
+    assert assignment.late == LatePolicy(DUE, 10.0)
+
+
+def test_an_assignment_needs_neither(make_course):
+    assignment = find_course(make_course()).assignment("adding")
+    assert (assignment.rubric, assignment.late) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("[rubric]\nq1 = 'x'\n", r"\[rubric\] names q1, which \[manual\] does not have"),
+        ("[manual]\nq1 = 1\n[rubric]\nq1 = 3\n", r"\[rubric\] q1 must be of type str"),
+        ("[manual]\nq1 = 1\n[rubric]\nq1 = ' '\n", r"\[rubric\] q1 is empty"),
+        ("[late]\ndue = 2026-11-02T23:59:00\n", r"\[late\]: due must be a date and time with its offset"),
+        ("[late]\npercent = 3\n", r"\[late\]: unknown key 'percent'"),
+        ("[late]\npercent_a_day = 300\n", "percent_a_day must be a number from 0 to 100"),
+    ],
+)
+def test_what_makes_no_sense_is_a_sentence_that_names_file_and_key(make_course, more, said):
+    course = find_course(make_course(settings=f"{SETTINGS}\n{more}"))
+    with pytest.raises(AutograderError, match=said) as raised:
+        course.assignment("adding")
+    assert "assignment.toml" in str(raised.value)
+
+
+def test_the_graders_zip_has_it_and_no_copy_that_lies_beside_a_submission(make_course, tmp_path):
+    zip_file, copy = tmp_path / "autograder.zip", tmp_path / "copy.zip"
+    write_grading_zip(find_course(make_course(settings=MARKED)).assignment("adding"), zip_file)
+    with zipfile.ZipFile(zip_file) as archive:
+        marking = Marking.from_json(json.loads(archive.read("assignment.json"))["marking"])
+    assert (marking.rubric, marking.late) == ({"q1": "Look for the SECRET word."}, LatePolicy(DUE, 10.0))
+    open_bundle(zip_file).write_copy(copy, None)
+    with zipfile.ZipFile(copy) as archive:
+        assert not [name for name in archive.namelist() if b"SECRET word" in archive.read(name)]
+
+
+@pytest.mark.slow
+def test_students_get_nothing_of_it(make_course, tmp_path):
+    built = build(find_course(make_course(settings=MARKED)).assignment("adding"), tmp_path / "out")
+    files = [path for path in built.student.rglob("*") if path.is_file()]
+    assert len(files) > 2
+    assert not [path for path in files if b"SECRET word" in path.read_bytes()]
+
+
+def test_all_that_people_mark_in_the_assignments_of_the_course_has_a_rubric(root):
+    course = find_course(root)
+    assert {name: list(course.assignment(name).rubric) for name in course.names} == {
+        name: list(course.assignment(name).manual) for name in course.names
+    }
+
+
+def test_no_rubric_of_the_course_is_in_what_students_get(root):
+    course = find_course(root)
+    for name in course.names:
+        lines = [line.strip() for text in course.assignment(name).rubric.values() for line in text.splitlines()]
+        released = [path.read_bytes() for path in (root / "assignment" / name).rglob("*") if path.is_file()]
+        assert len(released) > 5
+        assert not [line for line in lines if len(line) > 20 and any(line.encode() in data for data in released)]
