@@ -1,7 +1,7 @@
 # make grade   set up, build the assignments, grade the example classes, print their marks
 # make test    set up, run the fast tests
 # The rest: make test-all (slow tests too), make lint, make audit (are the graded tests right?), make bench (how fast?),
-# make release (assignment/ from solutions/ and tests/), make clean
+# make release (assignment/ from solutions/ and tests/), make pictures (the README's, needs Chromium), make clean
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,6 +1,6 @@
 """Compare graders on the same classes on this machine, in one run; prints the table and writes docs/benchmarks.md.
 
-    python -m benchmarks.grading [--class-size N] [--compared N] [--nbgrader PROGRAM]
+    python -m benchmarks.grading [--class-size N] [--many N] [--compared N] [--nbgrader PROGRAM]
 
 Every figure is of this run. Marks are compared before anything is written: a grader that gives others is named.
 """
@@ -49,11 +49,12 @@ def main() -> None:
             _compare(graded, options, scratch / str(number))
             for number, graded in enumerate(_classes(assignment, options, scratch))
         ]
-        many = untouched(assignment, 1000, scratch / "many")
+        many = untouched(assignment, options.many, scratch / "many")
         watched = watch(many, scratch / "many-out")
         few = GradedClass(many.title, assignment, many.notebooks[:200])
         again = _again(few, scratch)
-    page = "\n".join(_page(comparisons, watched, again, options))
+        training = watch(examples(assignment), scratch / "training-out")
+    page = "\n".join(_page(comparisons, watched, again, training, options))
     PAGE.write_text(page + "\n", encoding="utf-8")
     print(page)
 
@@ -61,6 +62,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--class-size", type=int, default=100, help="submissions in the class without training")
+    parser.add_argument("--many", type=int, default=1000, help="submissions in the class that is watched")
     parser.add_argument("--compared", type=int, default=4, help="of these, how many the slower graders get")
     parser.add_argument("--nbgrader", type=Path, default=Path(sys.executable).with_name("nbgrader"))
     return parser.parse_args()
@@ -109,7 +111,11 @@ def _again(graded: GradedClass, scratch: Path) -> Watched:
 
 
 def _page(
-    comparisons: Sequence[Comparison], watched: Watched, again: Watched, options: argparse.Namespace
+    comparisons: Sequence[Comparison],
+    watched: Watched,
+    again: Watched,
+    training: Watched,
+    options: argparse.Namespace,
 ) -> Iterator[str]:
     yield "# Benchmarks"
     yield ""
@@ -124,16 +130,19 @@ def _page(
     yield ""
     yield "## The command itself"
     yield ""
-    yield f"{len(watched.samples)} samples, 1,000 untouched notebooks, then 200 of them graded twice:"
+    yield f"{options.many:,} untouched notebooks ({len(watched.samples)} samples), 200 of them graded twice, and the"
+    yield "example class:"
     yield ""
     yield "| what | measured |"
     yield "| --- | --- |"
     yield f"| first result on the screen after | {watched.first_s:.1f} s |"
-    yield f"| 1,000 submissions | {watched.wall_s:.1f} s |"
+    yield f"| {options.many:,} submissions | {watched.wall_s:.1f} s |"
     yield f"| most private memory of a submission's process | {watched.most_private_mb:.1f} MiB |"
     yield f"| graders' memory, 10 to 20 % of the run | {watched.graders_mb(0.1, 0.2):.0f} MiB |"
     yield f"| graders' memory, 90 to 99 % of the run | {watched.graders_mb(0.9, 0.99):.0f} MiB |"
     yield f"| 200 submissions again, nothing changed | {again.wall_s:.2f} s |"
+    yield f"| example class, with training: CPU time in the submissions' processes | {training.submissions_share:.1%} |"
+    yield f"| example class, with training: cores busy | {training.cores_busy:.2f} |"
 
 
 def _table(comparison: Comparison) -> Iterator[str]:

@@ -32,28 +32,32 @@ def adopt_orphans() -> None:
 
 
 def measure(command: Sequence[str | Path], folder: Path, allowed: Sequence[int] = (0,)) -> Measured:
-    """Run `command` in `folder` to its end.
+    """Run `command` in `folder` to its end, with the programs beside it on its path.
 
     Raises:
         CommandFailed: its exit status is none of those `allowed`.
 
     """
-    before, began = _children_cpu(), time.perf_counter()
-    done = subprocess.run([*map(str, command)], cwd=folder, capture_output=True, text=True, check=False)
+    before, began = children_cpu(), time.perf_counter()
+    environment = os.environ | {"PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [*map(str, command)], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     wall = time.perf_counter() - began
-    while _reap():
-        pass
+    reap()
     if done.returncode not in allowed:
         raise CommandFailed(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    return Measured(wall, _children_cpu() - before, done.stdout)
+    return Measured(wall, children_cpu() - before, done.stdout)
 
 
-def _children_cpu() -> float:
+def children_cpu() -> float:
+    """Return the CPU seconds of all processes that were started from this one and have ended."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
 
-def _reap() -> bool:
+def reap() -> None:
+    """Wait for what commands have left running, so that its time is counted."""
     with suppress(ChildProcessError):
-        return os.waitpid(-1, 0)[0] > 0
-    return False
+        while os.waitpid(-1, 0)[0] > 0:
+            pass

@@ -39,7 +39,7 @@ class Timing:
 def autograder_grade(graded: GradedClass, scratch: Path) -> Timing:
     """Grade the class by `autograder grade`, the whole command with its start."""
     out = scratch / "autograder"
-    command = [Path(sys.executable).with_name("autograder"), "grade", *graded.notebooks]
+    command: list[str | Path] = [Path(sys.executable).with_name("autograder"), "grade", *graded.notebooks]
     command += ["--assignment", graded.assignment.name, "--out", out, "--fresh", "--course", graded.assignment.course]
     took = measure(command, scratch)
     return Timing("autograder grade", len(graded.notebooks), took.wall_s, took.cpu_s, read_results(out))
@@ -66,7 +66,8 @@ def otter_run(notebooks: Sequence[Path], autograder_zip: Path, scratch: Path) ->
 
 def otter_api(notebooks: Sequence[Path], autograder_zip: Path, scratch: Path) -> Timing:
     """Grade the notebooks by `otter.api.grade_submission` in one process, after a first one that warms it up."""
-    command = [sys.executable, "-m", "benchmarks.warm_otter", autograder_zip, notebooks[0], *notebooks]
+    command: list[str | Path] = [sys.executable, "-m", "benchmarks.warm_otter", autograder_zip]
+    command += [notebooks[0], *notebooks]
     took = measure(command, Path(__file__).parents[1])
     warm = json.loads(took.output.strip().splitlines()[-1])
     return Timing("otter.api, warm process", len(notebooks), warm["wall_s"], warm["cpu_s"], warm["marks"])

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.classes import GradedClass
+from benchmarks.measuring import children_cpu, reap
 
 _EVERY_S = 0.05
 MIB = 1 << 20
@@ -19,10 +20,14 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Memory at one moment, in bytes: the graders' own processes (resident), and the submissions' (private, each)."""
+    """One moment: memory of the graders' own processes (resident) and of the submissions' (private, each) in bytes.
+
+    `graders_cpu_s` is the CPU time that the graders' own processes have taken by then.
+    """
 
     at_s: float
     graders: int
+    graders_cpu_s: float
     submissions: tuple[int, ...]
 
 
@@ -31,8 +36,22 @@ class Watched:
     """A whole run of the command: `first_s` until the first result was on the screen, and the samples."""
 
     wall_s: float
+    cpu_s: float
     first_s: float
     samples: tuple[Sample, ...]
+
+    @property
+    def submissions_share(self) -> float:
+        """The share of all CPU time that was taken in the submissions' own processes, and in what they were forked of.
+
+        The last samples miss a moment of the graders' time at most.
+        """
+        return 1 - max(sample.graders_cpu_s for sample in self.samples) / self.cpu_s
+
+    @property
+    def cores_busy(self) -> float:
+        """How many cores were busy on average."""
+        return self.cpu_s / self.wall_s
 
     @property
     def most_private_mb(self) -> float:
@@ -49,7 +68,7 @@ def watch(graded: GradedClass, out: Path, options: Sequence[str] = ()) -> Watche
     """Run `autograder grade` on a class, and watch it."""
     command = [Path(sys.executable).with_name("autograder"), "grade", graded.notebooks[0].parent]
     command += ["--assignment", graded.assignment.name, "--out", out, "--course", graded.assignment.course, *options]
-    began = time.perf_counter()
+    before, began = children_cpu(), time.perf_counter()
     process = subprocess.Popen(
         [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, bufsize=1
     )
@@ -64,7 +83,8 @@ def watch(graded: GradedClass, out: Path, options: Sequence[str] = ()) -> Watche
     process.wait()
     wall = time.perf_counter() - began
     sampler.join()
-    return Watched(wall, first, tuple(samples))
+    reap()
+    return Watched(wall, children_cpu() - before, first, tuple(samples))
 
 
 def _sample(process: subprocess.Popen[str], began: float, samples: list[Sample]) -> None:
@@ -75,14 +95,16 @@ def _sample(process: subprocess.Popen[str], began: float, samples: list[Sample])
 
 
 def _now(command: psutil.Process, at_s: float) -> Sample:
-    graders, submissions = 0, []
+    graders, cpu_s, submissions = 0, 0.0, []
     for process in [command, *command.children(recursive=True)]:
         with suppress(psutil.Error):
             if _is_submission(process):
                 submissions.append(_private(process.pid))
             else:
                 graders += process.memory_info().rss
-    return Sample(at_s, graders, tuple(submissions))
+                used = process.cpu_times()
+                cpu_s += used.user + used.system
+    return Sample(at_s, graders, cpu_s, tuple(submissions))
 
 
 def _is_submission(process: psutil.Process) -> bool:

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 LONGEST = 20_000  # characters of an answer
-_MAX_PARSED = 1_000_000  # characters of code in all
+_MAX_PARSED = 300_000  # characters of code in all
 _TRIMMING = {"strip": str.strip, "lstrip": str.lstrip, "rstrip": str.rstrip}
 _WRAPPERS = frozenset({"dedent", "cleandoc", "str", "Markdown", "HTML", "Latex"})
 _ONE_AT_A_TIME = threading.Lock()  # what is ignored while parsing is ignored in all threads

