@@ -126,8 +126,14 @@ def _advice(source: str) -> tuple[_Advice, ...]:
             continue  # numbers beside values are sizes of what is tested
         text = "".join("…" if part is None else str(part) for part in constants).strip(" …")
         stated = tuple(part.strip() for part in constants if isinstance(part, str) and part.strip())
-        found[text] = _Advice(text[:1].upper() + text[1:], stated)
+        found[text] = _Advice(_as_sentence(text), stated)
     return tuple(found.values())
+
+
+def _as_sentence(text: str) -> str:
+    """Return the text beginning with a capital, unless it begins with a name or a formula: dC/dW[l] is not DC/dW[l]."""
+    first, _, _ = text.partition(" ")
+    return text[:1].upper() + text[1:] if first.rstrip(",;:").isalpha() and first[1:2] else text
 
 
 def _texts(tree: ast.Module) -> Iterator[ast.Constant | ast.JoinedStr]:

@@ -15,6 +15,7 @@ class WrongBehaviour(AssertionError):
 def test_steps(env):
     hint = "Take the number of columns from X, not from the model."
     expect(False, "the model must come back: end with a return statement.")
+    expect(False, "dC/dW[l] is a sum over the columns of the batch.")
     expect(False, f"with epochs={epochs} the images are used {used} times each, once an epoch is asked for.")
     expect(False, f"the 23 columns are cut into {parts} parts.")
     expect_close(1, 2, "Z", hint=hint)
@@ -49,6 +50,13 @@ def test_advice_that_stands_in_the_test_is_passed_on_without_values():
     assert said_of(failed("with epochs=7 the images are used 3.5 times each, once an epoch is asked for.")) == (
         'In the test "case 0": With epochs=… the images are used … times each, once an epoch is asked for.',
     )
+
+
+def test_a_formula_keeps_its_letters():
+    message = "dC/dW[l] is a sum over the columns of the batch."
+    assert said_of(failed(message)) == (f'In the test "case 0": {message}',)
+    message = "the model must come back: end with a return statement."
+    assert said_of(failed(message)) == (f'In the test "case 0": The{message[3:]}',)
 
 
 @pytest.mark.parametrize(
