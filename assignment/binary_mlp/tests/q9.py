@@ -65,14 +65,14 @@ def figures_kept(env):
     if plt is None:
         yield None
         return
-    plt.close("all")
     show, close = plt.show, plt.close
+    close("all")
     plt.show = plt.close = lambda *arguments, **settings: None
     try:
         yield plt
     finally:
         plt.show, plt.close = show, close
-        plt.close("all")
+        close("all")
 
 
 def expect_called(result, steps):
