@@ -57,7 +57,8 @@ def otter_run(notebooks: Sequence[Path], autograder_zip: Path, scratch: Path) ->
     for notebook in notebooks:
         out = scratch / "otter" / notebook.stem
         out.mkdir(parents=True)
-        command = [Path(sys.executable).with_name("otter"), "run", "-a", autograder_zip, "-o", out, notebook]
+        command: list[str | Path] = [Path(sys.executable).with_name("otter"), "run", "-a", autograder_zip]
+        command += ["-o", out, notebook]
         took.append(measure(command, scratch))
         tests = json.loads((out / "results.json").read_text())["tests"]
         marks[notebook.name] = _points(tests)
