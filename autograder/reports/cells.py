@@ -40,7 +40,7 @@ def is_number(text: str) -> bool:
 def starts_formula(text: str) -> bool:
     """Tell whether the first character that can be seen begins a formula; a sign alone, a dash say, does not."""
     visible = (char for char in text if not _is_invisible(char))
-    return next(visible, "") in FORMULA_STARTS and next(visible, None) is not None
+    return next(visible, "") in FORMULA_STARTS and len(text.strip()) > 1
 
 
 def after_separators(text: str, replace: Callable[[str], str], *, delimiter: str = ",") -> str:

@@ -57,6 +57,7 @@ def test_the_solution_is_in_the_zip_for_grading_alone(sums_course, tmp_path):
         assert b"return x + 3" in grading.read("diagnosis/solution.py")
         assert not any(b"return x + 3" in otter.read(name) for name in otter.namelist())
         assert set(grading.namelist()) - set(otter.namelist()) == {
+            "assignment.json",  # with the rubric for those who mark
             "diagnosis/misconceptions.py",
             "diagnosis/solution.py",
         }

@@ -45,6 +45,7 @@ def test_once_is_enough(text):
 
 
 @given(DANGEROUS)
+@example("=\u200b")
 def test_no_cell_begins_like_a_formula(text):
     safe = harmless(text)
     assert is_harmless(safe)
