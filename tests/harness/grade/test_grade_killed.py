@@ -120,7 +120,9 @@ def test_a_killed_run_loses_nothing_repeats_nothing_and_leaves_nothing_running(c
 @pytest.mark.parametrize("isolation", [BUBBLEWRAP, "none"])
 def test_ctrl_c_keeps_what_is_done_ends_everything_and_says_how_to_go_on(command, tmp_path, isolation):
     out = tmp_path / "out"
-    words = command(out, isolation)
+    # tests that run in the background are started with Ctrl-C ignored, and what they start inherits that
+    listen = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    words = [sys.executable, "-c", listen, *command(out, isolation)]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + PATIENCE_S
         while count(out) < 1:
