@@ -2349,6 +2349,13 @@ lambda_choices[0] = -1.0
 # fails: the best and the worst of the five, trained again, give about the same
 scores_test_lambdas = {"Accuracy": [0.75, 0.8, 0.85, 0.9, 0.92], "F1 (Macro)": [0.75, 0.8, 0.85, 0.9, 0.92]}
 
+# %% percent for lambdas
+# question: q3_3
+# hint: Accuracies and F1 scores go from 0 to 1; yours are percent. Record what accuracy_score and f1_score return.
+# fails: accuracy and macro F1 are recorded for each, all in [0, 1]
+# fails: the best and the worst of the five, trained again, give about the same
+scores_test_lambdas = {key: [100 * value for value in values] for key, values in scores_test_lambdas.items()}
+
 # %% invented F1
 # question: q3_3
 # hint: The F1 scores do not belong to these accuracies. Record what f1_score with average="macro" returns for the
