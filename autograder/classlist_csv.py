@@ -4,7 +4,6 @@ The first line names the columns; known are those for a number or login, the nam
 address and the role, in the words of the systems and in a few languages. Other columns are passed over.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -13,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.classlist import ClassList, Student, id_key, participant
+from autograder.csv_text import read_csv_text
 from autograder.errors import AutograderError
 
-_MAX_MB = 20
 _DELIMITERS = ",;\t|"
 # The headings of each kind of column, without spaces, accents and case. Of several columns with ids the one that comes
 # first here gives the student's id: the LMS's own number.
@@ -44,7 +43,7 @@ def read_class_list(path: Path) -> ClassList:
         AutograderError: it cannot be read, has no column that says who somebody is, or names somebody twice.
 
     """
-    rows = _rows(_text(path), path)
+    rows = _rows(read_csv_text(path, "The class list"), path)
     heading = rows[0][1] if rows else []
     columns = _columns(heading)
     if not any(columns[kind] for kind in ("ids", "name", "first", "last", "email")):
@@ -67,25 +66,6 @@ def read_class_list(path: Path) -> ClassList:
         raise AutograderError(f"The class list {path} names nobody; it needs a line for each student below the first.")
     _check(known, path)
     return ClassList(tuple(known), {student: tuple(ids) for student, ids in known.items()})
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read((_MAX_MB << 20) + 1)
-    except OSError as error:
-        raise AutograderError(f"The class list {path} cannot be read ({error.strerror}); check the path.") from error
-    if len(content) > _MAX_MB << 20:
-        raise AutograderError(f"The class list {path} has more than {_MAX_MB} MB; is it the right file?")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise AutograderError(f"The class list {path} is a workbook, not CSV; save it as CSV (UTF-8) and name that.")
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # what Excel calls Unicode text
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AutograderError(f"The class list {path} is not text; save it as CSV (UTF-8) and name that.")
 
 
 def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:

@@ -22,9 +22,10 @@ from autograder.gradebook import Gradebook, HandedIn, RunRecord, RunSettings
 from autograder.marks.answers import AnswerPlaces, with_answers
 from autograder.marks.final import final_marks
 from autograder.marks.scheme import Marking, keep_marking
+from autograder.reports.feedback import FEEDBACK, write_feedback
 from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.pages import FEEDBACK, REPORT, write_feedback, write_report
+from autograder.reports.report import REPORT, write_report
 from autograder.reports.results_json import write_results_json
 from autograder.results import ClassResult, SubmissionResult, natural_key
 from autograder.similarity.of_class import known_similarities

@@ -1,6 +1,5 @@
 """CSV as people hand it in, from Excel in any language or typed: columns by name, rows by number."""
 
-import codecs
 import csv
 import io
 import re
@@ -8,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.csv_text import read_csv_text
 from autograder.errors import AutograderError
 from autograder.reports.cells import harmless
 
-_MAX_MB = 20
 _DELIMITERS = ",;\t"
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
 
@@ -39,7 +38,7 @@ def read_table(path: Path, needed: Sequence[str]) -> tuple[TableRow, ...]:
         AutograderError: it cannot be read, or lacks one of the columns `needed` ("a|b": one of the two).
 
     """
-    text = _text(path)
+    text = read_csv_text(path, "The file")
     for delimiter in _DELIMITERS:
         rows = _rows(text, delimiter, path)
         first = next((place for place, row in enumerate(rows) if _is_header(row)), None)
@@ -73,25 +72,6 @@ def _is_header(row: Sequence[str]) -> bool:
 def _row(number: int, header: Sequence[str], row: Sequence[str]) -> TableRow:
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
     return TableRow(number, cells, any(cell.strip() for cell in row[len(header) :]))
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read((_MAX_MB << 20) + 1)
-    except OSError as error:
-        raise AutograderError(f"The file {path} cannot be read ({error.strerror}); check the path.") from error
-    if len(content) > _MAX_MB << 20:
-        raise AutograderError(f"The file {path} has more than {_MAX_MB} MB; is it the right file?")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise AutograderError(f"{path} is a workbook, not CSV; save it as CSV (UTF-8) and name that.")
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AutograderError(f"{path} is not text; save it as CSV (UTF-8) and name that.")
 
 
 def _rows(text: str, delimiter: str, path: Path) -> list[list[str]]:
