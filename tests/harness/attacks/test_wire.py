@@ -90,11 +90,20 @@ def test_writing_to_every_descriptor_ends_the_submission(ends, name):
     assert {verdict for question in outcome.result.questions for verdict in question.verdicts} == {Verdict.CRASHED}
 
 
+FORGED_FAILURE = "to_all(frame(Kind.FAILURE, number(), ('E', (), 'text', (), None), REPORT))"
+
+
 def test_a_forged_failure_costs_the_cell(attack):
     """The agent's own work does not fail; a worker of which that is said is given up."""
-    forged = "to_all(frame(Kind.FAILURE, number(), ('E', (), 'text', (), None), REPORT))"
-    outcome = attack(WIRE, forged, without=())
+    outcome = attack(WIRE, f"{FORGED_FAILURE}\ntime.sleep(60)", without=())  # the agent is kept from answering, too
     assert (outcome.score, outcome.error) == (8, "Cell 7 was left out: it ended the process it ran in.")
+
+
+def test_a_forged_failure_before_the_answer_ends_the_submission(ends):
+    ends(
+        "answer = frame(Kind.ANSWER, number(), {'failure': None, 'printed': '', 'figures': []}, REPORT)\n"
+        + (FORGED_FAILURE.replace("REPORT))", "REPORT) + answer)"))
+    )
 
 
 def test_what_was_right_before_keeps_its_marks(ends):
