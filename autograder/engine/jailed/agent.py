@@ -12,7 +12,6 @@ import os
 import socket
 import sys
 import threading
-import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -30,10 +29,10 @@ from .otter_stand_in import make_module
 from .output import Output
 from .rpc import WorkerChannel
 from .trial import run_test
+from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
-_NO_REPORT: Final[tuple[Any, ...]] = ([], (), "")
-_CODE: Final = frozenset({types.BuiltinFunctionType, types.FunctionType, types.ModuleType, type})
+_NO_REPORT: Final[tuple[Any, ...]] = ([], (), "", None)
 _UNOBSERVED: Final = frozenset({"close_figures", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
 
 
@@ -77,6 +76,7 @@ class Agent:
             "delete": lambda name: self._cells.namespace.__delitem__(name),
             "find": self._find,
             "get": lambda name: self._cells.namespace[name],
+            "getattr": lambda value, name: self._objects.attributes.get(value, name),
             "has": lambda name: name in self._cells.namespace,
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
             "resume_cell": self._resume_cell,
@@ -95,7 +95,6 @@ class Agent:
         """Answer calls until the other side closes the socket (WorkerDied)."""
         while True:
             reader = self._receive()
-            self._reap()
             if reader.integer(0, 2) == Kind.CALL:
                 self._answer(reader)
 
@@ -122,6 +121,8 @@ class Agent:
         sock.set_inheritable(False)
         self._channel = WorkerChannel(sock, WireLimits())
         self._objects = Objects(self._call_trusted)
+        self._watch = Watch()
+        self._postponed: BaseException | None = None
         self._owner = (os.getpid(), threading.get_ident())
         self._calls = 0
         self._answered = 0
@@ -169,9 +170,6 @@ class Agent:
             self._protest()
         self._answered += 1
         operation = reader.text(40)
-        if operation == "fork":
-            self._fork(number)
-            return
         outer, self._executing = self._executing, True
         arguments: list[Argument] = []
         failure: BaseException | None = None
@@ -179,22 +177,46 @@ class Agent:
         watch: Any = unobserved() if operation in _UNOBSERVED else observed(self._output)
         with watch as (printed, caught):
             try:
-                self._objects.release(reader.value())
+                self._do_posted(reader)
+                if self._postponed is not None:
+                    failed, self._postponed = self._postponed, None
+                    raise failed
+                self._objects.release(reader.value() or ())
                 reader.track = operation == "call"
                 values = reader.value()
                 arguments = [Argument(value, data) for value, data in reader.mutables]
-                result = self._operations[operation](*values)
+                if operation != "fork":
+                    result = self._operations[operation](*values)
             except BaseException as error:
                 failure = error
         self._executing = outer
         self._restore_limits()
-        report = (changed_arguments(arguments), tuple(caught), printed.text())
+        if operation == "fork" and failure is None:
+            self._fork(number)
+            return
+        report = self._report(changed_arguments(arguments), tuple(caught), printed.text())
         if failure is None:
             self._send_answer(number, result, report)
         else:
             self._send_failure(number, failure, report)
 
-    def _send_answer(self, number: int, result: Any, report: tuple[Any, ...]) -> None:
+    def _do_posted(self, reader: Reader) -> None:
+        """Do what the trusted side wants done first and needs no answer to; what that raises, the next call raises."""
+        for frame in reader.value() or ():
+            try:
+                posted = self._channel.reader(frame, self._objects.read_object, self._objects.read_function)
+                operation, arguments = posted.text(40), posted.value()
+                self._operations[operation](*arguments)
+            except BaseException as error:
+                self._postponed = error
+
+    def _report(self, changes: list[Any], caught: tuple[Any, ...], printed: str) -> tuple[Any, ...] | None:
+        names: list[Any] | None = None
+        with contextlib.suppress(Exception):
+            names = self._watch.changed(self._cells.namespace)
+        return (changes, caught, printed, names) if changes or caught or printed or names != [] else None
+
+    def _send_answer(self, number: int, result: Any, report: tuple[Any, ...] | None) -> None:
         """Answer; with a number for the result when its value does not fit, and with a failure when nothing does."""
         for write_result in (Writer.value, lambda writer, value: self._objects.write_handle(writer, value)):
             try:
@@ -211,7 +233,7 @@ class Agent:
                 return
         self._send_failure(number, MemoryError("what the call changed is too large to be read"), _NO_REPORT)
 
-    def _send_failure(self, number: int, failure: BaseException, report: tuple[Any, ...]) -> None:
+    def _send_failure(self, number: int, failure: BaseException, report: tuple[Any, ...] | None) -> None:
         try:
             token = failure.__dict__.get("grader_token")
             description = describe_failure(failure)
@@ -260,6 +282,7 @@ class Agent:
                 self._answer(reader)
                 continue
             reader.integer(number, number)
+            self._do_posted(reader)
             if kind == Kind.ANSWER:
                 return reader.value()
             raise lent_failure(*reader.value())
@@ -267,13 +290,9 @@ class Agent:
     # ---- operations ----
 
     def _find(self, name: str, *others: str) -> list[Any]:
-        """Return [value], or [] for a name that there is not; None instead for `others` that are no code."""
+        """Return [value] or [] of `name`, and entries of it and the `others`, which are watched from now on."""
         space = self._cells.namespace
-        entries: list[Any] = [[space[name]] if name in space else []]
-        for other in others:
-            value = space.get(other)
-            entries.append((None if other in space else []) if type(value) not in _CODE else [value])
-        return entries
+        return [[space[name]] if name in space else [], *self._watch.begin(space, (name, *others))]
 
     def _start(self, version: int, frame_bytes: int, items: int, printed_bytes: int) -> int:
         """Take over the limits of the trusted side; return the version of the protocol that is spoken here."""
@@ -295,6 +314,7 @@ class Agent:
         except IndexError:  # student code has used up the descriptors
             self._send_failure(number, OSError(errno.EMFILE, os.strerror(errno.EMFILE)), _NO_REPORT)
             return
+        self._reap()
         self._forking = True
         try:
             child = os.fork()

@@ -30,10 +30,10 @@ _TYPES: Final = type_table()
 _TAGS: Final = {int(tag): tag for tag in Tag}
 _frombuffer, _empty = np.frombuffer, np.empty
 
-ReadOther = Callable[["Reader"], Any]
+ReadOther = Callable[["Reader", int], Any]
 
 
-def refuse(reader: Reader) -> Any:
+def refuse(reader: Reader, depth: int) -> Any:
     """Read no objects and no functions."""
     raise ProtocolViolation("a value that stays with its owner is not expected here")
 
@@ -41,8 +41,8 @@ def refuse(reader: Reader) -> Any:
 class Reader:
     """Takes the values out of one frame, given as its stream and its raw section.
 
-    `read_object` and `read_function` are called after their tags. `mutables` lists the arrays, lists, dicts and sets
-    read since `track` was set, as (value, its bytes in the frame if it is an array).
+    `read_object` and `read_function` are called after their tags, with the depth. `mutables` lists the arrays, lists,
+    dicts and sets read since `track` was set, as (value, its bytes in the frame if it is an array).
 
     Every method raises ProtocolViolation when what it wants is not there.
     """
@@ -301,6 +301,6 @@ _READERS: Final[dict[Tag, Callable[[Reader, int], Any]]] = {
     Tag.FLOATS: lambda reader, depth: reader._packed("d"),
     Tag.INTS: lambda reader, depth: reader._packed("q"),
     Tag.BYTES: Reader._bytes,
-    Tag.OBJECT: lambda reader, depth: reader.read_object(reader),
-    Tag.FUNCTION: lambda reader, depth: reader.read_function(reader),
+    Tag.OBJECT: lambda reader, depth: reader.read_object(reader, depth),
+    Tag.FUNCTION: lambda reader, depth: reader.read_function(reader, depth),
 }

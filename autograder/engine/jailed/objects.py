@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from .attributes import Attributes
 from .bases import write_base_value
 from .decode import Reader
 from .encode import Writer
@@ -44,6 +45,7 @@ class Objects:
         self._call_function = call_function
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
+        self.attributes = Attributes()
         self._next_number = itertools.count(1)
         self._functions: weakref.WeakValueDictionary[int, TrustedFunction] = weakref.WeakValueDictionary()
 
@@ -58,11 +60,11 @@ class Objects:
             if value is not missing:
                 del self._numbers[id(value)]
 
-    def read_object(self, reader: Reader) -> Any:
+    def read_object(self, reader: Reader, depth: int) -> Any:
         """Return the object whose number comes next; LookupError if it is not held."""
         return self._objects[reader.integer(0, MAX_NUMBER)]
 
-    def read_function(self, reader: Reader) -> TrustedFunction:
+    def read_function(self, reader: Reader, depth: int) -> TrustedFunction:
         """Return the stand-in for the trusted function whose number comes next: always the same one."""
         number = reader.integer(0, MAX_NUMBER)
         function = self._functions.get(number)
@@ -77,9 +79,9 @@ class Objects:
             writer.tag(Tag.FUNCTION)
             writer.plain(value.number)
         elif not write_base_value(writer, value, depth):
-            self.write_handle(writer, value)
+            self.write_handle(writer, value, depth)
 
-    def write_handle(self, writer: Writer, value: Any) -> None:
+    def write_handle(self, writer: Writer, value: Any, depth: int = 0) -> None:
         """Write the number of `value`, and what the trusted side should know about it."""
         number = self._numbers.get(id(value))
         if number is None:
@@ -87,7 +89,10 @@ class Objects:
             self._objects[number] = value
             self._numbers[id(value)] = number
         writer.tag(Tag.OBJECT)
-        writer.plain(number, _abilities(value), _short(type(value).__name__), _name(value))
+        kind = type(value)
+        abilities = _abilities(value) | (Ability.SET if self.attributes.are_plain(kind) else 0)
+        writer.plain(number, abilities, _short(kind.__name__), _name(value))
+        writer.value(self.attributes.ready(value) or None, depth + 1)
 
 
 def _abilities(value: Any) -> int:

@@ -30,7 +30,6 @@ OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "copy": lambda value, deep: copy.deepcopy(value) if deep else copy.copy(value),
     "delattr": delattr,
     "delitem": lambda value, key: value.__delitem__(key),
-    "getattr": getattr,
     "getitem": lambda value, key: value[key],
     "import": importlib.import_module,
     "isinstance": isinstance,

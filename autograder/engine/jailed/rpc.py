@@ -17,6 +17,7 @@ _SCRATCH: Final = 1 << 16
 _BUFFER: Final = 1 << 22  # what is asked of the kernel for either direction
 _DESCRIPTORS: Final = socket.CMSG_SPACE(array.array("i").itemsize)
 _empty = np.empty
+_NOTHING: Final = memoryview(b"")
 
 
 class Channel:
@@ -68,8 +69,16 @@ class Channel:
         parts = (self._part(came[:stream], stream), self._part(came[stream:], raw))
         return Reader(*parts, self.limits, read_object, read_function)
 
+    def reader(self, frame: bytes, read_object: ReadOther, read_function: ReadOther) -> Reader:
+        """Return a Reader of a frame that came within another one."""
+        stream, _ = HEADER.unpack_from(frame)
+        content = memoryview(frame)[HEADER.size :]
+        return Reader(content[:stream], content[stream:], self.limits, read_object, read_function)
+
     def _part(self, came: memoryview, length: int) -> memoryview:
         """Return `length` bytes, of which those in `came` were read already, in memory of their own."""
+        if not length:
+            return _NOTHING
         try:
             part = _empty(length, np.uint8).data
         except MemoryError:

@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 HEADER: Final = struct.Struct(">IQ")  # bytes of the stream, bytes of the raw section
 MAX_DIMENSIONS: Final = 32
 MAX_INT_BYTES: Final = 1785  # as many digits (4,300) as Python is willing to print
@@ -136,7 +136,8 @@ class Ability:
     ITEMS: Final = 8
     ARRAY: Final = 16
     NEXT: Final = 32
-    ALL: Final = 63
+    SET: Final = 64
+    ALL: Final = 127
 
 
 # Real numbers up to 64 bits, complex up to 128, booleans, fixed-width text and bytes. Never objects, structures, dates.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import select
 import socket
 import struct
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from autograder.engine.jailed.rpc import Channel
-from autograder.engine.jailed.wire import ProtocolViolation, TurnTimeout, WireLimits, WorkerDied
+from autograder.engine.jailed.wire import ProtocolViolation, WireLimits, WorkerDied
 from autograder.engine.remote.deadlines import Deadlines
 
 _CREDENTIALS: Final = struct.Struct("3i")  # process, user, group
@@ -36,10 +36,12 @@ class TrustedChannel(Channel):
     def __init__(self, sock: socket.socket, limits: WireLimits, deadlines: Deadlines) -> None:
         super().__init__(sock, limits)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        sock.setblocking(False)  # with a timeout of its own, the socket would need twice as many system calls
         self.pid: int | None = None
         self._deadlines = deadlines
-        self._poll = select.poll()
-        self._poll.register(sock, select.POLLIN)
+        self._readable, self._writable = select.poll(), select.poll()
+        self._readable.register(sock, select.POLLIN)
+        self._writable.register(sock, select.POLLOUT)
 
     def expect_silence(self) -> None:
         """Make sure that nothing came since the last answer.
@@ -49,17 +51,14 @@ class TrustedChannel(Channel):
             WorkerDied: the other side has closed the socket.
 
         """
-        if self._poll.poll(0):
+        if self._readable.poll(0):
             self._read(self._scratch[:1])
             raise ProtocolViolation("the submission sent something without being asked")
 
     def _read(self, view: memoryview) -> int:
-        self._set_timeout()
+        self._wait(self._readable)
         try:
             got, ancillary, flags, _ = self.sock.recvmsg_into([view], _ROOM)
-        except TimeoutError:
-            self._deadlines.remaining()
-            raise TurnTimeout("call") from None
         except OSError as error:
             raise WorkerDied(f"the worker is gone: {error}") from None
         if not got:
@@ -69,23 +68,29 @@ class TrustedChannel(Channel):
 
     def _write(self, data: memoryview) -> None:
         while len(data):
-            data = data[self._sent(lambda rest=data: self.sock.send(rest)) :]
+            data = data[self._sent(lambda rest=data: self.sock.send(rest)) :]  # type: ignore[misc]
 
     def _write_first(self, data: memoryview, descriptors: Sequence[int]) -> int:
         return self._sent(lambda: socket.send_fds(self.sock, [data], list(descriptors)))
 
-    def _sent(self, send: Any) -> int:
-        self._set_timeout()
-        try:
-            return int(send())
-        except TimeoutError:
-            self._deadlines.remaining()
-            raise TurnTimeout("call") from None
-        except OSError as error:
-            raise WorkerDied(f"the worker is gone: {error}") from None
+    def _sent(self, send: Callable[[], int]) -> int:
+        while True:
+            try:
+                return send()
+            except BlockingIOError:
+                self._wait(self._writable)
+            except OSError as error:
+                raise WorkerDied(f"the worker is gone: {error}") from None
 
-    def _set_timeout(self) -> None:
-        self.sock.settimeout(max(self._deadlines.remaining(), _MOMENT))
+    def _wait(self, ready: select.poll) -> None:
+        """Wait until the socket is ready, or closed.
+
+        Raises:
+            TurnTimeout: a deadline came before.
+
+        """
+        while not ready.poll(max(self._deadlines.remaining(), _MOMENT) * 1000):
+            pass
 
     def _check_sender(self, ancillary: Sequence[tuple[int, int, bytes]], flags: int) -> None:
         """Take nothing but the credentials of the one process; descriptors that come along do not fit and are gone."""

@@ -27,10 +27,12 @@ from autograder.engine.remote.channel import TrustedChannel
 from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, remote_error, warning_class
 from autograder.engine.remote.loans import Loans
-from autograder.engine.remote.proxies import Proxies, RemoteObject
+from autograder.engine.remote.proxies import Proxies, RemoteObject, is_settable
 
 _NESTING: Final = 32
 _TEXT: Final = "raised by a function of the grader"
+_MOST_POSTED: Final = 1 << 15  # bytes of one request that waits for the next frame
+_MOST_WAITING: Final = 1 << 18  # bytes of all of them
 
 Handler = Callable[[str, tuple[Any, ...]], Any]
 Observer = Callable[[str, Any, Exception | None], object]
@@ -40,7 +42,9 @@ class Link:
     """A conversation with one worker.
 
     `ended` is what ended it, None while it lasts; once it has ended, every call raises that again. `sent` counts what
-    was sent: as long as it stays the same, the submission has had no occasion to do anything.
+    was sent: as long as it stays the same, the submission has had no occasion to do anything. `on_names` is told after
+    each answer which of the names that were found are something else now (see `RemoteNamespace`), or None if that is
+    not known.
     """
 
     def __init__(
@@ -57,13 +61,16 @@ class Link:
         self.loans = Loans()
         self.nesting = 0
         self.sent = 0
+        self.on_names: Callable[[list[Any] | None], object] = lambda names: None
         self._channel = channel
         self._deadlines = deadlines
         self._call_s = call_s
         self._handler = handler
         self._echo = echo
-        self._proxies = Proxies(self.call)
+        self._proxies = Proxies(self.use)
+        self._posted: list[bytes] = []
         self._calls = 0
+        self._numbers = b""
 
     def call(
         self, operation: str, *arguments: Any, seconds: float | None = None, descriptors: Sequence[int] = ()
@@ -87,7 +94,7 @@ class Link:
                 self._channel.expect_silence()
                 self._channel.send(buffers, descriptors)
                 self._calls += 1
-                self.sent += 1
+                self._has_sent()
                 value, failure, report = self._await(number)
         except BaseException as error:
             # Whatever came between, an interrupt for instance, the worker's answer would now be taken for another's.
@@ -96,11 +103,44 @@ class Link:
         finally:
             self.nesting -= 1
         self._take_report(writer.mutables, report)
-        if self._observer is not None and self._observer[0] == self.nesting:
-            self._observer[1](operation, value, failure)
+        self._tell(operation, value, failure)
         if failure is not None:
             raise failure
         return value
+
+    def post(self, operation: str, *arguments: Any) -> None:
+        """Have the worker do something before all else when the next frame comes; it must be what cannot fail.
+
+        Should it fail there all the same, the next call fails with that.
+
+        Raises:
+            CannotSend: an argument cannot be sent.
+
+        """
+        if self.ended is not None:
+            raise self.ended
+        writer = Writer(self._channel.limits, self._write_other)
+        writer.plain(operation)
+        writer.value(arguments)
+        frame = b"".join(map(bytes, writer.buffers()))
+        if len(frame) > _MOST_POSTED or sum(map(len, self._posted)) > _MOST_WAITING:
+            self.call(operation, *arguments)
+        else:
+            self._posted.append(frame)
+
+    def use(self, operation: str, *arguments: Any) -> Any:
+        """Do what a stand-in asks for: without a request if its answer is here, without an answer if there is none."""
+        match operation, arguments:
+            case "getattr", (RemoteObject() as proxy, str(name)):
+                ready = self._proxies.take_ready(proxy, name)
+                if ready:
+                    self._tell(operation, *ready, None)
+                    return ready[0]
+            case "setattr", (RemoteObject() as proxy, str(name), value) if is_settable(proxy):
+                self._proxies.take_ready(proxy, name)
+                self.post(operation, proxy, name, value)
+                return None
+        return self.call(operation, *arguments)
 
     @property
     def met(self) -> set[str]:
@@ -118,7 +158,19 @@ class Link:
 
     def _next_number(self) -> int:
         """Return a number for the next call: nobody can foresee it, and the worker notices when it has missed one."""
-        return secrets.randbits(63 - ORDER_BITS) << ORDER_BITS | self._calls % (1 << ORDER_BITS)
+        self._numbers = self._numbers or secrets.token_bytes(1024)
+        drawn, self._numbers = int.from_bytes(self._numbers[:8], "big"), self._numbers[8:]
+        return drawn >> (1 + ORDER_BITS) << ORDER_BITS | self._calls % (1 << ORDER_BITS)
+
+    def _has_sent(self) -> None:
+        """Note that a frame has been sent, with all that was posted: whatever was known before may be different now."""
+        self.sent += 1
+        self._posted.clear()
+        self._proxies.ready.clear()
+
+    def _tell(self, operation: str, value: Any, failure: Exception | None) -> None:
+        if self._observer is not None and self._observer[0] == self.nesting:
+            self._observer[1](operation, value, failure)
 
     # ---- writing ----
 
@@ -127,7 +179,8 @@ class Link:
         writer.plain(int(Kind.CALL), number, operation)
         dropped = self._proxies.take_dropped()
         try:
-            writer.value(dropped)
+            writer.value(self._posted or None)
+            writer.value(dropped or None)
             writer.track = operation == "call"
             writer.value(arguments)
         except BaseException:
@@ -184,8 +237,11 @@ class Link:
     def _take_report(self, sent: list[Any], report: Any) -> None:
         """Do here what the call did there: changes to arguments, printed text, warnings."""
         match report:
-            case (list(changes), tuple(caught), str(printed)) if len(caught) <= WARNINGS:
-                pass
+            case None:  # as nearly always: nothing of all that
+                self.on_names([])
+                return
+            case (list(changes), tuple(caught), str(printed), list() | None as names) if len(caught) <= WARNINGS:
+                self.on_names(names)
             case _:
                 raise self._violation("a report is not well formed")
         for change in changes:
@@ -198,8 +254,8 @@ class Link:
             self._echo(printed)
         for warning in caught:
             match warning:
-                case (tuple(names), str(text)) if len(text) <= WARNING_LENGTH:
-                    warnings.warn_explicit(text, warning_class(names), "submission", 1)
+                case (tuple(kinds), str(text)) if len(text) <= WARNING_LENGTH:
+                    warnings.warn_explicit(text, warning_class(kinds), "submission", 1)
                 case _:
                     raise self._violation("a warning is not well formed")
 
@@ -219,19 +275,21 @@ class Link:
             value = self._handler(operation, arguments)
             writer = Writer(self._channel.limits, self._write_other)
             writer.plain(int(Kind.ANSWER), number)
+            writer.value(self._posted or None)
             writer.value(value)
             buffers = writer.buffers()
         except Exception as error:
             buffers = self._failure_frame(number, error)
         self._channel.expect_silence()
         self._channel.send(buffers)
-        self.sent += 1
+        self._has_sent()
 
     def _failure_frame(self, number: int, error: Exception) -> list[Any]:
         """Say what kind of exception it was: its text and its traceback are the grader's own."""
         name = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
         writer = Writer(self._channel.limits)
         writer.plain(int(Kind.FAILURE), number)
+        writer.value(self._posted or None)
         writer.value((name, _TEXT, self.loans.keep_failure(error)))
         return writer.buffers()
 

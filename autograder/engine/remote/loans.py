@@ -69,7 +69,7 @@ class Loans:
         """
         return self._functions.get(number, _revoked)(*arguments, **options)
 
-    def read(self, reader: Reader) -> Function:
+    def read(self, reader: Reader, depth: int) -> Function:
         """Return the function whose number comes next; one that only raises Refused when it is not lent any more."""
         return self._functions.get(reader.integer(0, MAX_NUMBER), _revoked)
 

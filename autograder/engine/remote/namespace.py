@@ -2,78 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, Final, Protocol
 
 _MOST_ASKED: Final = 40
+
+
+class Requests(Protocol):
+    """What a namespace needs of the link to the worker."""
+
+    sent: int
+
+    def call(self, operation: str, *arguments: Any) -> Any:
+        """Have the worker do something, and return its answer."""
+
+    def post(self, operation: str, *arguments: Any) -> None:
+        """Have the worker do something before all else when it next does anything."""
 
 
 class RemoteNamespace(MutableMapping[str, Any]):
     """Names to values; what is no plain data comes as a stand-in (see proxies).
 
     A value is fetched each time, so a change made to a fetched list or array stays here; set it to change the original.
-    Only of functions, classes and modules more than one comes at a time: tests ask for the same ones again and again,
-    and they cannot have changed as long as nothing was sent, which `sent` counts.
+    Only functions, classes and modules are remembered, for tests ask for the same ones again and again: after each of
+    its answers the worker says which of those names have been bound to something else (see `renew`).
     """
 
-    def __init__(self, call: Callable[..., Any], sent: Callable[[], int], asked: Iterable[str] = ()) -> None:
-        self._call, self._sent = call, sent
+    def __init__(self, link: Requests, asked: Iterable[str] = ()) -> None:
+        self._link = link
         self.asked = dict.fromkeys(asked)  # the names that were asked for
-        self._found: dict[str, Any] = {}
+        self._order: list[str] = []  # the names that the worker watches
+        self._code: dict[str, Any] = {}  # of these: [a function, class or module], or [] for nothing
         self._as_of = -1
 
     def __getitem__(self, name: str) -> Any:
         if not isinstance(name, str):
             raise KeyError(name)
-        return self._call("get", name)
+        return self._link.call("get", name)
 
     def __setitem__(self, name: str, value: Any) -> None:
-        self._call("set", name, value)
+        self.update({name: value})
 
     def __delitem__(self, name: str) -> None:
-        self._call("delete", name)
+        self._link.call("delete", name)
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return the value of a name, or `default` when there is none, in one request."""
+        """Return the value of a name, or `default` when there is none, in at most one request."""
         if not isinstance(name, str):
             return default
-        if self._as_of != self._sent() or name not in self._found:
-            self._find(name)
-        match self._found[name]:
+        known = self._code.get(name) if self._as_of == self._link.sent else None
+        match self._find(name) if known is None else known:
             case [value]:
                 return value
         return default
 
-    def _find(self, name: str) -> None:
+    def renew(self, changed: list[Any] | None) -> None:
+        """Take over what an answer says of the names: [place, entry, ...], or None when that is not known."""
+        if changed is None:
+            self._code = {}
+        else:
+            for place, entry in zip(changed[::2], changed[1::2], strict=False):
+                if type(place) is int and 0 <= place < len(self._order):
+                    self._keep(self._order[place], entry)
+        self._as_of = self._link.sent
+
+    def _find(self, name: str) -> Any:
         """Fetch the value of a name, and with it the functions, classes and modules that were asked for before."""
         names = [name, *(other for other in self.asked if other != name)]
         if len(self.asked) < _MOST_ASKED:
             self.asked[name] = None
-        found = self._call("find", *names)
-        known = found if isinstance(found, list) and len(found) == len(names) else [None] * len(names)
-        self._found = {other: entry for other, entry in zip(names, known, strict=True) if isinstance(entry, list)}
-        self._found.setdefault(name, [])
-        self._as_of = self._sent()
+        match self._link.call("find", *names):
+            case [list(value), *entries] if len(entries) == len(names):
+                self._order, self._code = names, {}
+                for other, entry in zip(names, entries, strict=True):
+                    self._keep(other, entry)
+                return value
+        return []
+
+    def _keep(self, name: str, entry: Any) -> None:
+        if isinstance(entry, list):
+            self._code[name] = entry
+        else:  # data, which can change in place
+            self._code.pop(name, None)
 
     def update(  # type: ignore[override]  # it takes all that the overloads of a mapping take
         self, other: Mapping[str, Any] | Iterable[tuple[str, Any]] = (), /, **names: Any
     ) -> None:
         """Set several names in one request."""
         if values := dict(other, **names):
-            self._call("update", values)
+            self._link.post("update", values)
+            for name in values:
+                self._code.pop(name, None)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._call("has", name) is True
+        return isinstance(name, str) and self._link.call("has", name) is True
 
     def __iter__(self) -> Iterator[str]:
-        return iter([name for name in self._call("names") if isinstance(name, str)])
+        return iter([name for name in self._link.call("names") if isinstance(name, str)])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def module(self, name: str) -> Any:
         """Return a stand-in for a module as the submission sees it."""
-        return self._call("import", name)
+        return self._link.call("import", name)
 
     def __eq__(self, other: object) -> bool:
         return self is other

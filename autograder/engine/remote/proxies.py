@@ -118,6 +118,12 @@ class _Subscriptable(RemoteObject):
         self._remote_call("delitem", self, key)
 
 
+class _Settable(RemoteObject):
+    """A plain object: setting an attribute of the original runs no code, and cannot fail."""
+
+    __slots__ = ()
+
+
 class _ArrayLike(RemoteObject):
     __slots__ = ()
 
@@ -135,12 +141,18 @@ _PARTS: Final = {
     Ability.NEXT: _Iterator,
     Ability.ITEMS: _Subscriptable,
     Ability.ARRAY: _ArrayLike,
+    Ability.SET: _Settable,
 }
 
 
 def is_remote(value: Any) -> bool:
     """Tell whether `value` is a stand-in for something in the jail."""
     return isinstance(value, RemoteObject)
+
+
+def is_settable(proxy: RemoteObject) -> bool:
+    """Tell whether setting an attribute of the original runs none of the submission's code."""
+    return isinstance(proxy, _Settable)
 
 
 @functools.lru_cache(256)
@@ -178,10 +190,15 @@ def _signature(described: Any) -> inspect.Signature:
 
 
 class Proxies:
-    """The stand-ins of one session that somebody holds."""
+    """The stand-ins of one session that somebody holds.
+
+    `met` are the type names of the instances that came, `ready` the attributes that came with them, by number; whoever
+    holds this clears them: `met` at will, `ready` as soon as something is sent.
+    """
 
     def __init__(self, call: Call) -> None:
-        self.met: set[str] = set()  # type names of the instances that came; the caller clears it
+        self.met: set[str] = set()
+        self.ready: dict[int, dict[str, Any]] = {}
         self._call = call
         self._held: dict[int, weakref.ref[RemoteObject]] = {}
         self._dropped: list[int] = []
@@ -192,19 +209,27 @@ class Proxies:
         held = self._held.get(number)
         return number if held is not None and held() is proxy else None
 
-    def read(self, reader: Reader) -> RemoteObject:
+    def read(self, reader: Reader, depth: int) -> RemoteObject:
         """Return the stand-in for the object that is described next: the one that is held, or a new one."""
         number = reader.integer(0, MAX_NUMBER)
         abilities = reader.integer(0, Ability.ALL)
         type_name, name = reader.text(NAME_LENGTH), reader.text(NAME_LENGTH)
+        attributes = reader.value(depth + 1)
         if type_name not in _CODE:
             self.met.add(type_name)
+        if isinstance(attributes, dict):
+            self.ready[number] = attributes
         held = self._held.get(number)
         proxy = held() if held is not None else None
         if proxy is None:
             proxy = _proxy_class(abilities, type_name)(self._call, number, name)
             self._held[number] = weakref.ref(proxy, functools.partial(self._drop, number))
         return proxy
+
+    def take_ready(self, proxy: RemoteObject, name: str) -> tuple[Any] | None:
+        """Return the attribute of the original if it came with it, once: as if it were fetched each time."""
+        attributes = self.ready.get(proxy._remote_number, {})
+        return (attributes.pop(name),) if name in attributes and self.number(proxy) is not None else None
 
     def take_dropped(self) -> list[int]:
         """Return the numbers of originals whose stand-ins nobody holds any more, once."""

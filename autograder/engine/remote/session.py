@@ -86,7 +86,8 @@ class Session:
         self._channel = TrustedChannel(sock, self.limits.wire, self._deadlines)
         self._link = Link(self._channel, self._deadlines, call_s=self.limits.call_s, handler=self._handle, echo=echo)
         self._in_cell = False
-        self.namespace = RemoteNamespace(self._link.call, lambda: self._link.sent, asked)
+        self.namespace = RemoteNamespace(self._link, asked)
+        self._link.on_names = self.namespace.renew
         wire = self.limits.wire
         version = self._link.call(
             "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, seconds=_START_S
@@ -168,12 +169,13 @@ class Session:
         with self._deadlines.limit("case", seconds), self._link.loans.case():
             np.random.seed(seed % (1 << 32))
             random.seed(seed)
-            self._link.call("seed", derived_seed(seed))
+            self._link.post("seed", derived_seed(seed))
+            sent = self._link.sent
             try:
                 yield
             finally:
-                if self.ended is None:  # a second answer to a request of this case would show here
-                    with contextlib.suppress(RemoteError):
+                if self.ended is None and self._link.sent != sent:
+                    with contextlib.suppress(RemoteError):  # a second answer to a request of this case would show here
                         self._link.call("close_figures")
 
     @contextlib.contextmanager

@@ -4,7 +4,7 @@
 import pytest
 
 from autograder.engine.client import Workers
-from autograder.engine.suite import unpack
+from autograder.engine.unpacking import unpack
 from autograder.grade.bundle import read_specs
 from autograder.grade.intake import Submission
 from autograder.grade.sealed_runner import SealedRunner

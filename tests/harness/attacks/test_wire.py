@@ -25,7 +25,7 @@ from autograder_jail.decode import Reader
 from autograder_jail.encode import Writer
 from autograder_jail.wire import HEADER, Kind, Tag, WireLimits
 libc = ctypes.PyDLL(None)
-REPORT = ([], (), "")
+REPORT = ([], (), "", None)
 
 def frame(kind, number, *values, operation=None):
     writer = Writer(WireLimits())
@@ -122,7 +122,7 @@ IN_A_CALL = {
     "descriptors": "sock = socket.socket(fileno=os.dup(3))\n"
     "    socket.send_fds(sock, [frame(Kind.ANSWER, number(), 4, REPORT)], [0, 1, 2, 3])",
     "its_own_credentials_twice": "sock = socket.socket(fileno=os.dup(3))\n    sock.send(frame(Kind.ANSWER, number(), 4, REPORT) * 2)",
-    "a_change_that_does_not_fit": "to_all(frame(Kind.ANSWER, number(), 4, ([(3, [1.0])], (), '')))",
+    "a_change_that_does_not_fit": "to_all(frame(Kind.ANSWER, number(), 4, ([(3, [1.0])], (), '', None)))",
     "deep_nesting": "to_all(HEADER.pack(4 * 5000, 0) + (b'\\xc7\\x00\\x04' + b'\\x01') * 5000)",
 }
 

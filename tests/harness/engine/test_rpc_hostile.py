@@ -26,7 +26,7 @@ from autograder.engine.remote import (
 )
 
 LIMITS = SessionLimits(turn_s=20, call_s=5, wire=WireLimits(frame_bytes=1 << 20))
-NO_REPORT = ([], (), "")
+NO_REPORT = ([], (), "", None)
 
 
 class Peer:
@@ -126,17 +126,17 @@ VIOLATIONS = {
     "an answer and garbage": lambda peer: answer_with()(peer) + b"x",
     "an answer and a call": lambda peer: answer_with()(peer) + call_with("check", ("q1",))(peer),
     "an answer without a report": lambda peer: peer.frame(Kind.ANSWER, peer.number, None),
-    "a report of another form": answer_with(report=None),
-    "a report of too much": answer_with(report=([], (), "", 1)),
-    "a change of an argument that was not sent": answer_with(report=([(5, np.zeros(3))], (), "")),
-    "a change with another shape": answer_with(report=([(0, np.zeros(4))], (), "")),
-    "a change with another type": answer_with(report=([(0, np.zeros(3, dtype=np.float32))], (), "")),
-    "a change from array to list": answer_with(report=([(0, [1.0, 2.0, 3.0])], (), "")),
-    "a change at no place": answer_with(report=([(-1, np.zeros(3))], (), "")),
-    "a change of no form": answer_with(report=([7], (), "")),
+    "a report of another form": answer_with(report=7),
+    "a report of too much": answer_with(report=([], (), "", None, 1)),
+    "a change of an argument that was not sent": answer_with(report=([(5, np.zeros(3))], (), "", None)),
+    "a change with another shape": answer_with(report=([(0, np.zeros(4))], (), "", None)),
+    "a change with another type": answer_with(report=([(0, np.zeros(3, dtype=np.float32))], (), "", None)),
+    "a change from array to list": answer_with(report=([(0, [1.0, 2.0, 3.0])], (), "", None)),
+    "a change at no place": answer_with(report=([(-1, np.zeros(3))], (), "", None)),
+    "a change of no form": answer_with(report=([7], (), "", None)),
     "a thousand warnings": answer_with(report=([], ((("Warning",), "w"),) * 1000, "")),
-    "a warning of no form": answer_with(report=([], (7,), "")),
-    "an endless warning": answer_with(report=([], ((("Warning",), "w" * 10_000),), "")),
+    "a warning of no form": answer_with(report=([], (7,), "", None)),
+    "an endless warning": answer_with(report=([], ((("Warning",), "w" * 10_000),), "", None)),
     "a failure of no form": failure_with(7),
     "a failure without lines": failure_with(("E", (), "text")),
     "a failure with an endless name": failure_with(("E" * 1000, (), "text", (), None)),
@@ -147,6 +147,7 @@ VIOLATIONS = {
     "a callback without arguments": call_with("callback", ()),
     "a callback to a name": call_with("callback", ("f", (), {})),
     "a callback with numbered options": call_with("callback", (1, (), {1: 2})),
+    "names at no place and of no form": answer_with(report=([], (), "", {"f": 1})),
     "a call with a list": call_with("check", ["q1"]),
     "a check of a long name": call_with("check", ("q" * 10_000,)),
 }
@@ -155,7 +156,7 @@ VIOLATIONS = {
 @pytest.mark.parametrize("name", VIOLATIONS)
 def test_is_a_violation(with_peer, name):
     session = with_peer(sends(VIOLATIONS[name]))
-    call = session.namespace._call
+    call = session.namespace._link.call
     with pytest.raises(ProtocolViolation) as caught:
         call("call", None, (np.ones(3),), {})
         call("names")  # what came after the answer is noticed at the latest now
@@ -174,10 +175,10 @@ def test_the_end_of_a_session_is_not_taken_for_the_students_exception(with_peer)
 
 
 def test_an_array_keeps_its_values_when_the_change_does_not_fit(with_peer):
-    session = with_peer(sends(answer_with(report=([(0, np.full(3, 7.0)), (1, np.zeros((9, 9)))], (), ""))))
+    session = with_peer(sends(answer_with(report=([(0, np.full(3, 7.0)), (1, np.zeros((9, 9)))], (), "", None))))
     first, second = np.ones(3), np.ones(3)
     with pytest.raises(ProtocolViolation):
-        session.namespace._call("call", None, (first, second), {})
+        session.namespace._link.call("call", None, (first, second), {})
     assert second.tolist() == [1, 1, 1]
 
 
@@ -291,6 +292,7 @@ def test_calls_within_calls_are_bounded(with_peer):
             reader = peer.channel.receive()
             kind, peer.number = reader.integer(0, 2), reader.integer(0, 2**63)
             if kind == Kind.FAILURE:
+                assert reader.value() is None  # nothing was posted
                 assert reader.value()[0] == "RecursionError"
                 peer.sock.close()
                 return
@@ -298,7 +300,7 @@ def test_calls_within_calls_are_bounded(with_peer):
     session = with_peer(script)
 
     def again(*arguments):
-        return session.namespace._call("call", None, (), {})
+        return session.namespace._link.call("call", None, (), {})
 
     with pytest.raises(WorkerDied), session._link.loans.case():
         session._link.loans.number(again)
@@ -312,6 +314,7 @@ def test_a_handle_that_was_never_issued_is_one_more_object_without_abilities(wit
         writer.plain(int(Kind.ANSWER), peer.number)
         writer.tag(Tag.OBJECT)
         writer.plain(2**60, 0, "<script>", "evil\x1b[31m")
+        writer.value(None)
         writer.value(NO_REPORT)
         peer.sock.sendall(b"".join(writer.buffers()))
         peer.take()
@@ -321,6 +324,21 @@ def test_a_handle_that_was_never_issued_is_one_more_object_without_abilities(wit
     assert not callable(thing)
     assert type(thing).__name__ == "RemoteObject"
     session.close()
+
+
+def test_attributes_of_attributes_are_bounded(with_peer):
+    def data(peer):
+        writer = Writer(WireLimits())
+        writer.plain(int(Kind.ANSWER), peer.number)
+        for number in range(10_000):
+            writer.tag(Tag.OBJECT)
+            writer.plain(number, 0, "object", "")
+        writer.value(None)
+        writer.value(NO_REPORT)
+        return b"".join(writer.buffers())
+
+    with pytest.raises(ProtocolViolation, match="nested too deeply"):
+        with_peer(sends(data)).namespace["x"]
 
 
 def test_a_function_that_was_never_lent_does_nothing(with_peer):

@@ -1,0 +1,253 @@
+"""What spares requests to the worker changes nothing that a test can see."""
+
+import numpy as np
+import pytest
+
+from autograder.engine.remote import RemoteError, SessionEnded
+
+NOTEBOOK = """
+import numpy as np
+import matplotlib.pyplot as plt
+class NNet:
+    def __init__(self):
+        self.W = [np.ones((2, 3))]
+        self.steps = 0
+class Careful:
+    def __init__(self):
+        self.__dict__["log"] = []
+    def __setattr__(self, name, value):
+        self.log.append(name)
+        if name == "W":
+            raise ValueError("W is given")
+class Measured:
+    _W = 1
+    @property
+    def W(self):
+        self._W += 1
+        return self._W
+def make():
+    return NNet()
+def grow(model):
+    model.W.append(np.zeros(1))
+    model.steps += 1
+    return model
+def rebind():
+    global make
+    make = len
+def f(x):
+    return x
+rows = [1]
+def extend():
+    rows.append(2)
+"""
+
+
+@pytest.fixture
+def session(open_session):
+    session = open_session()
+    assert session.run_cell(0, NOTEBOOK, 10).failure is None
+    return session
+
+
+@pytest.fixture
+def requests(session, monkeypatch):
+    """Return the list of the operations that an answer was waited for."""
+    made = []
+    call = session._link.call
+    monkeypatch.setattr(
+        session._link, "call", lambda name, *rest, **more: (made.append(name), call(name, *rest, **more))[1]
+    )
+    return made
+
+
+def asked_for(session, *names):
+    """Have attributes of those names asked for once, so that the worker knows them."""
+    model = session.namespace.get("make")()
+    for name in names:
+        getattr(model, name)
+
+
+def test_a_function_is_fetched_once_whatever_is_called(session, requests):
+    function = session.namespace.get("f")
+    assert [session.namespace.get("f")(number) for number in range(3)] == [0, 1, 2]
+    assert session.namespace.get("f") is function
+    assert requests.count("find") == 1
+
+
+def test_a_function_that_is_bound_anew_is_noticed(session):
+    assert session.namespace.get("make")().steps == 0
+    session.namespace.get("rebind")()
+    assert session.namespace.get("make")([1, 2]) == 2
+    session.run_cell(1, "def make():\n    return 7", 5)
+    assert session.namespace.get("make")() == 7
+    session.run_cell(2, "del make", 5)
+    assert session.namespace.get("make", "gone") == "gone"
+    session.run_cell(3, "make = 3", 5)
+    assert session.namespace.get("make") == 3
+
+
+def test_a_function_that_is_bound_anew_during_a_call_is_seen_by_what_the_test_lent(session):
+    session.run_cell(1, "def go(helper):\n    global f\n    f = abs\n    return helper()", 5)
+    with session.case(1):
+        assert session.namespace.get("f")(-2) == -2
+        assert session.namespace.get("go")(lambda: session.namespace.get("f")(-2)) == 2
+
+
+def test_data_is_fetched_each_time(session):
+    assert session.namespace.get("rows") == [1]
+    session.namespace.get("rows").append(5)
+    session.namespace.get("extend")()
+    assert session.namespace.get("rows") == [1, 2]
+
+
+def test_names_are_set_without_waiting_and_before_the_next_call(session, requests):
+    session.run_cell(1, "def read():\n    return x, y", 5)
+    requests.clear()
+    values = [1]
+    session.namespace.update({"x": values, "y": 2})
+    values.append(3)
+    assert requests == []
+    assert session.namespace.get("read")() == ([1], 2)
+    assert session.namespace.get("x") == [1]
+
+
+def test_a_helper_that_was_put_in_place_is_met_and_taken_out_again(session):
+    session.run_cell(1, "def use():\n    return f(1)", 5)
+    with session.case(1):
+        before = session.namespace.get("f")
+        session.namespace.update({"f": lambda x: x + 41})
+        assert session.namespace.get("f")(1) == 42
+        assert session.namespace.get("use")() == 42
+        session.namespace.update({"f": before})
+        assert session.namespace.get("f") is before
+        assert session.namespace.get("use")() == 1
+
+
+def test_attributes_are_set_without_waiting(session, requests):
+    model = session.namespace.get("make")()
+    requests.clear()
+    model.W = [np.zeros((1, 2))]
+    model.steps = 5
+    assert requests == []
+    grown = session.namespace.get("grow")(model)
+    assert [weights.shape for weights in grown.W] == [(1, 2), (1,)]
+    assert grown.steps == 6
+
+
+def test_large_values_are_not_kept_waiting(session, requests):
+    model = session.namespace.get("make")()
+    model.W = np.ones(100_000)
+    assert requests[-1] == "setattr"
+    assert model.W.sum() == 100_000
+
+
+def test_attributes_of_classes_that_decide_for_themselves_are_set_at_once(session):
+    careful = session.namespace.get("Careful")()
+    with pytest.raises(RemoteError, match="W is given"):
+        careful.W = 1
+    assert careful.log == ["W"]
+    measured = session.namespace.get("Measured")()
+    with pytest.raises(RemoteError):
+        measured.W = 3
+    assert [measured.W, measured.W] == [2, 3]
+
+
+def test_attributes_that_were_asked_for_before_come_with_the_next_objects(session, requests):
+    asked_for(session, "W", "steps")
+    requests.clear()
+    model = session.namespace.get("make")()
+    assert (model.steps, model.W[0].tolist()) == (0, [[1.0] * 3] * 2)
+    assert requests == ["call"]
+
+
+def test_attributes_that_came_are_not_believed_after_anything_was_done(session):
+    asked_for(session, "W", "steps")
+    model = session.namespace.get("make")()
+    session.namespace.get("grow")(model)
+    assert (model.steps, len(model.W)) == (1, 2)
+    model.steps = 9
+    assert model.steps == 9
+
+
+def test_a_change_to_a_value_that_came_stays_with_the_test(session):
+    asked_for(session, "W")
+    model = session.namespace.get("make")()
+    model.W.append(1)
+    assert len(model.W) == 1
+
+
+def test_whoever_observes_is_told_of_attributes_that_came(session):
+    asked_for(session, "steps")
+    seen = []
+    with session.observed(lambda operation, value, failure: seen.append((operation, value, failure))):
+        assert session.namespace.get("make")().steps == 0
+    assert ("getattr", 0, None) in seen
+
+
+def test_what_is_posted_for_the_end_of_a_call_is_done_before_the_student_goes_on(session):
+    session.run_cell(1, "def go(model, helper):\n    helper(model)\n    return model.steps", 5)
+
+    def helper(model):
+        model.steps = 11
+
+    with session.case(1):
+        assert session.namespace.get("go")(session.namespace.get("make")(), helper) == 11
+
+
+def test_what_was_posted_is_done_in_the_process_that_is_copied_and_so_in_the_copy(session):
+    session.namespace["x"] = 5
+    with session.fork() as copy:
+        assert (copy.namespace.get("x"), session.namespace.get("x")) == (5, 5)
+
+
+def test_what_cannot_be_posted_after_all_fails_the_next_call(session):
+    model = session.namespace.get("make")()
+    session.run_cell(1, "def no(self, name, value):\n    raise ValueError('not any more')\nNNet.__setattr__ = no", 5)
+    model.W = 1
+    with pytest.raises(RemoteError, match="not any more"):
+        session.namespace.get("f")(1)
+    assert session.namespace.get("f")(1) == 1
+
+
+def test_generators_are_seeded_before_the_first_call_of_a_case(session):
+    session.run_cell(1, "import random\ndef draw():\n    return np.random.rand(), random.random()", 5)
+    drawn = []
+    for seed in (1, 1, 2):
+        with session.case(seed):
+            drawn.append(session.namespace.get("draw")())
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_figures_of_a_case_are_closed_at_its_end(session):
+    session.run_cell(1, "def draw():\n    plt.plot([1])\ndef count():\n    return len(plt.get_fignums())", 5)
+    with session.case(1):
+        session.namespace.get("draw")()
+        assert session.namespace.get("count")() == 1
+    assert session.namespace.get("count")() == 0
+
+
+def test_nothing_can_be_posted_when_the_session_is_over(session):
+    session.close()
+    with pytest.raises(SessionEnded):
+        session.namespace["x"] = 1
+
+
+NESTED = """
+class Node:
+    pass
+def chain(length):
+    first = node = Node()
+    for _ in range(length):
+        node.next = Node()
+        node = node.next
+    node.next = first
+    return first
+"""
+
+
+def test_objects_in_attributes_of_objects_do_not_come_with_them(session):
+    session.run_cell(1, NESTED, 5)
+    chain = session.namespace.get("chain")(100)
+    assert chain.next.next.next is not chain
+    again = session.namespace.get("chain")(2)
+    assert again.next.next.next is again
