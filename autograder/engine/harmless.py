@@ -16,6 +16,7 @@ _WORD: Final = re.compile(r"\w+")
 _ACTS: Final = (ast.Call, ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.comprehension)
 
 
+@functools.lru_cache(256)
 def words(text: str) -> frozenset[str]:
     """Return all that could be a name in a text, in strings and comments too."""
     return frozenset(_WORD.findall(text))
@@ -34,6 +35,7 @@ def only_checks(source: str) -> bool:
     return body is not None and all(_is_check(node) for node in body)
 
 
+@functools.lru_cache(256)
 def new_names(source: str) -> frozenset[str] | None:
     """Return the names that a cell defines if it only defines functions and classes, or checks; else None."""
     body = _parsed(source)

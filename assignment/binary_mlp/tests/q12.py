@@ -67,15 +67,15 @@ def expect(condition: Any, message: str) -> None:
 
 def accuracy(predict, model, images, labels):
     """Return the share of the images that the student's own predict gives their label (7 or 9)."""
-    function = require_function(predict, "predict")
-    require_answer(model, "model_7_9")
-    answers = as_numbers(function(model, images, 7, 9), "what predict returns").reshape(-1)
+    answers = as_numbers(predict(model, images, 7, 9), "what predict returns").reshape(-1)
     expect(len(answers) == len(labels), f"predict gives {len(answers)} labels for {len(labels)} images.")
     return float(np.mean(answers == labels))
 
 
 @test_case(name="model_7_9 tells a 7 from a 9 better than chance on its training images", points=0, hidden=False)
 def test_training_images(predict, model_7_9):
+    require_function(predict, "predict")
+    require_answer(model_7_9, "model_7_9")
     with np.load("train_mnist.npz") as data:
         X, y = data["x"], data["y"]
     chosen = np.concatenate([np.flatnonzero(y == digit)[:100] for digit in (7, 9)])
