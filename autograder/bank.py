@@ -72,6 +72,11 @@ class BankItem:
         """
         return frozenset(_bound_names(ast.parse(self.code).body))
 
+    @property
+    def sure(self) -> frozenset[tuple[str, str]]:
+        """The cases that fail whatever the inputs are, as far as the bank says so: pairs as in `fails`."""
+        return frozenset(self.fails) - frozenset(self.may_fail)
+
     def __str__(self) -> str:
         return f"{self.question}: {self.title}"
 

@@ -5,6 +5,7 @@ Otter changes the working directory, prints, and logs; each function here says w
 
 import builtins
 import contextlib
+import inspect
 import json
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -195,6 +196,14 @@ def case_source(test_file: Any, number: int) -> tuple[str, str, str]:
     if is_doctest(test_file):
         return "doctest", "", case.body
     return "function", case.body.test_func.__name__, test_file.source
+
+
+def shown_names(test_file: Any) -> list[str]:
+    """Return the names of the notebook that the cases which students see take as parameters."""
+    if is_doctest(test_file):
+        return []
+    shown = [case for case in test_file.test_cases if not case.hidden]
+    return [name for case in shown for name in inspect.signature(case.body.test_func).parameters if name != "env"]
 
 
 def _run_doctest(test_file: Any, namespace: MutableMapping[str, Any]) -> None:

@@ -174,7 +174,8 @@ class SubmissionResult:
     @property
     def engine_failed(self) -> bool:
         """Whether the grader could not tell: the score means nothing and the submission must be graded again."""
-        return any(case.verdict is Verdict.ENGINE_ERROR for question in self.questions for case in question.cases)
+        failed = Verdict.ENGINE_ERROR  # looked up once: asked again and again, of every case of a class
+        return any(case.verdict is failed for question in self.questions for case in question.cases)
 
     @property
     def failure(self) -> str:

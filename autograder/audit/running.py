@@ -12,7 +12,7 @@ from autograder.audit.trials import Kind, Trial
 from autograder.build.solution import as_notebook
 from autograder.course import Assignment
 from autograder.engine.client import Workers
-from autograder.engine.suite import unpack
+from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
 from autograder.results import Verdict
 

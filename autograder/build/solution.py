@@ -76,7 +76,8 @@ def as_notebook(cells: Iterable[SolutionCell], name: str) -> "NotebookNode":
     """Return a notebook of the assignment `name` with these code cells."""
     import nbformat
 
-    code = [nbformat.v4.new_code_cell(cell.source) for cell in cells]
+    # no random ids: the same notebook again for the same cells, and with it the same draws of the tests
+    code = [nbformat.v4.new_code_cell(cell.source, id=f"cell-{number}") for number, cell in enumerate(cells)]
     metadata = {"otter": {"assignment_name": name}}
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=code, metadata=metadata)
     return notebook

@@ -137,7 +137,7 @@ class Interpreters:
         return worker
 
     def _unpacked(self) -> Path:
-        from autograder.engine.suite import unpack
+        from autograder.engine.unpacking import unpack
 
         if self._folder is None:
             folder = Path(tempfile.mkdtemp(prefix="autograder-", dir=self._scratch))

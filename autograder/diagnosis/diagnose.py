@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import time
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, Final
 
 from autograder.bank import BankItem
+from autograder.diagnosis.computed import Computed
 from autograder.diagnosis.matching import Question, best_match, partners
 from autograder.diagnosis.material import Material
+from autograder.diagnosis.memory import may_remember
 from autograder.diagnosis.reference import CannotPrepare, ReferenceTurn, run_case
 from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.sentences import sentences
 from autograder.diagnosis.solution import Solution, names_in
 from autograder.engine.jail import Jail
-from autograder.engine.remote import RemoteError, SessionEnded
+from autograder.engine.remote import RemoteError, Session, SessionEnded
 from autograder.errors import AutograderError
 from autograder.results import Verdict
 
@@ -44,21 +46,31 @@ class Diagnosis:
         self._solution = Solution(self._material.solution)
         self._names = {name: self._names_of(name) for name in tests}
         self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
+        self._computed = Computed()
 
-    def hints(self, jail: Jail, seen: Mapping[str, Sequence[CaseSeen]], seed_of: Callable[[str, str], int]) -> Hints:
+    def hints(
+        self,
+        jail: Jail,
+        seen: Mapping[str, Sequence[CaseSeen]],
+        seed_of: Callable[[str, str], int],
+        seed: int | None = None,
+    ) -> Hints:
         """Return the hints for each question of a submission that has any.
 
         `seen` are the cases of each question as they went; `seed_of` gives the seed of a case by the names of its
-        question and itself. Whatever goes wrong here costs hints, and nothing else.
+        question and itself, `seed` is that of the submission's cells. Whatever goes wrong here costs hints, and nothing
+        else.
         """
-        questions = (
-            Question(name, [case.name for case in self._tests[name].test_cases], cases) for name, cases in seen.items()
-        )
+        questions = [
+            Question.of(name, self._tests[name].test_cases, seen[name]) for name in sorted(seen, key=_in_order)
+        ]
         lost = {question.name: question for question in questions if question.is_lost}
+        passed = frozenset((question.name, case) for question in questions for case in question.passed_cases)
+        items = {name: [item for item in self._material.items_of(name) if not item.sure & passed] for name in lost}
         known: Hints = {}
-        if any(self._material.items_of(name) for name in lost):
+        if any(items.values()):
             with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
-                self._known(jail, lost, seed_of, known)
+                self._known(jail, lost, items, seed_of, seed or 0, known)
         return known | {
             name: found
             for name, cases in seen.items()
@@ -66,17 +78,26 @@ class Diagnosis:
         }
 
     def _known(
-        self, jail: Jail, lost: Mapping[str, Question], seed_of: Callable[[str, str], int], hints: Hints
+        self,
+        jail: Jail,
+        lost: Mapping[str, Question],
+        items: Mapping[str, Sequence[BankItem]],
+        seed_of: Callable[[str, str], int],
+        seed: int,
+        hints: Hints,
     ) -> None:
-        """Add the hints of known mistakes."""
-        ends = time.monotonic() + _MOST_S
-        with ReferenceTurn(jail, self._files, self._solution, memory_mb=self._memory_mb, wall_s=_MOST_S) as turn:
+        """Add the hints of known mistakes; `items` are those that are possible, by question."""
+        memory_mb = self._memory_mb
+        with ReferenceTurn(
+            jail, self._files, self._solution, self._computed, seed=seed, memory_mb=memory_mb, wall_s=_MOST_S
+        ) as turn:
+            ends = turn.clock() + _MOST_S
             earlier: list[BankItem] = []  # what is known to be wrong already, for questions that build on it
             for name, question in lost.items():
                 trials = _Trials(turn, self._tests[name], question, self._names[name], seed_of, earlier, ends)
                 with contextlib.suppress(OutOfTime):
                     try:
-                        found = None if name in self._unprepared else self._explain(question, trials, earlier)
+                        found = None if name in self._unprepared else _explain(question, items[name], trials, earlier)
                     except CannotPrepare:
                         self._unprepared.add(name)
                         continue
@@ -86,18 +107,6 @@ class Diagnosis:
                         hints[name] = tuple(dict.fromkeys(item.hint for item in found))
                         earlier += [item for item in found if item not in earlier]
 
-    def _explain(self, question: Question, trials: _Trials, earlier: Sequence[BankItem]) -> tuple[BankItem, ...] | None:
-        items = [item for item in self._material.items_of(question.name) if item not in earlier]
-        if earlier and best_match(question, [()], trials.run) is not None:
-            return tuple(earlier)
-        likely = [(item,) for item in items if question.may_come_from([item])]
-        others = [(item,) for item in items if question.may_come_from([item], alone=False) and (item,) not in likely]
-        return (
-            best_match(question, likely, trials.run)
-            or best_match(question, others, trials.run, thoroughly=not earlier)
-            or best_match(question, partners(question, items, trials.run), trials.run)
-        )
-
     def _names_of(self, question: str) -> frozenset[str]:
         codes = [item.code for item in self._material.items_of(question)]
         source = getattr(self._tests[question], "source", "")
@@ -106,6 +115,26 @@ class Diagnosis:
             with contextlib.suppress(SyntaxError):
                 names |= names_in(code)
         return frozenset(names)
+
+
+def _explain(
+    question: Question, items: Sequence[BankItem], trials: _Trials, earlier: Sequence[BankItem]
+) -> tuple[BankItem, ...] | None:
+    items = [item for item in items if item not in earlier]
+    if earlier and best_match(question, [()], trials.run) is not None:
+        return tuple(item for item in earlier if question.name in item.also_costs) or tuple(earlier)
+    likely = [(item,) for item in items if question.may_come_from([item])]
+    others = [(item,) for item in items if question.may_come_from([item], alone=False) and (item,) not in likely]
+    return (
+        best_match(question, likely, trials.run)
+        or best_match(question, others, trials.run, thoroughly=not earlier)
+        or best_match(question, partners(question, items, trials.run), trials.run)
+    )
+
+
+def _in_order(question: str) -> list[tuple[str, int]]:
+    """Return a key that sorts questions as a notebook asks them, by the numbers in their names: q10 is after q9."""
+    return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", question)]
 
 
 class _Trials:
@@ -124,10 +153,11 @@ class _Trials:
         self._turn, self._test_file, self._question = turn, test_file, question
         self._names, self._seed_of = names, seed_of
         self._earlier = tuple(earlier)
-        self._ends = min(ends, time.monotonic() + QUESTION_S)
+        self._ends = min(ends, turn.clock() + QUESTION_S)
         self._found: dict[tuple[tuple[BankItem, ...], int], CaseSeen] = {}
         self._open: tuple[BankItem, ...] | None = None
-        self._session: Any = None
+        self._session: Session | None = None
+        self._to_come: list[int] = []  # cases that the submission met before others, if the mistakes may remember them
         self._stack = ExitStack()
 
     def run(self, items: tuple[BankItem, ...], number: int) -> CaseSeen:
@@ -140,25 +170,47 @@ class _Trials:
         """
         key = (items, number)
         if key not in self._found:
-            self._found[key] = self._run(items, number)
+            if self._open != items:
+                self._try(items)
+            while number in self._to_come:
+                earlier = self._to_come.pop(0)
+                self._found[items, earlier] = self._run(earlier)
+            if key not in self._found:
+                self._found[key] = self._run(number)
         return self._found[key]
 
     def close(self) -> None:
         """Let go of the copy of the worker."""
         self._stack.close()
 
-    def _run(self, items: tuple[BankItem, ...], number: int) -> CaseSeen:
-        left = self._ends - time.monotonic()
-        if left <= 0:
-            raise OutOfTime
-        if self._open != items:
-            self._stack.close()
-            codes = [item.code for item in (*self._earlier, *items)]
-            self._open, self._session = items, None
-            self._session = self._stack.enter_context(self._turn.variation(self._names, codes, min(_CODE_S, left)))
+    def _try(self, items: tuple[BankItem, ...]) -> None:
+        """Have a copy of the worker with these mistakes."""
+        seconds = min(_CODE_S, self._left())
+        self._stack.close()
+        codes = [item.code for item in (*self._earlier, *items)]
+        self._open, self._session = items, None
+        self._session = self._stack.enter_context(
+            self._turn.variation(self._names, codes, seconds, self._question.undefined)
+        )
+        self._to_come = self._question.as_run if any(map(may_remember, codes)) else []
+
+    def _run(self, number: int) -> CaseSeen:
+        left = self._left()
         if self._session is None or self._session.ended is not None:
             return CaseSeen(Verdict.CRASHED)
         case = self._test_file.test_cases[number]
         seed = self._seed_of(self._question.name, case.name)
         taken = self._question.seen[number].seconds  # by the submission, on this machine with its load
         return run_case(self._session, self._test_file, number, seed, min(max(CASE_S, 3 * taken), left))
+
+    def _left(self) -> float:
+        """Return the seconds that are left.
+
+        Raises:
+            OutOfTime: none are.
+
+        """
+        left = self._ends - self._turn.clock()
+        if left <= 0:
+            raise OutOfTime
+        return left

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final, Self
 
 from autograder.bank import BankItem
 from autograder.diagnosis.seen import COMPARED, Agreement, CaseSeen
@@ -25,12 +25,35 @@ class Question:
     name: str
     cases: Sequence[str]  # their names
     seen: Sequence[CaseSeen]
+    hidden: Collection[int] = ()  # the numbers of those that ran after all others
+
+    @classmethod
+    def of(cls, name: str, cases: Sequence[Any], seen: Sequence[CaseSeen]) -> Self:
+        """Return the question whose test file has these `cases`, in the same order as they were `seen`."""
+        hidden = frozenset(number for number, case in enumerate(cases) if case.hidden)
+        return cls(name, [case.name for case in cases], seen, hidden)
 
     @property
     def is_lost(self) -> bool:
         """Whether there is something to explain: answers that are wrong, and none that could not be had."""
         verdicts = {case.verdict for case in self.seen}
         return bool(verdicts & COMPARED) and verdicts <= COMPARED | {Verdict.PASSED, Verdict.NOT_ATTEMPTED}
+
+    @property
+    def undefined(self) -> frozenset[str]:
+        """The names that were not defined where a case wanted them."""
+        return frozenset(name for case in self.seen for name in case.undefined)
+
+    @property
+    def passed_cases(self) -> set[str]:
+        """The names of the cases that passed."""
+        return self._cases_with({Verdict.PASSED})
+
+    @property
+    def as_run(self) -> list[int]:
+        """The quick cases in the order in which the submission met them."""
+        quick = self._quick(range(len(self.seen)))
+        return sorted(quick, key=lambda number: (number in self.hidden, number))
 
     @property
     def failed(self) -> list[int]:

@@ -55,7 +55,12 @@ def load_material(folder: Path) -> Material | None:
     place = folder / FOLDER
     if not (place / MISCONCEPTIONS).is_file():
         return None
-    return Material(read_bank(place / MISCONCEPTIONS), (place / _SOLUTION).read_text(encoding="utf-8"))
+    return Material(read_bank(place / MISCONCEPTIONS), solution_file(folder).read_text(encoding="utf-8"))
+
+
+def solution_file(folder: Path) -> Path:
+    """Return where the solution lies, if there is one, when the zip is unpacked in `folder`."""
+    return folder / FOLDER / _SOLUTION
 
 
 def _is_python(source: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Self
 
 from autograder import otter_adapter
+from autograder.diagnosis.computed import Computed
 from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.solution import Solution
 from autograder.diagnosis.trace import Trace
@@ -18,7 +19,8 @@ from autograder.grade.messages import read_report
 from autograder.results import Verdict
 
 _LOAD_S: Final = 10.0
-_PREPARE_S: Final = 5.0
+_PREPARE_S: Final = 10.0  # once for a class
+_MOST_PREPARED: Final = 20  # in one turn
 
 
 class CannotPrepare(EngineError):
@@ -28,20 +30,37 @@ class CannotPrepare(EngineError):
 class ReferenceTurn:
     """The reference solution in a worker of its own, and copies of it, each with a known mistake."""
 
-    def __init__(self, jail: Jail, files: Mapping[str, bytes], solution: Solution, *, memory_mb: int, wall_s: float):
-        """Fork a worker with the `files` beside it, for `wall_s` seconds at most, and load the solution's definitions.
+    def __init__(
+        self,
+        jail: Jail,
+        files: Mapping[str, bytes],
+        solution: Solution,
+        computed: Computed,
+        *,
+        seed: int,
+        memory_mb: int,
+        wall_s: float,
+    ) -> None:
+        """Fork a worker with the `files` beside it, and load the solution's definitions.
+
+        `wall_s` is the time for all that is tried in it, on its own clock; which stands still while the solution
+        computes.
+
+        The `seed` is that of all its cells: a mistake that draws numbers draws the same ones again. What an earlier
+        turn has `computed` is not computed again.
 
         Raises:
             EngineError: it cannot be had.
 
         """
-        wall_s += _LOAD_S
+        wall_s += _LOAD_S + _MOST_PREPARED * _PREPARE_S
         self._turn = jail.fork(files, TurnLimits(wall_s=wall_s, cpu_s=wall_s, memory_mb=memory_mb))
-        self._solution = solution
-        self._prepared: dict[str, Session] = {}
+        self._solution, self._computed, self._seed = solution, computed, seed
+        self._prepared: dict[tuple[str, ...], Session] = {}
+        self._preparing_s = 0.0
         try:
             self._base = Session(self._turn.socket, SessionLimits(turn_s=wall_s, call_s=wall_s))
-            outcome = self._base.run_cell(0, solution.definitions, _LOAD_S)
+            outcome = self._base.run_cell(0, solution.definitions, _LOAD_S, seed=seed)
             if outcome.failure is not None:
                 raise EngineError(f"The solution's definitions raise {outcome.failure.type_name}.")
         except SessionEnded as error:
@@ -53,6 +72,8 @@ class ReferenceTurn:
 
     def close(self) -> None:
         """End the turn and all copies."""
+        for session in self._prepared.values():
+            session.close()  # one that is only forgotten warns of its socket, perhaps while another is being tested
         self._turn.close()
 
     def __enter__(self) -> Self:
@@ -61,32 +82,55 @@ class ReferenceTurn:
     def __exit__(self, *details: object) -> None:
         self.close()
 
+    def clock(self) -> float:
+        """Return the time in seconds on a clock that stands still while the solution computes.
+
+        It computes for the first submission that needs it, which must not have less time for its hints than others.
+        """
+        return time.monotonic() - self._preparing_s
+
     @contextlib.contextmanager
-    def variation(self, names: Collection[str], codes: Sequence[str], seconds: float) -> Iterator[Session | None]:
+    def variation(
+        self, names: Collection[str], codes: Sequence[str], seconds: float, missing: Collection[str] = ()
+    ) -> Iterator[Session | None]:
         """Yield a copy of the worker in which `codes` have run; None when one of them raises or takes too long.
 
-        What the solution has to compute for the `names` is computed before, once.
+        There are no names that are `missing` in the submission. What the solution has to compute for the other `names`
+        is computed before, once.
 
         Raises:
             CannotPrepare: that takes too long, or raises.
 
         """
-        session = self._ready(names).fork()
+        session = self._ready(frozenset(names) - frozenset(missing)).fork()
         try:
-            yield session if all(_runs(session, code, seconds) for code in codes) else None
+            for name in missing:
+                with contextlib.suppress(RemoteError):
+                    del session.namespace[name]
+            yield session if all(self._runs(session, code, seconds) for code in codes) else None
         finally:
             session.close()  # the worker notices, and ends
 
     def _ready(self, names: Collection[str]) -> Session:
-        source = self._solution.computing(names)
-        if not source:
+        statements = self._solution.computing(names)
+        if not statements:
             return self._base
-        if source not in self._prepared:
+        if statements not in self._prepared:
+            began = time.monotonic()
             session = self._base.fork()
-            if not _runs(session, source, _PREPARE_S):
+            is_ready = self._computed.run(session, statements, self._seed, _PREPARE_S)
+            self._preparing_s += time.monotonic() - began
+            if not is_ready:
+                session.close()
                 raise CannotPrepare("What the question needs of the solution takes too long.")
-            self._prepared[source] = session
-        return self._prepared[source]
+            self._prepared[statements] = session
+        return self._prepared[statements]
+
+    def _runs(self, session: Session, code: str, seconds: float) -> bool:
+        try:
+            return session.run_cell(0, code, seconds, seed=self._seed).failure is None
+        except SessionEnded:
+            return False
 
 
 def run_case(session: Session, test_file: object, number: int, seed: int, seconds: float) -> CaseSeen:
@@ -102,10 +146,3 @@ def run_case(session: Session, test_file: object, number: int, seed: int, second
         return CaseSeen(Verdict.TIMEOUT)
     verdict, message = (Verdict.PASSED, "") if passed else read_report(report)
     return CaseSeen.of(verdict, message, trace, time.monotonic() - began)
-
-
-def _runs(session: Session, code: str, seconds: float) -> bool:
-    try:
-        return session.run_cell(0, code, seconds).failure is None
-    except SessionEnded:
-        return False

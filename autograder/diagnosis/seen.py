@@ -13,6 +13,7 @@ from autograder.results import Verdict
 COMPARED: Final = frozenset({Verdict.FAILED, Verdict.ERROR})  # what a known mistake can explain
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
 _MEASURED: Final = re.compile(r"\d\.\d{2}|\de[-+]\d")  # a number that is hardly the same by accident
+_UNDEFINED: Final = re.compile(r"^NameError: name '(\w+)' is not defined")
 _TOLERANCE: Final = 1e-4
 _NOTHING: Final = 1e-9
 
@@ -39,6 +40,11 @@ class CaseSeen:
     def of(cls, verdict: Verdict, message: str, trace: Trace, seconds: float) -> CaseSeen:
         """Return a case that has run; its trace is kept only where something is to be explained."""
         return cls(verdict, message, trace if verdict in COMPARED else Trace(), seconds)
+
+    @property
+    def undefined(self) -> tuple[str, ...]:
+        """The name that was not defined, if that is what the case says."""
+        return tuple(_UNDEFINED.findall(self.message)) if self.verdict is Verdict.ERROR else ()
 
     def agreement(self, other: CaseSeen) -> Agreement:
         """Compare with the same case on another solution: where both pass, there is nothing to tell them apart.

@@ -33,8 +33,13 @@ class Solution:
         """Imports, functions, classes and constants: nothing of it takes any time."""
         return "\n\n".join(part.source for part in self._statements if part.is_definition)
 
-    def computing(self, names: Collection[str]) -> str:
-        """Return the statements that compute the `names`, and what those need, in order; "" when there are none."""
+    @property
+    def names(self) -> frozenset[str]:
+        """All names to which it gives a value."""
+        return frozenset[str]().union(*(part.binds for part in self._statements))
+
+    def computing(self, names: Collection[str]) -> tuple[str, ...]:
+        """Return the statements that compute the `names`, and what those need, in order."""
         wanted = set(names)
         chosen: set[int] = set()
         while True:
@@ -46,7 +51,7 @@ class Solution:
             chosen |= more
             wanted.update(*(self._statements[number].uses for number in more))
         parts = [self._statements[number] for number in sorted(chosen)]
-        return "\n\n".join(part.source for part in parts if not part.is_definition)
+        return tuple(part.source for part in parts if not part.is_definition)
 
 
 def names_in(source: str) -> frozenset[str]:

@@ -33,7 +33,6 @@ class Checkpoints:
             _add(self._base, part.encode())
         if folder is not None:
             _add_files(self._base, files)
-        self._taken: int | None = None
 
     @property
     def wanted(self) -> bool:
@@ -57,22 +56,35 @@ class Checkpoints:
         if self._folder is None:
             return None
         with contextlib.suppress(OSError):
-            return (self._folder / key).read_bytes()
+            data = (self._folder / key).read_bytes()
+            os.utime(self._folder / key)  # what is used stays longest
+            return data
         return None
 
     def write(self, key: str, data: bytes) -> None:
-        """Keep a checkpoint while there is room; a disk that is full costs time later, not marks."""
-        if self._folder is None:
+        """Keep a checkpoint in place of those used longest ago; a disk that is full costs time later, not marks."""
+        if self._folder is None or len(data) > self._most_bytes:
             return
         with contextlib.suppress(OSError):
-            if self._taken is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                self._taken = sum(path.stat().st_size for path in self._folder.iterdir())
-            if self._taken + len(data) <= self._most_bytes:
-                partial = self._folder / f"{key}.{os.getpid()}.part"
-                partial.write_bytes(data)
-                partial.replace(self._folder / key)
-                self._taken += len(data)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._make_room(self._folder, len(data))
+            partial = self._folder / f"{key}.{os.getpid()}.part"
+            partial.write_bytes(data)
+            partial.replace(self._folder / key)
+
+    def _make_room(self, folder: Path, needed: int) -> None:
+        """Remove what was used longest ago; all workers write here, so each looks what there is."""
+        kept = []
+        for path in folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another worker was faster
+                state = path.stat()
+                kept.append((state.st_mtime_ns, state.st_size, path))
+        taken = sum(size for _, size, _ in kept)
+        for _, size, path in sorted(kept):
+            if taken + needed <= self._most_bytes:
+                return
+            path.unlink(missing_ok=True)
+            taken -= size
 
 
 def _add_files(running: "hashlib._Hash", files: Mapping[str, bytes]) -> None:

@@ -28,12 +28,20 @@ class JailMissing(AutograderError):
 
 
 class Worker:
-    """One trusted process with its jail. `questions` is what it says of the suite's tests."""
+    """One trusted process with its jail. `questions` is what it says of the suite's tests, once it is warm."""
 
     def __init__(
-        self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = (), checkpoints: Path | None = None
+        self,
+        folder: Path,
+        limits: Mapping[str, float],
+        hidden: Sequence[Path] = (),
+        checkpoints: Path | None = None,
+        *,
+        wait: bool = True,
     ) -> None:
         """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
+
+        Whoever does not `wait` here has to do it by `get_warm`.
 
         Raises:
             JailMissing: this machine cannot have a jail.
@@ -60,6 +68,20 @@ class Worker:
             start_new_session=True,
         )
         self._buffer = b""
+        self._warm = False
+        self.questions: list[Mapping[str, Any]] = []
+        if wait:
+            self.get_warm()
+
+    def get_warm(self) -> None:
+        """Wait until the worker is warm; once more does no harm. One that cannot start is closed.
+
+        Raises:
+            JailMissing: this machine cannot have a jail.
+            EngineError: the worker cannot start.
+        """
+        if self._warm:
+            return
         try:
             first = self._read(_START_S)
             if first["outcome"] == "unavailable":
@@ -67,7 +89,7 @@ class Worker:
         except BaseException:
             self.close()
             raise
-        self.questions: list[Mapping[str, Any]] = first["questions"]
+        self.questions, self._warm = first["questions"], True
 
     def grade(
         self,
@@ -144,12 +166,19 @@ class Workers:
         self._lock = threading.Lock()
         self._closed = False
 
-    def describe(self) -> list[Mapping[str, Any]]:
-        """Return what the suite's tests ask for, from a worker that is kept for the first thread that wants one."""
-        worker = self._start()
+    def begin(self) -> None:
+        """Start the first worker, if there is none yet, and let it get warm; it is for the first thread that asks."""
         with self._lock:
-            self._all.append(worker)
-            self._spare.append(worker)
+            if not self._all:
+                worker = self._start(wait=False)
+                self._all.append(worker)
+                self._spare.append(worker)
+
+    def describe(self) -> list[Mapping[str, Any]]:
+        """Return what the suite's tests ask for, from the first worker, as soon as it is warm."""
+        self.begin()
+        worker = self._all[0]
+        worker.get_warm()
         return worker.questions
 
     def mine(self) -> Worker:
@@ -161,9 +190,10 @@ class Workers:
             with self._lock:
                 worker = self._spare.pop() if self._spare else None
             if worker is None:
-                worker = self._start()
+                worker = self._start(wait=False)
                 with self._lock:
                     self._all.append(worker)
+            worker.get_warm()
             self._own.worker = worker
         return worker
 

@@ -1,6 +1,8 @@
 """The two steps of grading in the worker at work: one cell of the notebook, or the cases of one question."""
 
+import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from autograder.diagnosis.seen import CaseSeen
@@ -10,7 +12,7 @@ from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.checkpoints import SAVE_AFTER_S, Checkpoints
 from autograder.engine.findings import Case, Findings
 from autograder.engine.prepared import Prepared
-from autograder.engine.remote import CellOutcome, RemoteError, SessionEnded
+from autograder.engine.remote import CellOutcome, ProtocolViolation, RemoteError, SessionEnded
 from autograder.engine.suite import Suite, case_seed
 from autograder.engine.turns import Turns
 from autograder.engine.unsealed import in_order, run_case
@@ -92,15 +94,31 @@ class Steps:
 
     def run_cases(self, question: str, place: str, *, hidden: bool) -> None:
         """Run the hidden or the public cases of a question that is checked at `place`, but those already known."""
-        with self.turns.timed():
+        ran: list[tuple[Case, CaseSeen, bool]] = []
+        with self.turns.timed(), self._noted(ran):
             for number in in_order(self.suite.plans[question]):
-                self.current.case = case = (question, place, number)
+                case = (question, place, number)
                 is_hidden = bool(self.suite.tests[question].test_cases[number].hidden)
                 if is_hidden is hidden and not self.findings.knows(case):
-                    self._run_case(case)
+                    self.current.case = case
+                    ran.append((case, *self._run_case(case)))
+            self.turns.session.settle()
         self.current.case = None
 
-    def _run_case(self, case: Case) -> None:
+    @contextlib.contextmanager
+    def _noted(self, ran: list[tuple[Case, CaseSeen, bool]]) -> Iterator[None]:
+        """Note the cases that ran in the block, unless it turns out that somebody else may have answered them."""
+        try:
+            yield
+        except ProtocolViolation:
+            ran.clear()
+            raise
+        finally:
+            for case, seen, unsealed in ran:
+                self.findings.ran_case(case, seen, unsealed=unsealed)
+
+    def _run_case(self, case: Case) -> tuple[CaseSeen, bool]:
+        """Run a case; return how it went, and whether that rests on the submission's own word."""
         question, _, number = case
         test_file, plan = self.suite.tests[question], self.suite.plans[question][number]
         session = self.turns.session
@@ -111,5 +129,4 @@ class Steps:
         with alarm(seconds + _GRACE_S), session.case(seed, seconds), session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
         verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
-        seen = CaseSeen.of(verdict, message, trace, time.monotonic() - began)
-        self.findings.ran_case(case, seen, unsealed=found.unsealed)
+        return CaseSeen.of(verdict, message, trace, time.monotonic() - began), found.unsealed

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import sys
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 
 from autograder import otter_adapter
 from autograder.course import Limits
-from autograder.diagnosis.material import FOLDER, Material, load_material
+from autograder.diagnosis.material import Material, load_material
 from autograder.engine.unsealed import CasePlan, plan_cases
-from autograder.errors import AutograderError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,9 @@ class Suite:
     `tests` maps question names to otter's test files; `files` are what lies beside the notebook in the jail (for a zip
     that does not say which of its files are for the grader alone, that is all of them). `plans` say by question where
     its cases run; `files_of_tests` maps the name by which a notebook checks a question, that of the test's file, to
-    the question. With a `seed_variable`, cells find the seed in a variable of that name, and nothing is seeded.
-    `material` is what diagnosis needs, if the zip has it.
+    the question. `names` are names of the notebook for which the cases ask that students see. With a `seed_variable`,
+    cells find the seed in a variable of that name, and nothing is seeded. `material` is what diagnosis needs, if the
+    zip has it.
     """
 
     tests: Mapping[str, Any]
@@ -33,37 +32,15 @@ class Suite:
     limits: Limits
     plans: Mapping[str, Sequence[CasePlan]]
     files_of_tests: Mapping[str, str]
+    names: Sequence[str] = ()
     seed_variable: str | None = None
     material: Material | None = None
 
 
-def unpack(autograder_zip: Path, folder: Path) -> None:
-    """Unpack what grading needs: `tests/`, the settings, and the files beside the notebook on top of `folder`.
-
-    Raises:
-        AutograderError: a name in the zip would lie outside the folder.
-
-    """
-    with zipfile.ZipFile(autograder_zip) as archive:
-        for name in archive.namelist():
-            if name.startswith("/") or ".." in name.split("/"):
-                raise AutograderError(
-                    f"The autograder zip holds a file {name!r} that would lie outside; build it again."
-                )
-            if name.endswith("/"):
-                continue
-            if name.startswith("files/"):
-                target = folder / "beside" / name.removeprefix("files/")
-            elif name.startswith(("tests/", FOLDER)) or name in ("otter_config.json", "assignment.json"):
-                target = folder / name
-            else:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(archive.read(name))
-
-
 def load_suite(folder: Path) -> Suite:
-    """Load what `unpack` wrote; this executes the test files, which may import modules that lie beside the notebook.
+    """Load what `unpacking.unpack` wrote.
+
+    This executes the test files, which may import modules that lie beside the notebook.
 
     An assignment of this project (its zip holds an assignment.json) is sealed unless it says `"sealed": false`; a zip
     of otter's alone is not (see `unsealed`).
@@ -83,6 +60,7 @@ def load_suite(folder: Path) -> Suite:
         limits=Limits(**settings.get("limits", {})),
         plans={name: plan_cases(test_file, sealed=sealed) for name, test_file in tests.items()},
         files_of_tests={Path(test_file.path).stem: name for name, test_file in tests.items()},
+        names=[name for test_file in tests.values() for name in otter_adapter.shown_names(test_file)],
         seed_variable=config.get("seed_variable"),
         material=load_material(folder),
     )

@@ -116,6 +116,7 @@ class Turns:
             SessionLimits(turn_s=self._budget.turn_s, call_s=limits.case_s, wire=WireLimits.within(limits.memory_mb)),
             on_check=self._on_check,
             echo=_print,
+            asked=self._suite.names,
         )
         self._first = self._session
         for name, data in self._files.items():

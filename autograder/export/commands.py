@@ -110,7 +110,7 @@ def moodle_feedback(
     """Zip the feedback pages for Moodle; upload with Actions > Upload multiple feedback files in a zip."""
     named = _named(column)
     from autograder.export.moodle_feedback import export_moodle_feedback
-    from autograder.reports.feedback import FEEDBACK
+    from autograder.reports.names import FEEDBACK
 
     if feedback is None and "://" in gradebook:
         raise AutograderError("Give the folder of the feedback pages with --feedback DIR.")

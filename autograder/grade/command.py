@@ -16,10 +16,10 @@ from autograder.classlist import ClassList
 from autograder.course import Limits, find_course
 from autograder.errors import AutograderError, EngineError, Interrupted
 from autograder.grade.display import Display
-from autograder.grade.run import WRITTEN, grade
 from autograder.grade.trust import sealed_copy
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.reports.hidden_cases import HiddenCases
+from autograder.reports.names import WRITTEN
 from autograder.reports.table import print_table
 from autograder.results import ClassResult
 
@@ -69,6 +69,8 @@ def grade_command(
     Raises:
         AutograderError: a wrong call, or the grader failed; see `autograder.grade.run.grade`.
     """
+    from autograder.grade.run import grade
+
     console = Console()
     students = ClassList.read(class_list) if class_list else None
     with (

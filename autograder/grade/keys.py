@@ -18,7 +18,7 @@ from autograder.classlist import Student
 from autograder.grade.intake import Submission
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.trust import SETTINGS
-from autograder.gradebook.record import MISSING, HandedIn
+from autograder.handed_in import MISSING, HandedIn
 
 # Their versions can change what a submission does, or what a test makes of it.
 SOFTWARE = ("otter-grader", "ipython", "nbformat", "numpy", "scipy", "pandas", "matplotlib", "scikit-learn")

@@ -1,4 +1,9 @@
-"""Grade a class: from paths and an autograder zip to a gradebook, results.json and grades.csv."""
+"""Grade a class: from paths and an autograder zip to a gradebook, results.json and grades.csv.
+
+The database takes a third of a second to import: where something is to be graded for sure, that starts before.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -6,8 +11,8 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.classlist import ClassList
 from autograder.errors import AutograderError
 from autograder.grade.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.grade.intake import Intake, Submission, gather
@@ -17,22 +22,21 @@ from autograder.grade.notebooks import NotGradable
 from autograder.grade.runners import GradeOne, Plan, start
 from autograder.grade.scheduler import pool, run_all
 from autograder.grade.trust import with_warnings
+from autograder.grade.unchanged import LastRun
 from autograder.grade.worker_call import WorkerAnswer, call_worker
-from autograder.gradebook import Gradebook, HandedIn, RunRecord, RunSettings
+from autograder.handed_in import HandedIn, RunSettings
 from autograder.marks.answers import AnswerPlaces, with_answers
-from autograder.marks.final import final_marks
-from autograder.marks.scheme import Marking, keep_marking
-from autograder.reports.feedback import FEEDBACK, write_feedback
-from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.report import REPORT, write_report
-from autograder.reports.results_json import write_results_json
+from autograder.reports.names import FEEDBACK, GRADES, REPORT, RESULTS
 from autograder.results import ClassResult, SubmissionResult, natural_key
-from autograder.similarity.of_class import known_similarities
+
+if TYPE_CHECKING:
+    from autograder.classlist import ClassList
+    from autograder.gradebook import RunRecord
+    from autograder.marks.marking import Marking
 
 GRADEBOOK = "gradebook.db"
 CHECKPOINTS = "checkpoints"
-WRITTEN = ("results.json", "grades.csv", FEEDBACK, REPORT)
 
 
 def grade(
@@ -63,10 +67,11 @@ def grade(
     class_list: ClassList | None = None,
     hidden_cases: HiddenCases = HiddenCases.NAMES,
 ) -> ClassResult:
-    """Grade the submissions at `paths`, write the results to `out` (see `WRITTEN`), and return them.
+    """Grade the submissions at `paths`, write the results to `out` (see `reports.names.WRITTEN`), and return them.
 
     Each result is in the gradebook before the next is looked at. What the gradebook has already, for the same bytes,
-    tests, data, settings and software, is taken from there.
+    tests, data, settings and software, is taken from there. Where nothing at all has changed since the last run,
+    nothing is written, and what is returned is what results.json says: without what is for the instructor's eyes alone.
 
     Args:
         paths: files and folders, see `intake.gather`.
@@ -104,35 +109,47 @@ def grade(
 
     """
     bundle = open_bundle(assignment_zip)
-    intake = gather(
-        paths,
-        support_files=bundle.support_files,
-        class_list=class_list,
-        assignment=bundle.assignment_name or expected_name,
-    )
-    _make_folder(out)
     checkpoints = out / CHECKPOINTS if resume else None
     plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster, checkpoints)
     reported = {"manual": dict(manual or {}), "order": list(question_order)}
-    settings = RunSettings(plan.engine, settings_digest(assignment_zip, plan.settings | reported))
 
-    with (
-        Gradebook.open(gradebook or out / GRADEBOOK) as book,
-        book.run(assignment_name, settings) as record,
-        ExitStack() as running,
-    ):
+    with ExitStack() as running:
+        ready = None
+        if plan.starts_alone and not (resume and _known(out, gradebook)):
+            ready = running.enter_context(start(plan, call))
+        intake = gather(
+            paths,
+            support_files=bundle.support_files,
+            class_list=class_list,
+            assignment=bundle.assignment_name or expected_name,
+        )
+        _make_folder(out)
+
+        settings = RunSettings(plan.engine, settings_digest(assignment_zip, plan.settings | reported))
+        now = [identify(submission, settings.digest) for submission in intake.submissions]
+        asked = (assignment_name, settings, marking, hidden_cases, now, intake.missing, intake.skipped, intake.notes)
+        last = LastRun.of(out, gradebook, GRADEBOOK, asked)
+        if resume and last and not similarity and (unchanged := last.results()):
+            on_start(0, len(now))
+            return unchanged
+
+        from autograder.gradebook import Gradebook
+        from autograder.marks.scheme import keep_marking
+
+        book = running.enter_context(Gradebook.open(gradebook or out / GRADEBOOK))
+        record = running.enter_context(book.run(assignment_name, settings))
         if marking:
             keep_marking(book, assignment_name, marking)
-        now = [identify(submission, settings.digest) for submission in intake.submissions]
         record.take_over(now)
+        asked_of = frozenset(now)
         done = record.known(now) if resume else {}
         todo = [submission for submission in intake.submissions if submission.id not in done]
         on_start(len(todo), len(done))
 
-        described, ready = book.questions(settings.digest), None
+        described = book.questions(settings.digest)
         if todo or described is None:
-            ready = running.enter_context(start(plan, call))
-            described = ready.described
+            ready = ready or running.enter_context(start(plan, call))
+            described = ready.describe()
             book.keep_questions(settings.digest, described)
         questions = read_specs(described, manual=manual or {}, order=question_order)
         done |= _note_missing(record, [identify_missing(each, settings.digest) for each in intake.missing], questions)
@@ -141,7 +158,7 @@ def grade(
             if ready and todo:
                 # what is sent elsewhere cannot tell of its beginning
                 begin = on_begin if on_begin and executor is None else _say_nothing
-                places = (marking or Marking()).places
+                places = marking.places if marking else AnswerPlaces()
                 work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin, places)
                 with (
                     pool(executor, jobs or ready.jobs) as workers,
@@ -150,16 +167,25 @@ def grade(
                     for item, graded_now in results:
                         result = item.said(graded_now)
                         record.commit(item, result)
+                        if item not in asked_of:
+                            last = None  # changed meanwhile: the next run has to look at it
                         done[result.id] = result = replace(result, figures=None)  # the gradebook has them
                         on_result(result)
             record.end()
             if similarity:
                 similarity(intake.submissions, {item.name: item.digest for item in now}, out)
         finally:
+            from autograder.marks.final import final_marks
+            from autograder.reports.feedback import write_feedback
+            from autograder.reports.grades_csv import write_grades_csv
+            from autograder.reports.report import write_report
+            from autograder.reports.results_json import write_results_json
+            from autograder.similarity.of_class import known_similarities
+
             graded = _class_result(assignment_name, questions, plan, done, intake)
-            write_results_json(graded, out / "results.json")
+            write_results_json(graded, out / RESULTS)
             final = final_marks(book, assignment_name)
-            write_grades_csv(graded, out / "grades.csv", final=final)
+            write_grades_csv(graded, out / GRADES, final=final)
             write_feedback(
                 graded,
                 out / FEEDBACK,
@@ -170,6 +196,8 @@ def grade(
             )
             similar = known_similarities({item.name: item.digest for item in now}, out)
             write_report(graded, out / REPORT, final=final, similar=similar)
+    if last and not graded.to_grade_again:
+        last.note()
     return graded
 
 
@@ -212,6 +240,11 @@ def _class_result(
     ordered = sorted(done.values(), key=lambda result: natural_key(result.id))
     engine = with_warnings(plan.engine, plan.bundle.path, ordered)
     return ClassResult(name, max_score, engine, tuple(ordered), intake.skipped, intake.notes)
+
+
+def _known(out: Path, gradebook: str | Path | None) -> bool:
+    """Tell whether there may be results of an earlier run."""
+    return gradebook is not None or (out / GRADEBOOK).exists()
 
 
 def _make_folder(out: Path) -> None:

@@ -3,7 +3,6 @@
 Starting one takes seconds, so a run starts it only when there is something to grade.
 """
 
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +18,7 @@ from autograder.grade.guardian import guarded
 from autograder.grade.intake import Submission
 from autograder.grade.otter_runner import WARNING, Setup, grade_submission
 from autograder.grade.process import kill_all
+from autograder.grade.run_folder import run_folder
 from autograder.grade.sealed_runner import SealedRunner
 from autograder.grade.worker_call import WorkerAnswer
 from autograder.results import Engine, SubmissionResult
@@ -64,6 +64,11 @@ class Plan:
         return Engine(self.isolation, "engine", self.seed, __version__)
 
     @property
+    def starts_alone(self) -> bool:
+        """Whether `start` returns at once, while the way of grading gets ready by itself."""
+        return self.isolation != "none" and not self.cluster
+
+    @property
     def settings(self) -> dict[str, Any]:
         """What of the plan decides a mark, as plain values; the zip itself is not among it."""
         return {
@@ -77,12 +82,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A way of grading that is ready to go: what the tests are, what grades a submission, and what stops it.
+    """A way of grading that has started: what the tests are, what grades a submission, and what stops it.
 
-    `jobs` is how many submissions it takes at a time, None for one a core of this machine.
+    `describe` waits until it is ready to go. `jobs` is how many submissions it takes at a time, None for one a core of
+    this machine.
     """
 
-    described: Sequence[Mapping[str, Any]]
+    describe: Callable[[], Sequence[Mapping[str, Any]]]
     grade_one: Callable[[tuple[QuestionSpec, ...]], GradeOne]
     stop: Callable[[], None]
     jobs: int | None = None
@@ -106,32 +112,33 @@ def start(plan: Plan, call: Callable[..., WorkerAnswer]) -> AbstractContextManag
 @contextmanager
 def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Ready]:
     mark = uuid.uuid4().hex
-    with tempfile.TemporaryDirectory(prefix="autograder-run-") as place, guarded(mark):
-        copy, caches = Path(place, "autograder.zip"), Path(place, "describe", "home", "matplotlib")
+    with run_folder() as place, guarded(mark):
+        copy, caches = place / "autograder.zip", place / "describe" / "home" / "matplotlib"
         plan.bundle.write_copy(copy, plan.chosen_seed)
-        described = _describe(copy, Path(place, "describe"), mark, call)
+        described = _describe(copy, place / "describe", mark, call)
 
         def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
             setup = Setup(copy, questions, plan.assignment, plan.timeout_s, plan.memory_mb, mark, caches)
             return partial(grade_submission, setup, call=call)
 
-        yield Ready(described, grade_one, partial(kill_all, mark))
+        yield Ready(lambda: described, grade_one, partial(kill_all, mark))
 
 
 @contextmanager
 def _sealed(plan: Plan) -> Iterator[Ready]:
     from autograder.engine.client import Workers
-    from autograder.engine.suite import unpack
+    from autograder.engine.unpacking import unpack
 
-    with tempfile.TemporaryDirectory(prefix="autograder-run-") as place:
-        unpack(plan.bundle.path, Path(place))
+    with run_folder() as place:
+        unpack(plan.bundle.path, place)
         limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-        with Workers(Path(place), limits, plan.hidden, plan.checkpoints) as workers:
+        with Workers(place, limits, plan.hidden, plan.checkpoints) as workers:
+            workers.begin()
 
             def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
                 return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
 
-            yield Ready(workers.describe(), grade_one, workers.close)
+            yield Ready(workers.describe, grade_one, workers.close)
 
 
 @contextmanager
@@ -144,7 +151,8 @@ def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
         def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
             return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
 
-        yield Ready(workers.describe(), grade_one, workers.close, workers.jobs)
+        described = workers.describe()
+        yield Ready(lambda: described, grade_one, workers.close, workers.jobs)
 
 
 def _describe(bundle: Path, folder: Path, mark: str, call: Callable[..., WorkerAnswer]) -> Sequence[Mapping[str, Any]]:

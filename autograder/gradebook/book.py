@@ -13,10 +13,9 @@ from sqlalchemy import delete, insert, select
 from autograder.gradebook.connect import Database
 from autograder.gradebook.lock import one_run_at_a_time
 from autograder.gradebook.migrations import bring_up_to_date
-from autograder.gradebook.record import HandedIn, RunRecord, RunSettings, begin_run
+from autograder.gradebook.record import RunRecord, begin_run
 from autograder.gradebook.schema import TestSuite
-
-__all__ = ["Gradebook", "HandedIn", "RunSettings"]
+from autograder.handed_in import RunSettings
 
 
 @dataclass(frozen=True, slots=True)

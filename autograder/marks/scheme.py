@@ -1,8 +1,7 @@
-"""How people mark an assignment: what the zip says of it, and what a gradebook keeps of that."""
+"""What a gradebook keeps of how people mark an assignment."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,34 +9,8 @@ from sqlalchemy import Connection, insert, select
 
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
-from autograder.marks.answers import AnswerPlaces
 from autograder.marks.late import LatePolicy
-
-
-@dataclass(frozen=True, slots=True)
-class Marking:
-    """What an assignment says to those who mark it: nothing of it is for students, nor decides what tests give.
-
-    `rubric` has what to look for, by question.
-    """
-
-    rubric: Mapping[str, str] = field(default_factory=dict)
-    late: LatePolicy | None = None
-    places: AnswerPlaces = field(default_factory=AnswerPlaces)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Marking":
-        """Return what the part "marking" of an assignment.json says."""
-        late = data.get("late")
-        return cls(
-            data.get("rubric", {}),
-            LatePolicy.from_json(late) if late else None,
-            AnswerPlaces(data.get("names", {}), data.get("prompts", {})),
-        )
-
-    def kept(self) -> dict[str, Any]:
-        """Return what a gradebook keeps."""
-        return {"rubric": dict(self.rubric), **({"late": self.late.to_json()} if self.late else {})}
+from autograder.marks.marking import Marking
 
 
 def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> None:

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import who
-from autograder.reports.feedback import FEEDBACK, feedback_name
+from autograder.reports.feedback import feedback_name
 from autograder.reports.html import WORDS
+from autograder.reports.names import FEEDBACK
 from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict, tidy
 
 if TYPE_CHECKING:

@@ -24,7 +24,6 @@ from autograder.results import ClassResult, SubmissionResult
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
 
-FEEDBACK: Final = "feedback"
 _PARTS: Final = ("feedback.html.j2", "feedback.css", "style.css.j2")
 _HEAD: Final = 1_200  # bytes in which a page says what it was made from
 
@@ -53,11 +52,12 @@ def write_feedback(
     """
     folder.mkdir(parents=True, exist_ok=True)
     marks = {mark.submission: mark for mark in final}
+    parts = _all_parts()
     for submission in result.submissions:
         page = folder / feedback_name(submission.id)
         mark = marks.get(submission.id)
         view = page_view(result, submission, mark=mark, hidden_cases=hidden_cases)
-        made_from = _made_from(view)
+        made_from = _made_from(view, parts)
         if submission.id in changed or not _is_made_from(page, made_from):
             drawn = figures(submission.id) if figures else ()
             view = page_view(result, submission, mark=mark, figures=drawn, hidden_cases=hidden_cases)
@@ -75,7 +75,7 @@ def feedback_page(
     """Return a student's page."""
     without = page_view(result, submission, mark=mark, hidden_cases=hidden_cases)
     view = page_view(result, submission, mark=mark, figures=figures, hidden_cases=hidden_cases)
-    return _page(view, _made_from(without))
+    return _page(view, _made_from(without, _all_parts()))
 
 
 def feedback_name(submission_id: str) -> str:
@@ -95,12 +95,15 @@ def _page(view: PageView, made_from: str) -> str:
     )
 
 
-def _made_from(view: PageView) -> str:
+def _made_from(view: PageView, parts: bytes) -> str:
     """Return what tells pages apart, but for their figures: the digest of what is shown and of how it is shown."""
     digest = hashlib.sha256(repr(view).encode("utf-8", "surrogatepass"))
-    for name in _PARTS:
-        digest.update(_part(name).encode())
+    digest.update(parts)
     return digest.hexdigest()
+
+
+def _all_parts() -> bytes:
+    return "".join(map(_part, _PARTS)).encode()
 
 
 def _is_made_from(page: Path, made_from: str) -> bool:

@@ -237,7 +237,8 @@ def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases:
     public = [case for case in question.cases if not case.hidden]
     seen = [*public, *(hidden if hidden_cases is HiddenCases.NAMES else [])]
     look, state = _state(question, mark)
-    advice = [_ADVICE[verdict] for verdict in _ADVICE if any(case.verdict is verdict for case in seen)]
+    verdicts = {case.verdict for case in seen}
+    advice = [_ADVICE[verdict] for verdict in _ADVICE if verdict in verdicts]
     return QuestionView(
         name=plain(question.name),
         points=points(mark.points if mark else question.score),

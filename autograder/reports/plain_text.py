@@ -1,6 +1,7 @@
 """Text that others wrote, and numbers, as the student's page shows them."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from autograder.results import tidy
@@ -18,11 +19,13 @@ def plain(text: str) -> str:
     return _NOT_TEXT.sub("", text)
 
 
+@lru_cache(1024)
 def points(value: float) -> str:
     """Return points with at most two decimals."""
     return f"{tidy(value):.2f}".rstrip("0").rstrip(".")
 
 
+@lru_cache(1024)
 def count_points(value: float) -> str:
     """Return points with the word."""
     return f"{points(value)} {'point' if points(value) == '1' else 'points'}"

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
     from autograder.similarity import Similarities
 
-REPORT: Final = "report.html"
 _MISTAKES: Final = 60
 _COMMONEST: Final = 10  # are shown at once
 _SLOWEST: Final = 10

@@ -1,11 +1,10 @@
 """The table of marks per question, for a terminal or a pipe."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from rich import box
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from autograder.results import ClassResult, QuestionResult, Status, SubmissionResult, Verdict
@@ -18,9 +17,8 @@ _SIGNS = {
     Verdict.MEMORY: ("m", "memory limit"),
     Verdict.ENGINE_ERROR: ("?", "the grader failed: grade again"),
 }
-_MAX_ID = 40
+_MIN_WIDTH, _MAX_WIDTH = 10, 40
 _ROOMY = 12  # so many questions leave room for wider gaps
-_UNBOUNDED = 10_000
 
 
 def print_table(result: ClassResult, console: Console) -> None:
@@ -28,34 +26,18 @@ def print_table(result: ClassResult, console: Console) -> None:
 
     In a pipe the table is as wide as it needs to be; in a terminal that is too narrow it comes in parts.
     """
-    names = result.question_names
+    first, *questions, total, status = _columns(result)
+    parts = [questions]
     if console.is_terminal:
-        parts = _parts(result, names, console)
-    else:
-        console = Console(file=console.file, width=_UNBOUNDED, no_color=True)
-        parts = [names]
+        widest = max((_width([question]) for question in questions), default=0)
+        room = console.width - _width([total, status]) - widest - first.gap
+        first = replace(first, width=max(_MIN_WIDTH, min(first.width, room)))
+        parts = _parts(questions, console.width - _width([first, total, status]))
     for part in parts:
-        console.print(marks_table(result, part))
+        # The whole as one text, laid out here: a cell at a time rich takes as long as all the rest of a short run.
+        console.print(_laid_out([first, *part, total, status]), soft_wrap=True, highlight=False)
     for line in notes(result):
         console.print(Text(line), soft_wrap=True)
-
-
-def marks_table(result: ClassResult, names: Sequence[str]) -> Table:
-    """Return the table: a row a submission, a column for each of the questions `names`, total and status."""
-    points, counted = _points(result), _counted(result)
-    padding = (0, 1, 0, 0) if len(result.question_names) <= _ROOMY else 0
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, show_footer=True)
-    table.add_column("submission", footer=_mean_label(result), no_wrap=True, overflow="ellipsis", max_width=_MAX_ID)
-    for name in names:
-        mean = _mean([_score_in(submission, name) for submission in counted])
-        table.add_column(f"{name}\n/{_show(points[name])}", footer=mean, justify="right", no_wrap=True)
-    total = _mean([submission.score for submission in counted])
-    table.add_column(f"total\n/{_show(result.max_score)}", footer=total, justify="right", no_wrap=True, style="bold")
-    table.add_column("status", no_wrap=True)
-    for submission in result.submissions:
-        table.add_row(*_row(submission, names))
-    _set_widths(table)
-    return table
 
 
 def notes(result: ClassResult) -> list[str]:
@@ -93,43 +75,98 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
-def _parts(result: ClassResult, names: Sequence[str], console: Console) -> list[Sequence[str]]:
-    """Return the questions in as few consecutive groups as fit into the width of the console."""
-    if len(names) < 2 or _width(marks_table(result, names), console) <= console.width:
-        return [names]
-    half = (len(names) + 1) // 2
-    return [*_parts(result, names[:half], console), *_parts(result, names[half:], console)]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the table: its text with the style, by row; `gap` is the number of spaces to its right."""
+
+    head: tuple[str, str]
+    cells: tuple[tuple[str, str], ...]
+    foot: str
+    width: int
+    to_the_right: bool = True
+    style: str = ""
+    gap: int = 1
+
+    def padded(self, text: str) -> str:
+        """Return the text as wide as the column, cut if it is wider."""
+        if cell_len(text) > self.width:
+            text = f"{set_cell_size(text, self.width - 1).rstrip()}…"
+        space = " " * (self.width - cell_len(text))
+        return f"{space}{text}" if self.to_the_right else f"{text}{space}"
 
 
-def _set_widths(table: Table) -> None:
-    """Set the widths that rich would find, by measuring every cell several times, which halves the time of a table."""
-    for column in table.columns:
-        lines = [line for cell in (column.header, column.footer, *column.cells) for line in str(cell).splitlines()]
-        column.width = min(max(map(cell_len, lines)), column.max_width or _UNBOUNDED)
+def _columns(result: ClassResult) -> list[_Column]:
+    """Return the columns: the submission's id, one for each question, total and status."""
+    points, counted = _points(result), [submission for submission in result.submissions if submission.counted]
+    gap = 2 if len(points) <= _ROOMY else 1
+    everyone = result.submissions
+    ids = [(printable(submission.id), "") for submission in everyone]
+    columns = [_column(("", "submission"), ids, _mean_label(len(counted), len(everyone)), to_the_right=False, gap=gap)]
+    by_name = [{question.name: question for question in submission.questions} for submission in everyone]
+    for name in result.question_names:
+        cells = [_cell(questions[name]) if name in questions else ("", "") for questions in by_name]
+        mean = _mean([_score_in(submission, name) for submission in counted])
+        columns.append(_column((name, f"/{_show(points[name])}"), cells, mean, gap=gap))
+    totals = [("?" if submission.engine_failed else _show(submission.score), "") for submission in everyone]
+    head, mean = ("total", f"/{_show(result.max_score)}"), _mean([submission.score for submission in counted])
+    columns.append(_column(head, totals, mean, style="bold", gap=gap))
+    states = [(each.status.value, "" if each.status is Status.GRADED else "yellow") for each in everyone]
+    return [*columns, _column(("", "status"), states, "", to_the_right=False, gap=0)]
 
 
-def _width(table: Table, console: Console) -> int:
-    """Return how many columns the table needs when nothing of it is shortened."""
-    return console.measure(table, options=console.options.update(max_width=_UNBOUNDED)).maximum
+def _column(
+    head: tuple[str, str],
+    cells: Sequence[tuple[str, str]],
+    foot: str,
+    *,
+    gap: int,
+    to_the_right: bool = True,
+    style: str = "",
+) -> _Column:
+    width = min(max(cell_len(text) for text in (*head, foot, *(text for text, _ in cells))), _MAX_WIDTH)
+    return _Column(head, tuple(cells), foot, width, to_the_right, style, gap)
 
 
-def _row(submission: SubmissionResult, names: Sequence[str]) -> list[Text]:
-    questions = {question.name: question for question in submission.questions}
-    cells = [_cell(questions[name]) if name in questions else Text("") for name in names]
-    total = Text("?" if submission.engine_failed else _show(submission.score))
-    status = Text(submission.status.value, style="" if submission.status is Status.GRADED else "yellow")
-    return [Text(printable(submission.id)), *cells, total, status]
+def _parts(questions: list[_Column], room: int) -> list[list[_Column]]:
+    """Return the questions in as few consecutive groups as fit into `room` columns of the terminal."""
+    if len(questions) < 2 or _width(questions) <= room:
+        return [questions]
+    half = (len(questions) + 1) // 2
+    return [*_parts(questions[:half], room), *_parts(questions[half:], room)]
 
 
-def _cell(question: QuestionResult) -> Text:
+def _width(columns: Sequence[_Column]) -> int:
+    return sum(column.width + column.gap for column in columns)
+
+
+def _laid_out(columns: Sequence[_Column]) -> Text:
+    """Return head, a rule, a line for each submission, and the means."""
+    text = Text("\n")
+    for level in (0, 1):
+        _add_line(text, columns, [(column.head[level], "bold") for column in columns])
+    text.append("─" * _width(columns) + "\n")
+    for row in zip(*(column.cells for column in columns), strict=True):
+        _add_line(text, columns, row)
+    text.append("\n")
+    _add_line(text, columns, [(column.foot, "") for column in columns])
+    return text
+
+
+def _add_line(text: Text, columns: Sequence[_Column], cells: Iterable[tuple[str, str]]) -> None:
+    for column, (cell, style) in zip(columns, cells, strict=True):
+        text.append(column.padded(cell) + " " * column.gap, f"{column.style} {style}".strip() or None)
+    text.append("\n")
+
+
+def _cell(question: QuestionResult) -> tuple[str, str]:
     sign = _sign(question)
     if sign == "?":
-        return Text("?", style="magenta")
+        return "?", "magenta"
     if sign == "-" and not question.score:
-        return Text("-", style="dim")
+        return "-", "dim"
     full = question.score >= question.max_score
     style = "green" if full else "yellow" if question.score else "red"
-    return Text(f"{_show(question.score)}{'' if sign == '-' else sign}", style=style)
+    return f"{_show(question.score)}{'' if sign == '-' else sign}", style
 
 
 def _sign(question: QuestionResult) -> str:
@@ -140,14 +177,8 @@ def _sign(question: QuestionResult) -> str:
     return _SIGNS.get(next(iter(reasons)), ("", ""))[0]
 
 
-def _counted(result: ClassResult) -> list[SubmissionResult]:
-    """Return the submissions that the means are over: those that could be graded at all."""
-    return [submission for submission in result.submissions if submission.counted]
-
-
-def _mean_label(result: ClassResult) -> str:
-    counted = len(_counted(result))
-    return f"mean of {counted}" if counted == len(result.submissions) else f"mean of the {counted} graded"
+def _mean_label(counted: int, everyone: int) -> str:
+    return f"mean of {counted}" if counted == everyone else f"mean of the {counted} graded"
 
 
 def _mean(scores: list[float]) -> str:

@@ -1,6 +1,7 @@
 """Which files make up a Python interpreter: what of its installation a jail has to see."""
 
 import json
+import site
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -55,7 +56,10 @@ def interpreter(python: Path | None = None) -> Interpreter:
         JailUnavailable: it does not run, or is too old.
 
     """
-    command = [str(python or sys.executable), "-c", _ASK]
+    if python is None:
+        user = site.getusersitepackages() if site.ENABLE_USER_SITE else ""
+        return _described(sys.executable, sys.prefix, sys.base_prefix, user)
+    command = [str(python), "-c", _ASK]
     try:
         answer = subprocess.run(command, capture_output=True, check=True, timeout=_ASK_S, cwd="/").stdout
         executable, prefix, base_prefix, user, version = json.loads(answer)
@@ -65,6 +69,10 @@ def interpreter(python: Path | None = None) -> Interpreter:
         raise JailUnavailable(
             f"The jail needs Python 3.11 or newer, but {command[0]} is {'.'.join(map(str, version))}."
         )
+    return _described(executable, prefix, base_prefix, user)
+
+
+def _described(executable: str, prefix: str, base_prefix: str, user: str) -> Interpreter:
     return Interpreter(Path(executable), Path(prefix), Path(base_prefix), Path(user) if user else None)
 
 

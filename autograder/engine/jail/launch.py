@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.engine.jail import mounts, reasons
+from autograder.engine.jail.fonts import FontList
 from autograder.engine.jail.interpreter import Interpreter
 from autograder.engine.jail.unavailable import JailUnavailable
 
@@ -115,8 +116,8 @@ def _try(plan: Plan, way: Way, timeout: float) -> Container | str:
     """Start in one way; return the container, or what was printed when it failed."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    settings = json.dumps({**plan.settings, "drop_to": way.drop_to})
-    with contextlib.ExitStack() as undo:
+    with contextlib.ExitStack() as undo, contextlib.closing(FontList(plan.python.executable)) as fonts:
+        settings = json.dumps({**plan.settings, "drop_to": way.drop_to, "fonts": fonts.descriptor})
         undo.callback(ours.close)
         printed = undo.enter_context(tempfile.TemporaryFile())
         with theirs:
@@ -125,7 +126,7 @@ def _try(plan: Plan, way: Way, timeout: float) -> Container | str:
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
                 stderr=printed,
-                pass_fds=(theirs.fileno(),),
+                pass_fds=(theirs.fileno(), fonts.descriptor),
                 cwd="/",
                 env={},
                 start_new_session=True,
@@ -139,6 +140,7 @@ def _try(plan: Plan, way: Way, timeout: float) -> Container | str:
             process.kill()
             process.wait(_END_S)
             return _read_all(printed) or f"the interpreter was not warm within {timeout:.0f} s"
+        fonts.keep()
         pid, warm = answer
         handle = os.pidfd_open(pid)
         undo.pop_all()

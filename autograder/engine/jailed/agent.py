@@ -44,6 +44,11 @@ def warm() -> None:
     gallery.warm_up()
 
 
+def _close_figures() -> None:
+    with contextlib.suppress(Exception):  # whatever the submission has made of pyplot
+        close_figures()
+
+
 def serve(sock: socket.socket) -> None:
     """Serve a submission on `sock` until the other side closes it."""
     agent = Agent(sock)
@@ -72,7 +77,7 @@ class Agent:
         os.register_at_fork(after_in_child=self._leave)
         self._operations: Mapping[str, Callable[..., Any]] = {
             **OBJECT_OPERATIONS,
-            "close_figures": close_figures,
+            "close_figures": _close_figures,
             "delete": lambda name: self._cells.namespace.__delitem__(name),
             "find": self._find,
             "get": lambda name: self._cells.namespace[name],

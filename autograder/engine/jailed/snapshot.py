@@ -117,7 +117,8 @@ def _defines_plainly(namespace: Mapping[str, Any], before: Surroundings, now: Su
             return False
         if not is_new and inside != before.defined.get(name):
             return False
-        if isinstance(namespace[name], types.FunctionType) and _remembers(namespace[name]):
+        value = namespace[name]
+        if isinstance(value, types.FunctionType) and value.__module__ == "__main__" and _remembers(value):
             return False
     return True
 

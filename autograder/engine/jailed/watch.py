@@ -1,4 +1,7 @@
-"""Which of the notebook's functions, classes and modules were bound anew since the trusted side last heard of them."""
+"""Which names of the notebook were bound anew since the trusted side last heard of them.
+
+Only names for what cannot change in place can be watched: functions, classes and modules, and small plain values.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,12 @@ import types
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-_CODE: Final = frozenset({types.BuiltinFunctionType, types.FunctionType, types.ModuleType, type})
+_WATCHED: Final = frozenset(
+    {types.BuiltinFunctionType, types.FunctionType, types.ModuleType, type, types.NoneType, types.EllipsisType}
+    | {bool, float}
+)
+_MOST_CHARACTERS: Final = 200
+_MOST_BITS: Final = 64
 _NOTHING: Final = object()  # there is no such name
 _DATA: Final = object()  # what can change in place, and so must be asked for each time
 
@@ -37,7 +45,16 @@ class Watch:
 
 def _state(namespace: Mapping[str, Any], name: str) -> Any:
     value = namespace.get(name, _NOTHING)
-    return value if value is _NOTHING or type(value) in _CODE else _DATA
+    return value if value is _NOTHING or _is_watched(value) else _DATA
+
+
+def _is_watched(value: Any) -> bool:
+    kind = type(value)
+    if kind is str:
+        return len(value) <= _MOST_CHARACTERS
+    if kind is int:
+        return bool(value.bit_length() <= _MOST_BITS)
+    return kind in _WATCHED
 
 
 def _entry(state: Any) -> list[Any] | None:

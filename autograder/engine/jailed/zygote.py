@@ -7,7 +7,6 @@ writes what becomes of each worker to that worker's own status socket; no studen
 import contextlib
 import gc
 import importlib
-import io
 import json
 import os
 import selectors
@@ -16,7 +15,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,11 +23,14 @@ from typing import Any, Final
 from . import confine, filters, kernel
 
 REQUEST_BYTES: Final = 1 << 16
-PRELOADED: Final = (
+ALWAYS: Final = (
     "numpy",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "IPython.core.interactiveshell",
+)
+PRELOADED: Final = (
+    *ALWAYS,
     "pandas",
     "sklearn.datasets",
     "sklearn.metrics",
@@ -44,7 +46,8 @@ class Settings:
 
     `serve` names the function (`module:function`) that a worker calls with its socket; `drop_to` is the user to become
     when the container was started by root; `spare_tasks` is what to add to every limit of processes; `kept` are the
-    paths that a fork mounts again.
+    paths that a fork mounts again; `fonts` is the descriptor of a file with matplotlib's list of fonts, empty when it
+    is to be made.
     """
 
     serve: str
@@ -52,6 +55,7 @@ class Settings:
     drop_to: int | None = None
     spare_tasks: int = 0
     kept: tuple[str, ...] = ()
+    fonts: int | None = None
 
 
 @dataclass(slots=True)
@@ -158,24 +162,35 @@ def report(channel: socket.socket, event: dict[str, Any], *descriptors: int) -> 
 
 
 def preload(names: Iterable[str]) -> list[str]:
-    """Import the modules that can be imported, and return their names."""
+    """Import the modules that can be imported, and return their names; who uses another finds out himself."""
     found = []
     for name in names:
-        with contextlib.suppress(ImportError):
+        with contextlib.suppress(Exception):
             importlib.import_module(name)
             found.append(name)
-    if "matplotlib.pyplot" in found:
-        _draw_once()
     return found
 
 
-def _draw_once() -> None:
-    """Draw a figure, so that fonts are found and loaded before the first fork."""
-    pyplot = importlib.import_module("matplotlib.pyplot")
-    figure, axes = pyplot.subplots()
-    axes.set_title("warm")
-    figure.savefig(io.BytesIO(), format="png")
-    pyplot.close(figure)
+@contextlib.contextmanager
+def known_fonts(descriptor: int | None) -> Iterator[None]:
+    """Have matplotlib find its list of fonts in the file `descriptor`, or write it there if that is empty; close it.
+
+    The first line of the file is the list's own name, in which matplotlib has its version.
+    """
+    if descriptor is None:
+        yield
+        return
+    folder = Path(os.environ["MPLCONFIGDIR"])
+    with os.fdopen(descriptor, "r+b") as file:
+        name, _, content = file.read().partition(b"\n")
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            if name:
+                (folder / os.fsdecode(name)).write_bytes(content)
+        yield
+        made = [] if name else sorted(folder.glob("fontlist-*.json"))
+        if made:
+            file.write(made[0].name.encode() + b"\n" + made[0].read_bytes())
 
 
 def _drop_to(user: int) -> None:
@@ -209,6 +224,7 @@ def _serve_function(name: str) -> Callable[[socket.socket], object]:
 def main(descriptor: int, settings: str) -> None:
     """Warm up, say so on the control socket `descriptor`, and fork on request; `settings` is JSON."""
     began = time.monotonic()
+    gc.disable()  # importing makes no garbage worth looking for: that takes a tenth of the time
     wanted = Settings(**json.loads(settings))
     if wanted.drop_to is not None:
         _drop_to(wanted.drop_to)
@@ -217,15 +233,15 @@ def main(descriptor: int, settings: str) -> None:
     os.umask(0o022)
     os.chdir(confine.WORK)
     control = socket.socket(fileno=descriptor)
-    found = preload(wanted.preload)
+    with known_fonts(wanted.fonts):
+        found = preload(wanted.preload)
     serve = _serve_function(wanted.serve)
     if threading.active_count() > 1:
         raise RuntimeError("a preloaded module has started a thread, which a fork would lose")
     sys.argv[:] = [""]
-    # What is alive now stays for good: keep the collector from writing into pages that the forks share.
-    gc.collect()
+    # What is there now stays for good: keep the collector from writing into pages that the forks share. (Collecting
+    # first would take longer than any other step, and free next to nothing.)
     gc.freeze()
-    gc.disable()
     _leave_output()
     report(control, {"event": "warm", "seconds": time.monotonic() - began, "preloaded": found})
     machine = confine.Machine(filters.program(), wanted.spare_tasks, tuple(map(Path, wanted.kept)))

@@ -108,10 +108,10 @@ class Link:
             raise failure
         return value
 
-    def post(self, operation: str, *arguments: Any) -> None:
+    def post(self, operation: str, *arguments: Any) -> bool:
         """Have the worker do something before all else when the next frame comes; it must be what cannot fail.
 
-        Should it fail there all the same, the next call fails with that.
+        Should it fail there all the same, the next call fails with that. Large arguments are sent at once: then False.
 
         Raises:
             CannotSend: an argument cannot be sent.
@@ -125,20 +125,21 @@ class Link:
         frame = b"".join(map(bytes, writer.buffers()))
         if len(frame) > _MOST_POSTED or sum(map(len, self._posted)) > _MOST_WAITING:
             self.call(operation, *arguments)
-        else:
-            self._posted.append(frame)
+            return False
+        self._posted.append(frame)
+        return True
 
     def use(self, operation: str, *arguments: Any) -> Any:
         """Do what a stand-in asks for: without a request if its answer is here, without an answer if there is none."""
         match operation, arguments:
             case "getattr", (RemoteObject() as proxy, str(name)):
-                ready = self._proxies.take_ready(proxy, name)
-                if ready:
-                    self._tell(operation, *ready, None)
-                    return ready[0]
+                known = self._proxies.known(proxy, name)
+                if known:
+                    self._tell(operation, *known, None)
+                    return known[0]
             case "setattr", (RemoteObject() as proxy, str(name), value) if is_settable(proxy):
-                self._proxies.take_ready(proxy, name)
-                self.post(operation, proxy, name, value)
+                if self.post(operation, proxy, name, value):
+                    self._proxies.has_set(proxy, name, value)
                 return None
         return self.call(operation, *arguments)
 

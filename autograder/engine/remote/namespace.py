@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Final, Protocol
 
+from autograder.engine.remote.proxies import is_code
+
 _MOST_ASKED: Final = 40
 
 
@@ -16,7 +18,7 @@ class Requests(Protocol):
     def call(self, operation: str, *arguments: Any) -> Any:
         """Have the worker do something, and return its answer."""
 
-    def post(self, operation: str, *arguments: Any) -> None:
+    def post(self, operation: str, *arguments: Any) -> bool:
         """Have the worker do something before all else when it next does anything."""
 
 
@@ -24,15 +26,16 @@ class RemoteNamespace(MutableMapping[str, Any]):
     """Names to values; what is no plain data comes as a stand-in (see proxies).
 
     A value is fetched each time, so a change made to a fetched list or array stays here; set it to change the original.
-    Only functions, classes and modules are remembered, for tests ask for the same ones again and again: after each of
-    its answers the worker says which of those names have been bound to something else (see `renew`).
+    Only what cannot change in place is remembered (functions, classes, modules, None, numbers, short texts), for tests
+    ask for the same names again and again: after each of its answers the worker says which of those names have been
+    bound to something else (see `renew`).
     """
 
     def __init__(self, link: Requests, asked: Iterable[str] = ()) -> None:
         self._link = link
-        self.asked = dict.fromkeys(asked)  # the names that were asked for
+        self.asked = dict.fromkeys(list(asked)[:_MOST_ASKED])  # what was asked for, or is likely to be
         self._order: list[str] = []  # the names that the worker watches
-        self._code: dict[str, Any] = {}  # of these: [a function, class or module], or [] for nothing
+        self._code: dict[str, Any] = {}  # of these: [value], or [] for nothing
         self._as_of = -1
 
     def __getitem__(self, name: str) -> Any:
@@ -67,7 +70,7 @@ class RemoteNamespace(MutableMapping[str, Any]):
         self._as_of = self._link.sent
 
     def _find(self, name: str) -> Any:
-        """Fetch the value of a name, and with it the functions, classes and modules that were asked for before."""
+        """Fetch the value of a name, and with it what can be remembered of the names that were asked for before."""
         names = [name, *(other for other in self.asked if other != name)]
         if len(self.asked) < _MOST_ASKED:
             self.asked[name] = None
@@ -91,8 +94,8 @@ class RemoteNamespace(MutableMapping[str, Any]):
         """Set several names in one request."""
         if values := dict(other, **names):
             self._link.post("update", values)
-            for name in values:
-                self._code.pop(name, None)
+            for name, value in values.items():
+                self._keep(name, [value] if is_code(value) else None)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._link.call("has", name) is True

@@ -7,10 +7,12 @@ believe what they find.
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 import weakref
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +21,8 @@ from autograder.engine.jailed.decode import Reader
 from autograder.engine.jailed.wire import MAX_NUMBER, NAME_LENGTH, Ability
 
 Call = Callable[..., Any]
+_PLAIN: Final = frozenset({type(None), bool, int, float, str})
+_EXACT: Final = frozenset(map(np.dtype, ("bool", "int64", "float32", "float64")))  # arrives as it was sent
 MOST_ENTRIES: Final = 100_000  # that are taken from one iterator: a test that makes a list of it holds them all
 _ASKED_FOR: Final = frozenset({"__dict__", "__code__", "__defaults__", "__kwdefaults__", "__annotations__"})
 _KINDS: Final = tuple(inspect._ParameterKind)
@@ -150,6 +154,11 @@ def is_remote(value: Any) -> bool:
     return isinstance(value, RemoteObject)
 
 
+def is_code(value: Any) -> bool:
+    """Tell whether `value` is a function, class or module: the submission's, or a function of this process."""
+    return type(value).__name__ in _CODE if is_remote(value) else isinstance(value, FunctionType)
+
+
 def is_settable(proxy: RemoteObject) -> bool:
     """Tell whether setting an attribute of the original runs none of the submission's code."""
     return isinstance(proxy, _Settable)
@@ -192,8 +201,8 @@ def _signature(described: Any) -> inspect.Signature:
 class Proxies:
     """The stand-ins of one session that somebody holds.
 
-    `met` are the type names of the instances that came, `ready` the attributes that came with them, by number; whoever
-    holds this clears them: `met` at will, `ready` as soon as something is sent.
+    `met` are the type names of the instances that came, `ready` the attributes that are known of plain objects, by
+    number; whoever holds this clears them: `met` at will, `ready` as soon as something is sent.
     """
 
     def __init__(self, call: Call) -> None:
@@ -226,10 +235,22 @@ class Proxies:
             self._held[number] = weakref.ref(proxy, functools.partial(self._drop, number))
         return proxy
 
-    def take_ready(self, proxy: RemoteObject, name: str) -> tuple[Any] | None:
-        """Return the attribute of the original if it came with it, once: as if it were fetched each time."""
+    def known(self, proxy: RemoteObject, name: str) -> tuple[Any] | None:
+        """Return (a copy of an attribute of the original,) if it is known: as if it were fetched each time."""
         attributes = self.ready.get(proxy._remote_number, {})
-        return (attributes.pop(name),) if name in attributes and self.number(proxy) is not None else None
+        if name not in attributes or self.number(proxy) is None:
+            return None
+        value = attributes[name]
+        return (value if is_remote(value) else copy.deepcopy(value),)
+
+    def has_set(self, proxy: RemoteObject, name: str, value: Any) -> None:
+        """Note what an attribute of the original will be; numbers and arrays of numbers are known from then on."""
+        attributes = self.ready.setdefault(proxy._remote_number, {})
+        arrays = value if type(value) is list else [value]
+        if type(value) in _PLAIN or all(type(one) is np.ndarray and one.dtype in _EXACT for one in arrays):
+            attributes[name] = copy.deepcopy(value)
+        else:
+            attributes.pop(name, None)
 
     def take_dropped(self) -> list[int]:
         """Return the numbers of originals whose stand-ins nobody holds any more, once."""

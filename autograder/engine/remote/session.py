@@ -86,6 +86,7 @@ class Session:
         self._channel = TrustedChannel(sock, self.limits.wire, self._deadlines)
         self._link = Link(self._channel, self._deadlines, call_s=self.limits.call_s, handler=self._handle, echo=echo)
         self._in_cell = False
+        self._settled = 0
         self.namespace = RemoteNamespace(self._link, asked)
         self._link.on_names = self.namespace.renew
         wire = self.limits.wire
@@ -170,13 +171,21 @@ class Session:
             np.random.seed(seed % (1 << 32))
             random.seed(seed)
             self._link.post("seed", derived_seed(seed))
-            sent = self._link.sent
             try:
                 yield
             finally:
-                if self.ended is None and self._link.sent != sent:
-                    with contextlib.suppress(RemoteError):  # a second answer to a request of this case would show here
-                        self._link.call("close_figures")
+                if self.ended is None:
+                    self._link.post("close_figures")
+
+    def settle(self) -> None:
+        """Make sure that no request so far was answered twice: before that, no outcome of a case is to be believed.
+
+        Whoever answers in the worker's place leaves the worker's own answer over, which shows at the next request.
+        """
+        if self._link.sent != self._settled:
+            with contextlib.suppress(RemoteError):
+                self._link.call("close_figures")
+            self._settled = self._link.sent
 
     @contextlib.contextmanager
     def observed(self, observer: Observer | None) -> Iterator[None]:

@@ -15,7 +15,7 @@ from autograder.build.grading_zip import write_grading_zip
 from autograder.build.solution import SolutionCell, as_notebook, solution_cells
 from autograder.course import find_course
 from autograder.engine.client import Worker
-from autograder.engine.suite import unpack
+from autograder.engine.unpacking import unpack
 
 from ..conftest import MASTER, REFERENCE, ROOT, SETTINGS, TESTS
 
@@ -23,6 +23,7 @@ needs_jail = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail 
 
 LONG = frozenset({"q9", "q11", "q12", "q3_0", "q3_1", "q3_2", "q3_3"})  # questions whose answers train
 
+GIVEN = "import numpy as np\n\nother_number = sum(range(5))"
 MISCONCEPTIONS = '''\
 """Wrong sums."""
 
@@ -56,6 +57,40 @@ def add_three(x):
 # fails: adds three to any number
 def add_three(x):
     return 4
+
+
+# %% adds the results of all calls
+# question: q1
+# hint: Your sum goes on from the last call; begin anew in every call.
+# fails: adds three to any number
+total = 0
+
+
+def add_three(x):
+    global total
+    total += x + 3
+    return total
+
+
+# %% adds a number drawn at random
+# question: q1
+# hint: The number that you add is drawn at random when the cell runs; add three.
+# fails: adds three to one
+# fails: adds three to any number
+number = np.random.randint(10, 20)
+
+
+def add_three(x):
+    return x + number
+
+
+# %% adds its neighbour's number
+# question: q1
+# hint: You add a number from another cell; add three.
+# fails: adds three to one
+# fails: adds three to any number
+def add_three(x):
+    return x + other_number
 '''
 
 
@@ -99,7 +134,7 @@ def sums_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("sums")
     for name, text in {
         "solutions/adding/assignment.toml": SETTINGS,
-        "solutions/adding/notebook.py": MASTER,
+        "solutions/adding/notebook.py": MASTER.replace("# %%\ndef", f"# %%\n{GIVEN}\n\n\ndef", 1),
         "solutions/adding/misconceptions.py": MISCONCEPTIONS,
         "tests/otter/adding/q1.py": TESTS,
         "tests/otter/adding/reference.py": REFERENCE,

@@ -29,6 +29,24 @@ def test_a_mistake_of_which_the_bank_does_not_say_what_it_fails_is_found_too(gra
     assert grade_sum("def add_three(x):\n    return 2 + x").hints == {"q1": ["You add two, not three."]}
 
 
+def test_a_mistake_that_remembers_is_found_by_what_it_does_in_the_order_of_the_calls(grade_sum):
+    source = "sums = [0]\ndef add_three(x):\n    sums.append(sums[-1] + x + 3)\n    return sums[-1]"
+    assert grade_sum(source).hints == {"q1": ["Your sum goes on from the last call; begin anew in every call."]}
+
+
+def test_a_mistake_that_draws_when_its_cell_runs_draws_what_the_submission_drew(grade_sum):
+    source = "import numpy as np\nextra = np.random.randint(10, 20)\ndef add_three(x):\n    return extra + x"
+    assert grade_sum(source).hints == {
+        "q1": ["The number that you add is drawn at random when the cell runs; add three."]
+    }
+
+
+@pytest.mark.parametrize("before", ["", "other_number = 10\n"], ids=["which it has not", "which it has"])
+def test_a_mistake_that_uses_a_name_from_elsewhere_is_found_in_a_notebook(grade_sum, before):
+    source = f"{before}def add_three(x):\n    return other_number + x"
+    assert grade_sum(source).hints == {"q1": ["You add a number from another cell; add three."]}
+
+
 @pytest.mark.parametrize(
     "source",
     ["def add_three(x):\n    return 3 + x", "def add_three(x):\n    ...", "add_three = None", "def add_three(x: pass"],

@@ -81,6 +81,17 @@ def test_a_mistake_that_fails_other_cases_by_what_the_bank_says_is_not_tried():
     assert not question(failed(2), failed(3)).may_come_from([item("a", fails=(("q1", "case 0"),))])
 
 
+def test_cases_run_in_the_order_in_which_the_submission_met_them_hidden_ones_last():
+    asked = Question("q1", ["a", "b", "c", "d"], [PASSED, failed(1), failed(2, seconds=60), PASSED], hidden={0, 2})
+    assert asked.as_run == [1, 3, 0]
+
+
+def test_names_that_were_not_defined_are_known_by_their_exceptions():
+    error = CaseSeen(Verdict.ERROR, "NameError: name 'model_1_5' is not defined")
+    other = CaseSeen(Verdict.FAILED, "NameError: name 'no' is not defined")
+    assert question(error, PASSED, other, error).undefined == {"model_1_5"}
+
+
 def test_two_mistakes_in_two_places_are_found_together():
     run, _ = runner({"f": [failed(2), PASSED], "g": [PASSED, failed(3)], "h": [PASSED, failed(8)]})
     items = [

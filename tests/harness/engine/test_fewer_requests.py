@@ -100,6 +100,29 @@ def test_data_is_fetched_each_time(session):
     assert session.namespace.get("rows") == [1, 2]
 
 
+def test_small_values_that_cannot_change_in_place_are_fetched_once(session, requests):
+    session.run_cell(1, "a, b, c, d = None, 1.5, 'text', ...\ndef count():\n    global b\n    b += 1", 5)
+    names = ("a", "b", "c", "d", "missing")
+    for name in names:
+        session.namespace.get(name)
+    requests.clear()
+    assert [session.namespace.get(name, 0) for name in names] == [None, 1.5, "text", ..., 0]
+    assert requests == []
+    session.namespace.get("count")()
+    requests.clear()
+    assert session.namespace.get("b") == 2.5
+    assert requests == []
+
+
+def test_names_that_are_known_to_be_asked_for_come_with_the_first(open_session):
+    session = open_session(asked=["f", "g"])
+    session.run_cell(0, "def f():\n    return 1\nh = 2", 5)
+    assert session.namespace.get("h") == 2
+    session._link.call = None  # no more requests
+    assert callable(session.namespace.get("f"))
+    assert session.namespace.get("g") is None
+
+
 def test_names_are_set_without_waiting_and_before_the_next_call(session, requests):
     session.run_cell(1, "def read():\n    return x, y", 5)
     requests.clear()
@@ -216,6 +239,16 @@ def test_generators_are_seeded_before_the_first_call_of_a_case(session):
         with session.case(seed):
             drawn.append(session.namespace.get("draw")())
     assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_a_case_is_settled_when_nothing_was_answered_twice(session, requests):
+    session.settle()
+    requests.clear()
+    session.settle()
+    assert requests == []  # nothing was asked since
+    session.namespace.get("f")(1)
+    session.settle()
+    assert requests[-1] == "close_figures"
 
 
 def test_figures_of_a_case_are_closed_at_its_end(session):

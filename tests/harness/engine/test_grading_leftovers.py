@@ -12,7 +12,8 @@ import pytest
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import Prepared
-from autograder.engine.suite import load_suite, unpack
+from autograder.engine.suite import load_suite
+from autograder.engine.unpacking import unpack
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
 

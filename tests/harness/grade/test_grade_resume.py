@@ -13,6 +13,8 @@ from autograder.errors import EngineError
 from autograder.grade import keys
 from autograder.grade.run import grade
 from autograder.grade.worker_call import WorkerAnswer
+from autograder.gradebook import Gradebook
+from autograder.marks.change import override
 from autograder.results import ClassResult
 
 from .test_grade_run import Worker, graded
@@ -83,7 +85,7 @@ def test_nothing_is_graded_and_nothing_started_when_nothing_has_changed(again, t
     worker, totals = CountingWorker(), []
     second = again(worker, on_start=lambda total, reused: totals.append((total, reused)))
     assert (worker.calls, worker.descriptions, totals) == ([], 0, [(0, 3)])
-    assert second == first
+    assert second.to_json() == first.to_json()
     assert {name: (tmp_path / "out" / name).read_bytes() for name in files} == files
 
 
@@ -165,7 +167,7 @@ def test_what_cannot_be_graded_is_not_looked_at_again_and_keeps_its_sentence(aga
     first = again(CountingWorker())
     assert [submission.status for submission in first.submissions] == ["rejected", "rejected", "graded"]
     worker = CountingWorker()
-    assert again(worker) == first
+    assert again(worker).to_json() == first.to_json()
     assert worker.descriptions == 0
 
 
@@ -190,6 +192,53 @@ def test_a_file_that_changes_while_the_class_is_graded_has_the_result_of_what_wa
     assert work_in(again) == 1
 
 
+def test_a_file_that_is_again_what_it_was_before_it_changed_under_the_grader_is_graded(again, course, make_notebook):
+    before = (course / "s2.ipynb").read_bytes()
+
+    def hand_in_again(name: str) -> None:
+        if name == "s0.ipynb":
+            (course / "s2.ipynb").write_text(make_notebook(["x = 'new'"]), encoding="utf-8")
+
+    again(CountingWorker(), on_begin=hand_in_again)
+    (course / "s2.ipynb").write_bytes(before)
+    assert work_in(again) == 1
+
+
+@pytest.mark.parametrize("name", ["results.json", "grades.csv", "report.html", "feedback"])
+def test_what_was_removed_is_written_again(again, tmp_path, name):
+    again(CountingWorker())
+    place = tmp_path / "out" / name
+    place = next(place.iterdir()) if place.is_dir() else place
+    written = place.read_bytes()
+    place.unlink()
+    assert work_in(again) == 0
+    assert place.read_bytes() == written
+
+
+@pytest.mark.parametrize("name", ["results.json", "grades.csv"])
+def test_what_was_changed_by_hand_is_written_again(again, tmp_path, name):
+    again(CountingWorker())
+    place = tmp_path / "out" / name
+    written = place.read_bytes()
+    place.write_bytes(written.replace(b"s0", b"s9"))
+    assert work_in(again) == 0
+    assert place.read_bytes() == written
+
+
+def test_a_mark_that_a_person_has_changed_since_is_in_the_files_of_the_next_run(again, tmp_path):
+    again(CountingWorker())
+    with Gradebook.open(tmp_path / "out" / "gradebook.db") as book:
+        override(book, "tiny", "s1.ipynb", points=0.75, question="q1", who="Ada", why="typo")
+    assert work_in(again) == 0
+    assert ",1.25," in (tmp_path / "out" / "grades.csv").read_text()
+
+
+def test_an_unchanged_class_does_not_open_the_gradebook(again, monkeypatch):
+    again(CountingWorker())
+    monkeypatch.setattr(Gradebook, "open", lambda where: pytest.fail("the gradebook was opened"))
+    assert work_in(again) == 0
+
+
 def test_a_run_that_was_stopped_goes_on_where_it_was(again, tmp_path):
     def stop(result):
         raise KeyboardInterrupt
@@ -198,7 +247,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(again, tmp_path):
         again(CountingWorker(), on_result=stop)
     assert work_in(again) == 2
     result = again(CountingWorker())
-    assert result == again(CountingWorker(), out=tmp_path / "elsewhere")
+    assert result.to_json() == again(CountingWorker(), out=tmp_path / "elsewhere").to_json()
 
 
 def test_another_gradebook_knows_nothing_of_the_first(again, tmp_path):

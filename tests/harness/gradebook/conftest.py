@@ -7,7 +7,7 @@ import pytest
 
 from autograder.classlist import Student
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
-from autograder.gradebook.record import MISSING
+from autograder.handed_in import MISSING
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 
 SETTINGS = RunSettings(Engine("bubblewrap", "engine", 1, "0.1.0"), "settings")

@@ -27,7 +27,8 @@ from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
 from autograder.marks.late import LatePolicy
-from autograder.marks.scheme import Marking, keep_marking
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import keep_marking
 
 from .conftest import RESULT, SETTINGS, engine_failure, handed_in
 from .test_opening import HOLDER

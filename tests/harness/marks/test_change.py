@@ -8,7 +8,7 @@ from autograder.marks.change import import_late_days, override, set_late_days
 from autograder.marks.final import by_submission, final_marks
 from autograder.marks.history import history
 from autograder.marks.late import LatePolicy
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 
 from .conftest import NAME, result
 

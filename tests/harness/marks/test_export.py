@@ -7,7 +7,7 @@ import pytest
 from autograder.errors import AutograderError
 from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.results import Status
 
 from .conftest import NAME, read_csv, result

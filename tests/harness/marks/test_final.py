@@ -8,7 +8,8 @@ from autograder.classlist import Student
 from autograder.marks.change import override, set_late_days
 from autograder.marks.final import by_submission, final_marks
 from autograder.marks.late import LatePolicy
-from autograder.marks.scheme import Marking, set_policy
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import set_policy
 from autograder.results import CaseResult, QuestionResult, Status, Verdict
 
 from .conftest import NAME, result

@@ -19,7 +19,8 @@ from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
 from autograder.marks.final import by_submission, final_marks
 from autograder.marks.late import LatePolicy
-from autograder.marks.scheme import Marking, read_marking
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import read_marking
 from autograder.results import ClassResult
 
 from ..sealed_class import notebook, write_zip

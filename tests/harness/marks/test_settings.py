@@ -12,7 +12,7 @@ from autograder.course import find_course
 from autograder.errors import AutograderError
 from autograder.grade.bundle import open_bundle
 from autograder.marks.late import LatePolicy
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 
 from ..conftest import SETTINGS
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.suite import load_suite, unpack
+from autograder.engine.suite import load_suite
+from autograder.engine.unpacking import unpack
 from autograder.engine.unsealed import Way
 from autograder.errors import AutograderError
 from autograder.grade.bundle import CaseSpec, QuestionSpec

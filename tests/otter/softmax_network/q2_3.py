@@ -113,6 +113,7 @@ def test_small_labels(env):
 
 @test_case(name="predict with a threshold gives 0 or 1 for one output node", points=0.5, hidden=True)
 def test_threshold(env):
+    answers = []  # judged at the end: on one network alone, other mistakes may give the same labels
     for sizes in ((3, 1), (4, 5, 1), (2, 3, 4, 1)):
         problem = draw_problem(fresh_generator(), sizes, SIGMOID_HEAD, 13)
         threshold = threshold_between(right_outputs(problem))
@@ -121,7 +122,9 @@ def test_threshold(env):
             labels = network.predict(problem.inputs.copy(), threshold=threshold)
         due = (right_outputs(problem).ravel() >= threshold).astype(float)
         what = f"predict(X, threshold={threshold:.3g}) for 13 samples and one output node"
-        expect_equal(labels_of(labels, what), due, what)
+        answers.append((labels_of(labels, what), due, what))
+    for labels, due, what in answers:
+        expect_equal(labels, due, what)
 
 
 @test_case(name="predict gives 1 for an output exactly at the threshold", points=0.5, hidden=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.jail import Jail, TurnLimits
+from autograder.engine.jailed.zygote import ALWAYS
 
-from .conftest import Attacker
+from .conftest import Attacker, start
 
 WORK = {
     "numpy": "import numpy as np; answer = float(np.linalg.solve(np.eye(300) * 2, np.ones(300)).sum())",
@@ -79,6 +80,13 @@ def test_everything_usual_is_imported_before_the_fork(warm_jail: Jail, student: 
     for module in ("numpy", "matplotlib.pyplot", "pandas", "sklearn.neural_network", "IPython.core.interactiveshell"):
         assert module in warm_jail.preloaded
         assert student.run(f"import sys; answer = {module!r} in sys.modules")
+
+
+def test_a_submission_can_import_what_was_not_imported_before_the_fork() -> None:
+    with start(preload=ALWAYS) as jail, jail.fork({}, TurnLimits(memory_mb=1024)) as turn:
+        student = Attacker(turn)
+        assert not student.run("import sys; answer = 'pandas' in sys.modules")
+        assert student.run("import pandas; answer = pandas.Series([1, 2]).sum().item()") == 3
 
 
 def test_blas_uses_one_thread(student: Attacker) -> None:

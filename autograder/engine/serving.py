@@ -1,0 +1,108 @@
+"""What a trusted worker does: it loads a suite once, then grades one submission after the other in its jail."""
+
+import functools
+import gc
+import resource
+import time
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from autograder import otter_adapter
+from autograder.course import Limits
+from autograder.diagnosis.diagnose import Diagnosis
+from autograder.engine.checkpoints import Checkpoints
+from autograder.engine.grading import SubmissionRun
+from autograder.engine.jail import Jail
+from autograder.engine.prepared import read_prepared
+from autograder.engine.suite import Suite, case_seed, load_suite
+
+_OWN_MB = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A loaded suite with all that grading by it needs but the jail; `questions` is what its tests ask for."""
+
+    suite: Suite
+    questions: Sequence[Mapping[str, Any]]
+    diagnosis: Diagnosis
+    checkpoints: Checkpoints
+
+    @classmethod
+    def load(cls, folder: Path, limits: Mapping[str, Any], checkpoints: Path | None) -> Self:
+        """Load the suite unpacked in `folder`, with `limits` in place of those of its own; this executes its tests.
+
+        Raises:
+            AutograderError: otter cannot read a test file.
+
+        """
+        suite = load_suite(folder)
+        suite = replace(suite, limits=_fitting(replace(suite.limits, **limits)))
+        return cls(
+            suite,
+            otter_adapter.describe_tests(folder / "tests"),
+            Diagnosis(suite.tests, suite.files, suite.material, suite.limits.memory_mb),
+            Checkpoints(checkpoints, suite.files),
+        )
+
+    def settle(self) -> None:
+        """Make this process ready for what comes from submissions: bounded memory, and no warnings in their words."""
+        gc.freeze()  # what is loaded stays: it need not be looked through again and again
+        gc.enable()
+        _bound_memory(self.suite.limits.memory_mb)
+        warnings.showwarning = _show_nothing
+
+    def grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer to a request of `client.Worker.grade`; what goes wrong is in the answer."""
+        began = time.monotonic()
+        suite = self.suite
+        try:
+            submission = read_prepared(Path(request["path"]))
+            if questions := request.get("questions"):
+                suite = replace(suite, tests={name: suite.tests[name] for name in questions})
+            figures = bool(request.get("figures", True))
+            graded = SubmissionRun(suite, jail, submission, request["seed"], self.checkpoints, figures=figures).grade()
+            seed_of = functools.partial(case_seed, request["seed"], submission.content)
+            hints = {}
+            if request.get("hints", True):
+                hints = self.diagnosis.hints(jail, graded.seen, seed_of, request["seed"])
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"[:2000]
+            return {"outcome": "engine_error", "cause": cause, "alive": jail.alive}
+        return {
+            "outcome": "graded",
+            "seconds": time.monotonic() - began,
+            "losses": list(graded.losses),
+            "hints": {name: list(found) for name, found in hints.items()},
+            "figures": [figure.to_json() for figure in graded.figures],
+            "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
+            "questions": {
+                name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()
+            },
+        }
+
+
+def _bound_memory(memory_mb: int) -> None:
+    """Let what a submission sends, and what tests make of it, need as much memory as the submission itself may.
+
+    Beyond that there is a MemoryError, which is that submission's verdict. The jail, which is running already, has its
+    own bounds.
+    """
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    wanted = used + ((memory_mb + _OWN_MB) << 20)
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _show_nothing(*arguments: object, **options: object) -> None:
+    """Print no warning: nobody reads standard error while this process lives, and submissions word the warnings."""
+
+
+def _fitting(limits: Limits) -> Limits:
+    """Return the limits with time left for the rest when a cell or a case uses up its own."""
+    share = limits.wall_s / 3
+    return replace(limits, cell_s=min(limits.cell_s, share), case_s=min(limits.case_s, share))

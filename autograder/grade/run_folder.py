@@ -1,0 +1,58 @@
+"""The temporary folder of a run, which a later run removes when this one was killed.
+
+A lock of the operating system's, which goes with the process that holds it, tells a folder in use from one left behind.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+_PREFIX: Final = "autograder-run-"
+_LOCK: Final = ".in-use"
+
+
+@contextmanager
+def run_folder() -> Iterator[Path]:
+    """Yield a new folder for the time of the context; folders of this user's runs that were killed are removed."""
+    _remove_left_behind(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as place:
+        new = Path(place, f"{_LOCK}.new")
+        descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            new.rename(new.with_name(_LOCK))  # only now: nobody finds it before it is locked
+            yield Path(place)
+        finally:
+            os.close(descriptor)
+
+
+def _remove_left_behind(temporary: Path) -> None:
+    for folder in temporary.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            state = folder.lstat()
+            if stat.S_ISDIR(state.st_mode) and state.st_uid == os.geteuid() and not _in_use(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_use(folder: Path) -> bool:
+    """Tell whether a process holds the folder's lock; one without a lock may be about to get it.
+
+    Raises:
+        OSError: it cannot be told.
+
+    """
+    descriptor = os.open(folder / _LOCK, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

@@ -1,0 +1,9 @@
+"""What a run writes, by name in its folder of results."""
+
+from typing import Final
+
+RESULTS: Final = "results.json"
+GRADES: Final = "grades.csv"
+FEEDBACK: Final = "feedback"
+REPORT: Final = "report.html"
+WRITTEN: Final = (RESULTS, GRADES, FEEDBACK, REPORT)
