@@ -66,8 +66,9 @@ class Channel:
         if have > HEADER.size + length:
             raise ProtocolViolation("more came than one frame")
         came = scratch[HEADER.size : have]
-        parts = (self._part(came[:stream], stream), self._part(came[stream:], raw))
-        return Reader(*parts, self.limits, read_object, read_function)
+        # the stream is read once more at once, so it may stay where the next frame will come; arrays may not
+        first = came[:stream] if len(came) >= stream else self._part(came, stream)
+        return Reader(first, self._part(came[stream:], raw), self.limits, read_object, read_function)
 
     def reader(self, frame: bytes, read_object: ReadOther, read_function: ReadOther) -> Reader:
         """Return a Reader of a frame that came within another one."""

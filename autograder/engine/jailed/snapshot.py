@@ -165,10 +165,12 @@ def _pickled(value: Any) -> bytes | None:
 
 def _files() -> tuple[tuple[str, int, int], ...]:
     """Return name, size and time of everything in the work folder."""
-    states = [(path, path.lstat()) for path in Path.cwd().rglob("*")]
+    paths = [Path(folder, name) for folder, folders, names in os.walk(".") for name in (*folders, *names)]
+    states = [(path, path.lstat()) for path in paths]
     return tuple(sorted((str(path), state.st_size, state.st_mtime_ns) for path, state in states))
 
 
 def _plot_settings() -> Mapping[str, Any]:
     matplotlib = sys.modules.get("matplotlib")
-    return {} if matplotlib is None else dict.copy(matplotlib.rcParams)
+    # not dict.copy, which goes through the keys of a subclass one by one
+    return {} if matplotlib is None else dict(dict.items(matplotlib.rcParams))
