@@ -83,6 +83,7 @@ def nbgrader_autograde(
     source.mkdir(parents=True)
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bench'\n")
     _lay(source, notebooks[0], tests)
+    nbgrader = nbgrader.absolute()  # it runs in the course
     measure([nbgrader, "generate_assignment", "bench", "--force"], course)
     for notebook in notebooks:
         folder = course / "submitted" / notebook.stem / "bench"
