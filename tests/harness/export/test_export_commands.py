@@ -15,7 +15,8 @@ from autograder.classlist import Student
 from autograder.cli import app
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
-from autograder.reports.names import FEEDBACK, feedback_name
+from autograder.reports.feedback import feedback_name
+from autograder.reports.names import FEEDBACK
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 from tests.harness.export.making import CANVAS_HEADER, MOODLE_HEADER, canvas_row, canvas_rows, csv_text, moodle_row
 
