@@ -18,6 +18,7 @@ _SIGNS = {
     Verdict.ENGINE_ERROR: ("?", "the grader failed: grade again"),
 }
 _MIN_WIDTH, _MAX_WIDTH = 10, 40
+_MARGIN = " "
 _ROOMY = 12  # so many questions leave room for wider gaps
 
 
@@ -30,9 +31,10 @@ def print_table(result: ClassResult, console: Console) -> None:
     parts = [questions]
     if console.is_terminal:
         widest = max((_width([question]) for question in questions), default=0)
-        room = console.width - _width([total, status]) - widest - first.gap
+        width = console.width - len(_MARGIN)
+        room = width - _width([total, status]) - widest - first.gap
         first = replace(first, width=max(_MIN_WIDTH, min(first.width, room)))
-        parts = _parts(questions, console.width - _width([first, total, status]))
+        parts = _parts(questions, width - _width([first, total, status]))
     for part in parts:
         # The whole as one text, laid out here: a cell at a time rich takes as long as all the rest of a short run.
         console.print(_laid_out([first, *part, total, status]), soft_wrap=True, highlight=False)
@@ -144,7 +146,7 @@ def _laid_out(columns: Sequence[_Column]) -> Text:
     text = Text("\n")
     for level in (0, 1):
         _add_line(text, columns, [(column.head[level], "bold") for column in columns])
-    text.append("─" * _width(columns) + "\n")
+    text.append(f"{_MARGIN}{'─' * _width(columns)}\n")
     for row in zip(*(column.cells for column in columns), strict=True):
         _add_line(text, columns, row)
     text.append("\n")
@@ -153,6 +155,7 @@ def _laid_out(columns: Sequence[_Column]) -> Text:
 
 
 def _add_line(text: Text, columns: Sequence[_Column], cells: Iterable[tuple[str, str]]) -> None:
+    text.append(_MARGIN)
     for column, (cell, style) in zip(columns, cells, strict=True):
         text.append(column.padded(cell) + " " * column.gap, f"{column.style} {style}".strip() or None)
     text.append("\n")
