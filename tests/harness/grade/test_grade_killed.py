@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +65,10 @@ def kill_when(words: list[str], out: Path, results: int) -> None:
             assert time.monotonic() < until
             time.sleep(0.02)
         family = psutil.Process(process.pid).children(recursive=True)
+        runs = {run for member in family for run in run_of(member)}
         process.send_signal(signal.SIGKILL)
     assert psutil.wait_procs(family, timeout=30)[1] == []
-    assert list(marked(out)) == []
+    assert list(started_by(runs)) == []
 
 
 def count(out: Path) -> int:
@@ -83,11 +84,18 @@ def running(out: Path) -> bool:
     return False
 
 
-def marked(out: Path) -> Iterator[str]:
-    """Yield the processes that were started by otter's runner."""
+def run_of(process: psutil.Process) -> Iterator[str]:
+    """Yield the mark of the run whose otter runner has started the process, if one has."""
+    with contextlib.suppress(psutil.Error, OSError):
+        if mark := process.environ().get("AUTOGRADER_RUN"):
+            yield mark.partition("/")[0]
+
+
+def started_by(runs: Collection[str]) -> Iterator[str]:
+    """Yield the processes that live and were started by otter's runner in these runs, not in those of other tests."""
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get("AUTOGRADER_RUN") and process.status() != psutil.STATUS_ZOMBIE:
+            if set(run_of(process)) & set(runs) and process.status() != psutil.STATUS_ZOMBIE:
                 yield " ".join(process.cmdline())
 
 
