@@ -91,7 +91,7 @@ class RemoteNamespace(MutableMapping[str, Any]):
     def update(  # type: ignore[override]  # it takes all that the overloads of a mapping take
         self, other: Mapping[str, Any] | Iterable[tuple[str, Any]] = (), /, **names: Any
     ) -> None:
-        """Set several names in one request."""
+        """Set several names, without waiting: before anything else is done there."""
         if values := dict(other, **names):
             self._link.post("update", values)
             for name, value in values.items():

@@ -179,26 +179,27 @@ def test_equal_files_are_two_submissions(again, course):
     assert work_in(again) == 0
 
 
-def test_a_file_that_changes_while_the_class_is_graded_has_the_result_of_what_was_graded(again, course, make_notebook):
-    before = (course / "s2.ipynb").read_bytes()
+@pytest.fixture
+def hand_in_again(course, make_notebook):
+    """Return what changes s2.ipynb as soon as s0.ipynb is being graded."""
 
-    def hand_in_again(name: str) -> None:
+    def change(name: str) -> None:
         if name == "s0.ipynb":
             (course / "s2.ipynb").write_text(make_notebook(["x = 'new'"]), encoding="utf-8")
 
+    return change
+
+
+def test_a_file_that_changes_while_the_class_is_graded_has_the_result_of_what_was_graded(again, course, hand_in_again):
+    before = (course / "s2.ipynb").read_bytes()
     again(CountingWorker(), on_begin=hand_in_again)
     assert work_in(again) == 0
     (course / "s2.ipynb").write_bytes(before)
     assert work_in(again) == 1
 
 
-def test_a_file_that_is_again_what_it_was_before_it_changed_under_the_grader_is_graded(again, course, make_notebook):
+def test_a_file_that_is_again_what_it_was_before_it_changed_under_the_grader_is_graded(again, course, hand_in_again):
     before = (course / "s2.ipynb").read_bytes()
-
-    def hand_in_again(name: str) -> None:
-        if name == "s0.ipynb":
-            (course / "s2.ipynb").write_text(make_notebook(["x = 'new'"]), encoding="utf-8")
-
     again(CountingWorker(), on_begin=hand_in_again)
     (course / "s2.ipynb").write_bytes(before)
     assert work_in(again) == 1
