@@ -17,7 +17,7 @@ from pathlib import Path
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.checkpoints import Checkpoints
 from autograder.engine.findings import END, Findings, Graded
-from autograder.engine.harmless import new_names, only_checks, words, words_of_file
+from autograder.engine.harmless import mentions, new_names, only_checks, text_of_file
 from autograder.engine.jail import Jail
 from autograder.engine.parked import Parked
 from autograder.engine.prepared import Prepared
@@ -167,9 +167,8 @@ class SubmissionRun:
         if self._findings.told or not waiting:
             return
         names = new_names(cells[cell])
-        used = [words(source) for source in cells[:cell]]
-        used += [words_of_file(Path(self._suite.tests[name].path)) for name in waiting]
-        if names is None or names & frozenset[str]().union(*used):
+        texts = [*cells[:cell], *(text_of_file(Path(self._suite.tests[name].path)) for name in waiting)]
+        if names is None or any(mentions(text, names) for text in texts):
             self._turns.park()
 
     def _has_hidden(self, question: str) -> bool:

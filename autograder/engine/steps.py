@@ -11,6 +11,7 @@ from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.checkpoints import SAVE_AFTER_S, Checkpoints
 from autograder.engine.findings import Case, Findings
+from autograder.engine.harmless import new_names
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import CellOutcome, ProtocolViolation, RemoteError, SessionEnded
 from autograder.engine.suite import Suite, case_seed
@@ -64,16 +65,17 @@ class Steps:
     def _outcome_of(self, cell: int, source: str, seed: int | None, limit: float) -> CellOutcome:
         """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
         session, room = self.turns.session, self.findings.room_for_figures(cell)
+        lasting = self.checkpoints.wanted and new_names(source) is None  # the others cannot take long
         key = ""
-        if self.checkpoints.wanted:
+        if lasting:
             before, files = self.submission.cells[: cell + 1], self.submission.files
             key = self.checkpoints.key(before, self.findings.guilty, files, self.seed)
             if packed := self.checkpoints.read(key):
                 return session.resume_cell(cell, source, limit, packed, seed=seed, room=room)
         began = time.monotonic()
-        outcome = session.run_cell(cell, source, limit, seed=seed, room=room)
+        outcome = session.run_cell(cell, source, limit, seed=seed, room=room, lasting=lasting)
         took_long = time.monotonic() - began >= SAVE_AFTER_S
-        if key and took_long and outcome.failure is None and not self.current.checks:
+        if lasting and took_long and outcome.failure is None and not self.current.checks:
             self._save(key, source)
         return outcome
 

@@ -32,7 +32,7 @@ from .trial import run_test
 from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
-_NO_REPORT: Final[tuple[Any, ...]] = ([], (), "", None)
+_NO_REPORT: Final[tuple[Any, ...]] = ([], (), "", None, None)
 _UNOBSERVED: Final = frozenset({"close_figures", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
 
 
@@ -54,6 +54,16 @@ def serve(sock: socket.socket) -> None:
     agent = Agent(sock)
     with contextlib.suppress(WorkerDied):
         agent.run()
+
+
+def _asked_next(operation: str, values: tuple[Any, ...], result: Any) -> Any:
+    """Return the object whose attributes are likely to be asked for after an operation, but for its result; or None."""
+    match operation, values:
+        case "getattr", (owner, _):
+            return owner
+        case "call", (_, (first, *_), _) if result is None:  # then it was called for what it does
+            return first
+    return None
 
 
 class TrustedSideError(Exception):
@@ -105,10 +115,12 @@ class Agent:
 
     # ---- cells ----
 
-    def _run_cell(self, cell: int, source: str, seed: int | None, room: int) -> Mapping[str, Any]:
+    def _run_cell(self, cell: int, source: str, seed: int | None, room: int, lasting: bool) -> Mapping[str, Any]:
+        """Run a cell; only for a `lasting` one a snapshot may be asked for afterwards."""
         self._before = None
-        with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
-            self._before = snapshot.surroundings(self._cells.namespace)
+        if lasting:
+            with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
+                self._before = snapshot.surroundings(self._cells.namespace)
         outcome = self._cells.run(cell, source, seed, room)
         self._shown = outcome["figures"]
         return outcome
@@ -178,7 +190,7 @@ class Agent:
         outer, self._executing = self._executing, True
         arguments: list[Argument] = []
         failure: BaseException | None = None
-        result = None
+        result = owner = None
         watch: Any = unobserved() if operation in _UNOBSERVED else observed(self._output)
         with watch as (printed, caught):
             try:
@@ -192,6 +204,7 @@ class Agent:
                 arguments = [Argument(value, data) for value, data in reader.mutables]
                 if operation != "fork":
                     result = self._operations[operation](*values)
+                    owner = _asked_next(operation, values, result)
             except BaseException as error:
                 failure = error
         self._executing = outer
@@ -199,7 +212,7 @@ class Agent:
         if operation == "fork" and failure is None:
             self._fork(number)
             return
-        report = self._report(changed_arguments(arguments), tuple(caught), printed.text())
+        report = self._report(changed_arguments(arguments), tuple(caught), printed.text(), owner)
         if failure is None:
             self._send_answer(number, result, report)
         else:
@@ -215,11 +228,16 @@ class Agent:
             except BaseException as error:
                 self._postponed = error
 
-    def _report(self, changes: list[Any], caught: tuple[Any, ...], printed: str) -> tuple[Any, ...] | None:
+    def _report(
+        self, changes: list[Any], caught: tuple[Any, ...], printed: str, owner: object
+    ) -> tuple[Any, ...] | None:
+        """Return what else came of a call, None if nothing did; an `owner` brings what else is asked for of it."""
         names: list[Any] | None = None
         with contextlib.suppress(Exception):
             names = self._watch.changed(self._cells.namespace)
-        return (changes, caught, printed, names) if changes or caught or printed or names != [] else None
+        if changes or caught or printed or names != [] or self._objects.attributes.ready(owner):
+            return changes, caught, printed, names, owner
+        return None
 
     def _send_answer(self, number: int, result: Any, report: tuple[Any, ...] | None) -> None:
         """Answer; with a number for the result when its value does not fit, and with a failure when nothing does."""

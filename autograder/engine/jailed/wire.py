@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 HEADER: Final = struct.Struct(">IQ")  # bytes of the stream, bytes of the raw section
 MAX_DIMENSIONS: Final = 32
 MAX_INT_BYTES: Final = 1785  # as many digits (4,300) as Python is willing to print

@@ -241,7 +241,9 @@ class Link:
             case None:  # as nearly always: nothing of all that
                 self.on_names([])
                 return
-            case (list(changes), tuple(caught), str(printed), list() | None as names) if len(caught) <= WARNINGS:
+            case (list(changes), tuple(caught), str(printed), list() | None as names, RemoteObject() | None) if (
+                len(caught) <= WARNINGS
+            ):
                 self.on_names(names)
             case _:
                 raise self._violation("a report is not well formed")

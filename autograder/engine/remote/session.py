@@ -123,17 +123,18 @@ class Session:
         self._link.end(SessionEnded("the session was closed"))
 
     def run_cell(
-        self, cell: int, source: str, seconds: float, *, seed: int | None = None, room: int = -1
+        self, cell: int, source: str, seconds: float, *, seed: int | None = None, room: int = -1, lasting: bool = True
     ) -> CellOutcome:
         """Run one cell of the notebook; what it raises is an outcome, not an exception here.
 
         `cell` is its place in the notebook, for tracebacks. The time that `on_check` takes does not count. With a
         `seed`, the legacy random generators are seeded first, as otter does. `room` is for how
-        many figures there is room, -1 if nobody wants to know of them.
+        many figures there is room, -1 if nobody wants to know of them. After a cell that is
+        not `lasting` no `snapshot` can be had.
         """
         self._in_cell = True
         try:
-            outcome = self._link.call("run_cell", cell, source, seed, room, seconds=seconds)
+            outcome = self._link.call("run_cell", cell, source, seed, room, lasting, seconds=seconds)
         finally:
             self._in_cell = False
         return self._outcome(cell, outcome, room)

@@ -25,7 +25,7 @@ from autograder_jail.decode import Reader
 from autograder_jail.encode import Writer
 from autograder_jail.wire import HEADER, Kind, Tag, WireLimits
 libc = ctypes.PyDLL(None)
-REPORT = ([], (), "", None)
+REPORT = ([], (), "", None, None)
 
 def frame(kind, number, *values, operation=None):
     writer = Writer(WireLimits())

@@ -199,6 +199,37 @@ def test_a_change_to_a_value_that_came_stays_with_the_test(session):
     assert len(model.W) == 1
 
 
+def test_what_was_asked_of_a_module_before_comes_with_the_next_that_is_asked_for(session, requests):
+    plt = session.namespace.get("plt")
+    for _ in range(2):
+        session.namespace.get("f")(1)
+        requests.clear()
+        assert callable(plt.show)
+        assert callable(plt.close)
+    assert requests == ["getattr"]
+    plt.close = plt.show
+    session.namespace.get("f")(1)
+    assert plt.close is plt.show
+
+
+def test_an_object_that_a_call_changed_comes_when_nothing_else_does(session, requests):
+    asked_for(session, "W", "steps")
+    session.run_cell(1, "def train(model):\n    model.steps += 1", 5)
+    model = session.namespace.get("make")()
+    session.namespace.get("train")(model)
+    requests.clear()
+    assert model.steps == 1
+    np.testing.assert_array_equal(model.W[0], np.ones((2, 3)))
+    assert requests == []
+
+
+def test_an_attribute_that_does_not_fit_is_a_stand_in_as_ever(session):
+    session.run_cell(1, "class Big:\n    rows = None\nbig = Big()\nbig.rows = [None] * 3_000_000\nbig.size = 2", 20)
+    big = session.namespace.get("big")
+    assert big.size == 2
+    assert len(big.rows) == 3_000_000
+
+
 def test_whoever_observes_is_told_of_attributes_that_came(session):
     asked_for(session, "steps")
     seen = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.engine.harmless import new_names, only_checks, words
+from autograder.engine.harmless import mentions, new_names, only_checks
 
 
 @pytest.mark.parametrize(
@@ -12,20 +12,33 @@ from autograder.engine.harmless import new_names, only_checks, words
         ("# nothing", set()),
         ("'''text'''", set()),
         ("grader.check('q1')", set()),
+        ("grader.export(pdf=False, run_tests=True)\ngrader.check_all()", set()),
+        ("x = 1", {"x"}),
+        ("answer = ...\nb = c = -1.5", {"answer", "b", "c"}),
+        ("other = f\nboth = [f, (1, 'a')]\nnamed = {'f': f}", {"other", "both", "named"}),
         ("def f(x, n=3, *, key=None) -> np.ndarray:\n    return print(x)", {"f"}),
         ("def f(X: NDArray[np.float64]):\n    global y\n    y = 1\n\ndef g():\n    pass", {"f", "g"}),
         ("class A:\n    '''A.'''\n    n = 3\n    m: int = 4\n    def f(self):\n        pass", {"A"}),
         ("class A(Base):\n    pass", {"A"}),
     ],
 )
-def test_definitions_and_checks_are_harmless(source, names):
+def test_definitions_constants_and_checks_are_harmless(source, names):
     assert new_names(source) == names
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        "x = 1",
+        "x += 1",
+        "x = y + 1",
+        "x = -y",
+        "x = {y: 1}",
+        "x = f'{y}'",
+        "x, y = z",
+        "x[0] = 1",
+        "x = y[0]",
+        "__builtins__ = {}",
+        "model.export('weights')",
         "f.n = 1",
         "del f",
         "import numpy",
@@ -58,5 +71,19 @@ def test_a_cell_of_checks():
     assert not only_checks("grader.check('q1')\ndef f():\n    pass")
 
 
-def test_words_are_all_that_could_be_a_name():
-    assert words("globals()['f'] = g.h  # not i") == {"globals", "f", "g", "h", "not", "i"}
+def test_a_text_mentions_what_its_code_and_its_strings_could_mean():
+    for text in (
+        "globals()['f'](1)",
+        "g.f()",
+        "def f():\n    pass",
+        "from m import f",
+        "global f",
+        "exec('f(1)')",
+        "%f",
+    ):
+        assert mentions(text, frozenset({"f"})), text
+
+
+def test_a_comment_and_a_docstring_mean_nothing():
+    for text in ("g()  # not f", "def g():\n    '''Call f.'''\n    return 1", "'f'\ng()", "fg()"):
+        assert not mentions(text, frozenset({"f"})), text

@@ -26,7 +26,7 @@ from autograder.engine.remote import (
 )
 
 LIMITS = SessionLimits(turn_s=20, call_s=5, wire=WireLimits(frame_bytes=1 << 20))
-NO_REPORT = ([], (), "", None)
+NO_REPORT = ([], (), "", None, None)
 
 
 class Peer:
@@ -127,7 +127,8 @@ VIOLATIONS = {
     "an answer and a call": lambda peer: answer_with()(peer) + call_with("check", ("q1",))(peer),
     "an answer without a report": lambda peer: peer.frame(Kind.ANSWER, peer.number, None),
     "a report of another form": answer_with(report=7),
-    "a report of too much": answer_with(report=([], (), "", None, 1)),
+    "a report of too much": answer_with(report=(*NO_REPORT, 1)),
+    "an owner of attributes that is no object": answer_with(report=([], (), "", None, {"W": 1})),
     "a change of an argument that was not sent": answer_with(report=([(5, np.zeros(3))], (), "", None)),
     "a change with another shape": answer_with(report=([(0, np.zeros(4))], (), "", None)),
     "a change with another type": answer_with(report=([(0, np.zeros(3, dtype=np.float32))], (), "", None)),
@@ -147,7 +148,7 @@ VIOLATIONS = {
     "a callback without arguments": call_with("callback", ()),
     "a callback to a name": call_with("callback", ("f", (), {})),
     "a callback with numbered options": call_with("callback", (1, (), {1: 2})),
-    "names at no place and of no form": answer_with(report=([], (), "", {"f": 1})),
+    "names at no place and of no form": answer_with(report=([], (), "", {"f": 1}, None)),
     "a call with a list": call_with("check", ["q1"]),
     "a check of a long name": call_with("check", ("q" * 10_000,)),
 }

@@ -1,5 +1,8 @@
 """q4: train_X_1_5 and train_y_1_5."""
 
+from functools import lru_cache
+from pathlib import Path
+
 import numpy as np
 from otter.test_files import test_case
 
@@ -19,10 +22,17 @@ name = "q4"
 points = 2
 
 
-def training_file():
-    """Return the images and labels of the file beside the notebook."""
+@lru_cache(1)
+def read_training_file(changed):
+    """Return the arrays of the file beside the notebook, which was last changed at that time."""
     with np.load("train_mnist.npz") as data:
         return data["x"], data["y"]
+
+
+def training_file():
+    """Return the images and labels of the file beside the notebook, as copies: who gets them may change them."""
+    X, y = read_training_file(Path("train_mnist.npz").stat().st_mtime_ns)
+    return X.copy(), y.copy()
 
 
 def own_columns(extract_digits, vectorize_images):

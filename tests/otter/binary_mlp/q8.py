@@ -232,8 +232,8 @@ def test_returns_the_model(env, backpropagation):
 def test_with_own_helpers(env, backpropagation):
     require_function(backpropagation, "backpropagation")
     problem = draw_problem(fresh_generator(), (6, 5, 4, 1), 8)
-    gradients = numeric_gradients(problem)
     own = own_changes(env, problem, ETA)
+    gradients = numeric_gradients(problem)
     if along_the_gradient(own, gradients) or along_the_gradient(own_changes(env, problem, TINY_ETA), gradients):
         return
     # What is wrong with right helpers too has cases of its own, unless nothing is right.
