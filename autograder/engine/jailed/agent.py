@@ -235,7 +235,9 @@ class Agent:
         names: list[Any] | None = None
         with contextlib.suppress(Exception):
             names = self._watch.changed(self._cells.namespace)
-        if changes or caught or printed or names != [] or self._objects.attributes.ready(owner):
+        if not self._objects.attributes.ready(owner):
+            owner = None
+        if changes or caught or printed or names != [] or owner is not None:
             return changes, caught, printed, names, owner
         return None
 

@@ -241,10 +241,8 @@ class Link:
             case None:  # as nearly always: nothing of all that
                 self.on_names([])
                 return
-            case (list(changes), tuple(caught), str(printed), list() | None as names, RemoteObject() | None) if (
-                len(caught) <= WARNINGS
-            ):
-                self.on_names(names)
+            case (list(changes), tuple(caught), str(printed), list() | None as names, _) if len(caught) <= WARNINGS:
+                self.on_names(names)  # the last part has done its work when it was read: see Proxies.read
             case _:
                 raise self._violation("a report is not well formed")
         for change in changes:

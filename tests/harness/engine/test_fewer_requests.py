@@ -223,6 +223,14 @@ def test_an_object_that_a_call_changed_comes_when_nothing_else_does(session, req
     assert requests == []
 
 
+def test_data_that_a_call_changed_in_place_comes_back_once(session):
+    session.run_cell(1, "class Row(list):\n    pass\ndef fill(a):\n    a[:] = [7]\nrow = Row([1])\nrow.n = 2", 5)
+    array, row = np.zeros(3), session.namespace.get("row")
+    session.namespace.get("fill")(array)
+    np.testing.assert_array_equal(array, np.full(3, 7.0))
+    assert row == [1]
+
+
 def test_an_attribute_that_does_not_fit_is_a_stand_in_as_ever(session):
     session.run_cell(1, "class Big:\n    rows = None\nbig = Big()\nbig.rows = [None] * 3_000_000\nbig.size = 2", 20)
     big = session.namespace.get("big")

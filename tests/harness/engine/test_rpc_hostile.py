@@ -128,7 +128,6 @@ VIOLATIONS = {
     "an answer without a report": lambda peer: peer.frame(Kind.ANSWER, peer.number, None),
     "a report of another form": answer_with(report=7),
     "a report of too much": answer_with(report=(*NO_REPORT, 1)),
-    "an owner of attributes that is no object": answer_with(report=([], (), "", None, {"W": 1})),
     "a change of an argument that was not sent": answer_with(report=([(5, np.zeros(3))], (), "", None)),
     "a change with another shape": answer_with(report=([(0, np.zeros(4))], (), "", None)),
     "a change with another type": answer_with(report=([(0, np.zeros(3, dtype=np.float32))], (), "", None)),
