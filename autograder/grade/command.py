@@ -1,7 +1,6 @@
 """`autograder grade`: from the words of the call to a graded class and its table on the terminal."""
 
 import json
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -16,6 +15,7 @@ from autograder.classlist import ClassList
 from autograder.course import Limits, find_course
 from autograder.errors import AutograderError, EngineError, Interrupted
 from autograder.grade.display import Display
+from autograder.grade.run_folder import run_folder
 from autograder.grade.trust import sealed_copy
 from autograder.marks.marking import Marking
 from autograder.reports.hidden_cases import HiddenCases
@@ -126,9 +126,9 @@ def _target(assignment: str, course: Path | None, data_set: str | None) -> Itera
         return
     from autograder.build.grading_zip import write_grading_zip
 
-    with tempfile.TemporaryDirectory(prefix="autograder-build-") as scratch:
+    with run_folder() as scratch:
         found = find_course(Path.cwd(), course)
-        zip_file = Path(scratch, "autograder.zip")
+        zip_file = scratch / "autograder.zip"
         write_grading_zip(found.assignment(assignment, data_set), zip_file)
         released = found.released / assignment / f"{assignment}.ipynb"
         target = replace(_read_target(zip_file), course=found.root)

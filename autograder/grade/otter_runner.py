@@ -32,7 +32,8 @@ _ATTEMPTS = 2  # an engine error may be a matter of chance: two kernels that rea
 class Setup:
     """What all submissions of a run have in common. `bundle` is the run's own copy of the autograder zip.
 
-    `mark` is the run's name in the environment of its processes; `caches` a folder of matplotlib's.
+    `mark` is the run's name in the environment of its processes; `caches` a folder of matplotlib's; `folder` is for
+    the submissions, away from the zip.
     """
 
     bundle: Path
@@ -42,6 +43,7 @@ class Setup:
     memory_mb: int
     mark: str
     caches: Path | None = None
+    folder: Path | None = None
 
     @property
     def max_score(self) -> float:
@@ -55,7 +57,9 @@ def grade_submission(
     """Grade one submission; what goes wrong is in the result, never an exception."""
     try:
         for attempt in range(_ATTEMPTS):
-            with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as place:
+            with tempfile.TemporaryDirectory(
+                prefix="submission-", dir=setup.folder, ignore_cleanup_errors=True
+            ) as place:
                 folder = Path(place)
                 (folder / "submission").mkdir()
                 copy = prepare(

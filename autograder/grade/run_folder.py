@@ -1,10 +1,10 @@
 """The temporary folder of a run, which a later run removes when this one was killed.
 
 A lock of the operating system's, which goes with the process that holds it, tells a folder in use from one left behind.
+Where there are no such locks (Windows, from which only containers grade) nothing is taken for left behind.
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 import stat
@@ -24,9 +24,9 @@ def run_folder() -> Iterator[Path]:
     _remove_left_behind(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as place:
         new = Path(place, f"{_LOCK}.new")
-        descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _lock(descriptor)
             new.rename(new.with_name(_LOCK))  # only now: nobody finds it before it is locked
             yield Path(place)
         finally:
@@ -34,6 +34,8 @@ def run_folder() -> Iterator[Path]:
 
 
 def _remove_left_behind(temporary: Path) -> None:
+    if not hasattr(os, "geteuid"):
+        return
     for folder in temporary.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             state = folder.lstat()
@@ -48,11 +50,18 @@ def _in_use(folder: Path) -> bool:
         OSError: it cannot be told.
 
     """
-    descriptor = os.open(folder / _LOCK, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    descriptor = os.open(folder / _LOCK, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return not _lock(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file, and tell whether that could be done."""
+    with contextlib.suppress(ImportError, BlockingIOError):
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
     return False

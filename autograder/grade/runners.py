@@ -112,13 +112,13 @@ def start(plan: Plan, call: Callable[..., WorkerAnswer]) -> AbstractContextManag
 @contextmanager
 def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Ready]:
     mark = uuid.uuid4().hex
-    with run_folder() as place, guarded(mark):
+    with run_folder() as place, run_folder() as submissions, guarded(mark):
         copy, caches = place / "autograder.zip", place / "describe" / "home" / "matplotlib"
         plan.bundle.write_copy(copy, plan.chosen_seed)
         described = _describe(copy, place / "describe", mark, call)
 
         def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-            setup = Setup(copy, questions, plan.assignment, plan.timeout_s, plan.memory_mb, mark, caches)
+            setup = Setup(copy, questions, plan.assignment, plan.timeout_s, plan.memory_mb, mark, caches, submissions)
             return partial(grade_submission, setup, call=call)
 
         yield Ready(lambda: described, grade_one, partial(kill_all, mark))
@@ -136,7 +136,7 @@ def _sealed(plan: Plan) -> Iterator[Ready]:
             workers.begin()
 
             def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-                return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
+                return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s, place)
 
             yield Ready(workers.describe, grade_one, workers.close)
 
@@ -146,10 +146,10 @@ def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
     from autograder.cluster.workers import ClusterWorkers
 
     limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-    with ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden) as workers:
+    with run_folder() as place, ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden) as workers:
 
         def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-            return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s)
+            return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s, place)
 
         described = workers.describe()
         yield Ready(lambda: described, grade_one, workers.close, workers.jobs)

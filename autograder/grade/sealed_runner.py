@@ -25,13 +25,14 @@ _MARGIN_S = 60.0  # a worker ends a turn by itself; only one that is lost needs 
 
 @dataclass(frozen=True, slots=True)
 class SealedRunner:
-    """What all submissions of a run have in common."""
+    """What all submissions of a run have in common; `folder` is for temporary files."""
 
     workers: "Workers | ClusterWorkers"
     questions: tuple[QuestionSpec, ...]
     assignment: str | None
     seed: int | None
     wall_s: float
+    folder: Path
 
     @property
     def max_score(self) -> float:
@@ -41,7 +42,7 @@ class SealedRunner:
     def __call__(self, submission: Submission) -> SubmissionResult:
         """Grade one submission; what goes wrong is in the result, never an exception."""
         try:
-            with tempfile.TemporaryDirectory(prefix="autograder-") as place:
+            with tempfile.TemporaryDirectory(prefix="submission-", dir=self.folder) as place:
                 copy = prepare(submission.path, Path(place), assignment=self.assignment, content=submission.read())
                 answer = self._ask(copy)
             return self._result(submission.id, answer)

@@ -1,7 +1,6 @@
 """What a reader of the marks has to know of a zip that otter alone has made: the warnings in every report."""
 
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autograder.grade.run_folder import run_folder
 from autograder.results import Engine, SubmissionResult
 
 SETTINGS = "assignment.json"
@@ -30,8 +30,8 @@ def with_warnings(engine: Engine, autograder_zip: Path, results: Iterable[Submis
 @contextmanager
 def sealed_copy(autograder_zip: Path) -> Iterator[Path]:
     """Yield a copy of the zip of which no test case may run inside the jail."""
-    with tempfile.TemporaryDirectory(prefix="autograder-zip-") as place:
-        copy = Path(place, autograder_zip.name)
+    with run_folder() as place:
+        copy = place / autograder_zip.name
         with zipfile.ZipFile(autograder_zip) as source, zipfile.ZipFile(copy, "w") as target:
             settings = _settings(source) | {"sealed": True}
             for member in source.infolist():
