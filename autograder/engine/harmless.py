@@ -14,12 +14,14 @@ from typing import Final
 _LONGEST: Final = 20_000  # characters; parsing is quick and shallow up to there
 _WORD: Final = re.compile(r"\w+")
 _ACTS: Final = (ast.Call, ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.comprehension)
+_FROM_ELSEWHERE: Final = frozenset({"eval", "exec", "globals", "run", "run_cell"})  # code that nobody reads here
 _OF_GRADER: Final = frozenset({"check", "check_all", "export"})  # what a notebook's `grader` can do
 
 
 def mentions(text: str, names: frozenset[str]) -> bool:
     """Tell whether a cell or a test file could mean one of `names`: in its code or a string, not only in a comment."""
-    return not names.isdisjoint(_words(text)) and not names.isdisjoint(_words_of_code(text))
+    wanted = names | _FROM_ELSEWHERE if names else names
+    return not wanted.isdisjoint(_words(text)) and not wanted.isdisjoint(_words_of_code(text))
 
 
 @functools.lru_cache(1024)

@@ -84,6 +84,12 @@ def test_a_text_mentions_what_its_code_and_its_strings_could_mean():
         assert mentions(text, frozenset({"f"})), text
 
 
+def test_code_from_elsewhere_may_mean_any_name():
+    for text in ("exec(text)", "%run helpers.py", "globals()[name]"):
+        assert mentions(text, frozenset({"f"})), text
+        assert not mentions(text, frozenset()), text
+
+
 def test_a_comment_and_a_docstring_mean_nothing():
     for text in ("g()  # not f", "def g():\n    '''Call f.'''\n    return 1", "'f'\ng()", "fg()"):
         assert not mentions(text, frozenset({"f"})), text
