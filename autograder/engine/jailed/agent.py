@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from . import gallery, snapshot
+from .attributes import asked_next
 from .cells import Cells, close_figures, seed_generators
 from .changes import Argument, changed_arguments
 from .decode import Reader
@@ -54,16 +55,6 @@ def serve(sock: socket.socket) -> None:
     agent = Agent(sock)
     with contextlib.suppress(WorkerDied):
         agent.run()
-
-
-def _asked_next(operation: str, values: tuple[Any, ...], result: Any) -> Any:
-    """Return the object whose attributes are likely to be asked for after an operation, but for its result; or None."""
-    match operation, values:
-        case "getattr", (owner, _):
-            return owner
-        case "call", (_, (first, *_), _) if result is None:  # then it was called for what it does
-            return first
-    return None
 
 
 class TrustedSideError(Exception):
@@ -204,7 +195,7 @@ class Agent:
                 arguments = [Argument(value, data) for value, data in reader.mutables]
                 if operation != "fork":
                     result = self._operations[operation](*values)
-                    owner = _asked_next(operation, values, result)
+                    owner = asked_next(operation, values, result)
             except BaseException as error:
                 failure = error
         self._executing = outer

@@ -55,6 +55,16 @@ class Attributes:
         return {}
 
 
+def asked_next(operation: str, values: tuple[Any, ...], result: Any) -> Any:
+    """Return the object whose attributes are likely to be asked for after an operation, but for its result; or None."""
+    match operation, values:
+        case "getattr", (owner, _):
+            return owner
+        case "call", (_, (first, *_), _) if result is None:  # then it was called for what it does
+            return first
+    return None
+
+
 def _own(value: Any, asked: Iterable[str]) -> dict[str, Any]:
     """Return small attributes that are the object's own."""
     own = object.__getattribute__(value, "__dict__")
