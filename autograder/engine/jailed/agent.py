@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from . import gallery, snapshot
+from . import gallery
 from .attributes import asked_next
 from .cells import Cells, close_figures, seed_generators
 from .changes import Argument, changed_arguments
@@ -28,6 +28,7 @@ from .observing import observed, unobserved
 from .operations import OBJECT_OPERATIONS
 from .otter_stand_in import make_module
 from .output import Output
+from .resumable import ResumableCells
 from .rpc import WorkerChannel
 from .trial import run_test
 from .watch import Watch
@@ -70,10 +71,9 @@ class Agent:
         self._cells = Cells(self._output)
         self._cells.install()
         self._home = Path.cwd()
-        self._before: snapshot.Surroundings | None = None
-        self._shown: list[gallery.Shown] = []
         self._forks: list[int] = []
         self._forking = False
+        resumable = ResumableCells(self._cells)
         sys.modules["otter"] = make_module(self._check)
         os.register_at_fork(after_in_child=self._leave)
         self._operations: Mapping[str, Callable[..., Any]] = {
@@ -85,11 +85,11 @@ class Agent:
             "getattr": lambda value, name: self._objects.attributes.get(value, name),
             "has": lambda name: name in self._cells.namespace,
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
-            "resume_cell": self._resume_cell,
-            "run_cell": self._run_cell,
+            "resume_cell": resumable.resume,
+            "run_cell": resumable.run,
             "run_test": lambda *test: run_test(self._cells.namespace, *test),
             "seed": seed_generators,
-            "snapshot": lambda source: snapshot.save(self._cells.namespace, self._before, source, self._shown),
+            "snapshot": resumable.snapshot,
             "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
             "start": self._start,
             "update": lambda values: self._cells.namespace.update(values),
@@ -103,24 +103,6 @@ class Agent:
             reader = self._receive()
             if reader.integer(0, 2) == Kind.CALL:
                 self._answer(reader)
-
-    # ---- cells ----
-
-    def _run_cell(self, cell: int, source: str, seed: int | None, room: int, lasting: bool) -> Mapping[str, Any]:
-        """Run a cell; only for a `lasting` one a snapshot may be asked for afterwards."""
-        self._before = None
-        if lasting:
-            with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
-                self._before = snapshot.surroundings(self._cells.namespace)
-        outcome = self._cells.run(cell, source, seed, room)
-        self._shown = outcome["figures"]
-        return outcome
-
-    def _resume_cell(self, cell: int, source: str, seed: int | None, packed: bytes, room: int) -> Mapping[str, Any]:
-        """Do what `_run_cell` did before the snapshot was made, without computing it again."""
-        outcome = self._cells.run(cell, snapshot.definitions(source), seed)
-        outcome["figures"] = snapshot.load(self._cells.namespace, packed)[:room]
-        return outcome
 
     # ---- the socket ----
 
