@@ -17,7 +17,7 @@ from pathlib import Path
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.checkpoints import Checkpoints
 from autograder.engine.findings import END, Findings, Graded
-from autograder.engine.harmless import mentions, new_names, only_checks, text_of_file
+from autograder.engine.harmless import makes_a_difference, only_checks, text_of_file
 from autograder.engine.jail import Jail
 from autograder.engine.parked import Parked
 from autograder.engine.prepared import Prepared
@@ -166,9 +166,8 @@ class SubmissionRun:
         waiting, cells = self._turns.parked.waiting, self._submission.cells
         if self._findings.told or not waiting:
             return
-        names = new_names(cells[cell])
-        texts = [*cells[:cell], *(text_of_file(Path(self._suite.tests[name].path)) for name in waiting)]
-        if names is None or any(mentions(text, names) for text in texts):
+        tests = [text_of_file(Path(self._suite.tests[name].path)) for name in waiting]
+        if makes_a_difference(cells[cell], cells[:cell], tests):
             self._turns.park()
 
     def _has_hidden(self, question: str) -> bool:

@@ -7,21 +7,34 @@ new names, or give constants a name; between them no copy is needed.
 import ast
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 _LONGEST: Final = 20_000  # characters; parsing is quick and shallow up to there
 _WORD: Final = re.compile(r"\w+")
 _ACTS: Final = (ast.Call, ast.Await, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.comprehension)
-_FROM_ELSEWHERE: Final = frozenset({"eval", "exec", "globals", "run", "run_cell"})  # code that nobody reads here
+_FROM_ELSEWHERE: Final = re.compile(r"\b(?:eval|exec|globals|run_cell)\s*\(|%run\b")
 _OF_GRADER: Final = frozenset({"check", "check_all", "export"})  # what a notebook's `grader` can do
+
+
+def makes_a_difference(source: str, earlier: Sequence[str], tests: Sequence[str]) -> bool:
+    """Tell whether a cell could change what `tests`, texts of test files, find after the `earlier` cells."""
+    names = new_names(source)
+    if not names:
+        return names is None
+    return any(map(runs_other_code, earlier)) or any(mentions(text, names) for text in (*earlier, *tests))
 
 
 def mentions(text: str, names: frozenset[str]) -> bool:
     """Tell whether a cell or a test file could mean one of `names`: in its code or a string, not only in a comment."""
-    wanted = names | _FROM_ELSEWHERE if names else names
-    return not wanted.isdisjoint(_words(text)) and not wanted.isdisjoint(_words_of_code(text))
+    return not names.isdisjoint(_words(text)) and not names.isdisjoint(_words_of_code(text))
+
+
+@functools.lru_cache(256)
+def runs_other_code(source: str) -> bool:
+    """Tell whether a cell runs code that nobody reads here, and that may mean any name."""
+    return _FROM_ELSEWHERE.search(source) is not None
 
 
 @functools.lru_cache(1024)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.engine.harmless import mentions, new_names, only_checks
+from autograder.engine.harmless import makes_a_difference, mentions, new_names, only_checks, runs_other_code
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,16 @@ def test_a_cell_of_checks():
     assert not only_checks("grader.check('q1')\ndef f():\n    pass")
 
 
+def test_what_nobody_has_mentioned_makes_no_difference():
+    earlier, tests = ["import numpy as np", "def f():\n    return 1"], ["def test(f):\n    assert f() == 1"]
+    for source in ("", "g = 1", "def g():\n    return f()", "grader.check('q1')"):
+        assert not makes_a_difference(source, earlier, tests), source
+    for source in ("f = 1", "np = None", "g()", "import numpy", "test = 1"):
+        assert makes_a_difference(source, earlier, tests), source
+    assert makes_a_difference("g = 1", [*earlier, "exec(text)"], tests)
+    assert not makes_a_difference("grader.check('q1')", [*earlier, "exec(text)"], tests)
+
+
 def test_a_text_mentions_what_its_code_and_its_strings_could_mean():
     for text in (
         "globals()['f'](1)",
@@ -84,10 +94,9 @@ def test_a_text_mentions_what_its_code_and_its_strings_could_mean():
         assert mentions(text, frozenset({"f"})), text
 
 
-def test_code_from_elsewhere_may_mean_any_name():
-    for text in ("exec(text)", "%run helpers.py", "globals()[name]"):
-        assert mentions(text, frozenset({"f"})), text
-        assert not mentions(text, frozenset()), text
+def test_code_from_elsewhere_is_noticed():
+    assert all(map(runs_other_code, ("exec(text)", "f = eval ('f')", "%run helpers.py", "globals()[name] = 1")))
+    assert not any(map(runs_other_code, ("run(evaluated)", "# run this cell", "execute()")))
 
 
 def test_a_comment_and_a_docstring_mean_nothing():
