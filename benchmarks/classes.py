@@ -35,10 +35,11 @@ def without_training(assignment: Assignment, count: int, folder: Path) -> Graded
 def untouched(assignment: Assignment, count: int, folder: Path) -> GradedClass:
     """Return a class of `count` notebooks as students get them."""
     notebook = json.loads((assignment.course / "assignment" / assignment.name / f"{assignment.name}.ipynb").read_text())
+    source = notebook["cells"][0]["source"]
     folder.mkdir(parents=True)
     paths = []
     for number in range(count):
-        notebook["cells"][0]["source"] = [*notebook["cells"][0]["source"], f"\n# {number}"]
+        notebook["cells"][0]["source"] = [*source, f"\n# {number}"]
         paths.append(folder / f"s{number:04d}.ipynb")
         paths[-1].write_text(json.dumps(notebook))
     return GradedClass(f"{assignment.name}, untouched notebooks", assignment, tuple(paths))

@@ -22,7 +22,7 @@ from autograder.build.release import build
 from autograder.course import Assignment, find_course
 from benchmarks.classes import GradedClass, examples, untouched, without_training
 from benchmarks.measuring import adopt_orphans
-from benchmarks.tools import Timing, autograder_grade, nbgrader_autograde, otter_api, otter_run
+from benchmarks.tools import Timing, autograder_grade, bare, nbgrader_autograde, otter_api, otter_run
 from benchmarks.watching import Watched, watch
 
 ROOT = Path(__file__).parents[1]
@@ -82,6 +82,7 @@ def _compare(graded: GradedClass, options: argparse.Namespace, scratch: Path) ->
         autograder_grade(graded, scratch),
         otter_run(chosen, built.autograder_zip, scratch),
         otter_api(chosen, built.autograder_zip, scratch),
+        bare(chosen, built.solution.parent),
     ]
     if options.nbgrader.is_file():
         timings.append(
@@ -124,7 +125,9 @@ def _page(
     yield "Each tool graded the same notebooks with the same tests. Times are of whole commands with everything they"
     yield "start, divided by the number of submissions; `otter run` is one command a submission, the warm API one"
     yield "process that had graded a notebook before the clock began, nbgrader one command for all, whose cells run"
-    yield "the same test files. CPU time counts all processes."
+    yield "the same test files. CPU time counts all processes. The cells and tests alone run one after the other on one"
+    yield "core, in forks of a process that has all loaded, with no kernel, no jail and no results: what is left when a"
+    yield "grader costs nothing."
     for comparison in comparisons:
         yield from _table(comparison)
     yield ""
