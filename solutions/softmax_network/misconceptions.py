@@ -1544,6 +1544,8 @@ class Network(Network):
 #   both, or none: a full batch needs no shuffling.
 # also costs: q2_4
 # because: its loss falls by chance only
+# may fail: one epoch changes the small example's weights and bias as it should
+# may fail: labels of shape (n,) and (n, 1) mean the same, whole numbers too
 class Network(Network):
     def fit(self, X, Y, epochs, learning_rate, reg_lambda):
         Y = np.reshape(Y, (len(X), -1))

@@ -205,13 +205,17 @@ class Agent:
         self, changes: list[Any], caught: tuple[Any, ...], printed: str, owner: object
     ) -> tuple[Any, ...] | None:
         """Return what else came of a call, None if nothing did; an `owner` brings what else is asked for of it."""
-        names: list[Any] | None = None
-        with contextlib.suppress(Exception):
-            names = self._watch.changed(self._cells.namespace)
+        names = self._names()
         if not self._objects.attributes.ready(owner):
             owner = None
         if changes or caught or printed or names != [] or owner is not None:
             return changes, caught, printed, names, owner
+        return None
+
+    def _names(self) -> list[Any] | None:
+        """Return which watched names are bound to something else now, None if that cannot be told."""
+        with contextlib.suppress(Exception):
+            return self._watch.changed(self._cells.namespace)
         return None
 
     def _send_answer(self, number: int, result: Any, report: tuple[Any, ...] | None) -> None:
@@ -261,7 +265,7 @@ class Agent:
 
     def _check(self, question: str | None) -> str:
         with self._cells.gallery.closed():
-            return str(self._call("check", question))
+            return str(self._call("check", question, self._names()))
 
     def _call(self, operation: str, *arguments: Any) -> Any:
         """Call the trusted side, and serve its calls until it answers."""

@@ -255,7 +255,10 @@ class Session:
         match operation, arguments:
             case "callback", (int(function), tuple(values), dict(options)) if all(type(k) is str for k in options):
                 return self._link.loans.call(function, values, options)
-            case "check", (str() | None as question,) if question is None or len(question) <= _QUESTION_LENGTH:
+            case "check", (str() | None as question, list() | None as names) if (
+                question is None or len(question) <= _QUESTION_LENGTH
+            ):
+                self.namespace.renew(names)
                 return self._check(question)
         raise ProtocolViolation("the submission asked for something that there is not")
 

@@ -93,6 +93,23 @@ def test_a_function_that_is_bound_anew_during_a_call_is_seen_by_what_the_test_le
         assert session.namespace.get("go")(lambda: session.namespace.get("f")(-2)) == 2
 
 
+def test_what_a_cell_has_bound_before_it_checks_is_known(open_session, monkeypatch):
+    seen = []
+
+    def on_check(question):
+        monkeypatch.setattr(session._link, "call", None)  # no requests
+        seen.append(session.namespace.get("f"))
+        monkeypatch.undo()
+        return ""
+
+    session = open_session(on_check=on_check)
+    check = "import otter\notter.Notebook().check('q1')"
+    assert session.namespace.get("f") is None
+    assert session.run_cell(0, "f = 1\n" + check, 5).failure is None
+    assert session.run_cell(1, "f = 2\n" + check, 5).failure is None
+    assert seen == [1, 2]
+
+
 def test_data_is_fetched_each_time(session):
     assert session.namespace.get("rows") == [1]
     session.namespace.get("rows").append(5)

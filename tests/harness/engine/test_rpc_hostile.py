@@ -124,7 +124,7 @@ VIOLATIONS = {
     "an answer to the call before": answer_with(number=-1),
     "an answer twice": lambda peer: answer_with()(peer) * 2,
     "an answer and garbage": lambda peer: answer_with()(peer) + b"x",
-    "an answer and a call": lambda peer: answer_with()(peer) + call_with("check", ("q1",))(peer),
+    "an answer and a call": lambda peer: answer_with()(peer) + call_with("check", ("q1", []))(peer),
     "an answer without a report": lambda peer: peer.frame(Kind.ANSWER, peer.number, None),
     "a report of another form": answer_with(report=7),
     "a report of too much": answer_with(report=(*NO_REPORT, 1)),
@@ -148,8 +148,9 @@ VIOLATIONS = {
     "a callback to a name": call_with("callback", ("f", (), {})),
     "a callback with numbered options": call_with("callback", (1, (), {1: 2})),
     "names at no place and of no form": answer_with(report=([], (), "", {"f": 1}, None)),
-    "a call with a list": call_with("check", ["q1"]),
-    "a check of a long name": call_with("check", ("q" * 10_000,)),
+    "a call with a list": call_with("check", ["q1", []]),
+    "a check of a long name": call_with("check", ("q" * 10_000, [])),
+    "a check with names of no form": call_with("check", ("q1", {"f": 1})),
 }
 
 
