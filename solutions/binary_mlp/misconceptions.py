@@ -1156,6 +1156,7 @@ ans_iv = "random random random random random"
 # fails: every Z and Y is right in networks with one hidden layer
 # fails: every Z and Y is right without a hidden layer and with several
 # fails: works together with your own sigmoid and ReLu
+# may fail q9: works together with your own feedforward and backpropagation
 def feedforward(model, X):
     A = X
     for l in range(len(model.W)):
@@ -2031,6 +2032,7 @@ def backpropagation(model, X, Y, eta=0.01):
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
 # fails: the step is proportional to eta
+# may fail q9: works together with your own feedforward and backpropagation
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
     gradients = [None] * L

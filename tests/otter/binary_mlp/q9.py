@@ -35,10 +35,6 @@ OK_FORMAT = False
 name = "q9"
 points = 6
 
-# For 20 epochs in batches of 5 of the separable problem: small enough for one batch of all 20 columns as well, and
-# large enough for a step that is the mean over the batch.
-STEP_ETA = 0.25
-
 
 @contextmanager
 def figures_kept(env):
@@ -183,9 +179,8 @@ def test_batches(env, train_NNet):
 @test_case(name="runs as many epochs as asked for", points=0.25, hidden=True)
 def test_epochs(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 12)
-    for epochs, batch_size in ((2, 4), (5, 4), (30, 12)):  # so many that a training which stops by itself does so
-        training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=epochs, batch_size=batch_size, eta=0.02)
-        used = len(training.numbers(X))
+    for epochs in (2, 5, 30):  # so many that a training which stops by itself does so
+        used = len(trained(env, train_NNet, X.copy(), Y.copy(), epochs=epochs, batch_size=4, eta=0.02).numbers(X))
         expect(
             used == 12 * epochs,
             f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}.",
@@ -262,10 +257,10 @@ def expect_unlike_neurons(W):
 def test_cost_falls(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
-    first = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=10, eta=0.1).steps[0]
+    first = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=20, eta=0.1).steps[0]
     expect_unlike_neurons(first.W_before)
     training = trained(
-        env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=STEP_ETA, epochs=20, batch_size=5, eta=STEP_ETA
+        env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1
     )
     expect(is_model(training.result), "train_NNet must end with return model.")
     last = training.steps[-1].W_after
@@ -426,11 +421,11 @@ def test_with_own_helpers(env, train_NNet):
         if not steps:
             returns_model.append(hasattr(fed, "W"))
         steps.append(True)
-        return own_backpropagation(fed if returns_model[0] else model, X, Y, STEP_ETA)
+        return own_backpropagation(fed if returns_model[0] else model, X, Y, 0.1)
 
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):
-        result = function(X.copy(), Y.copy(), epochs=20, batch_size=5, eta=STEP_ETA)
+        result = function(X.copy(), Y.copy(), epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
     expect(is_model(result), "train_NNet must end with return model.")
     expect(not late, "train_NNet makes another NNet after the first step: make one, before the epochs.")
