@@ -5,9 +5,11 @@ Otter changes the working directory, prints, and logs; each function here says w
 
 import builtins
 import contextlib
+import importlib.util
 import inspect
 import json
-from collections.abc import MutableMapping
+import sys
+from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -50,45 +52,54 @@ def generate(tests: Path, out: Path, *, seed: int) -> None:
 # ---- grading: otter's test files, and its runner ----
 
 
-def describe_tests(tests: Path) -> list[dict[str, Any]]:
-    """Return the questions of the folder `tests` as plain data, in the order of their file names.
-
-    A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice", "praise"}]}
-    with `declared` the points that the file states for the whole question (None if it states none), `advice` what the
-    instructor wants said when the case fails, and `praise` when it passes. Executes the test files.
+def load_test_files(tests: Path) -> list[Any]:
+    """Return otter's test files of the folder `tests` in the order of their file names; this executes them.
 
     Raises:
         AutograderError: a file is not a test file that otter can read.
 
     """
+    _leave_out_the_rest()
     from otter.nbmeta_config import NBMetadataConfig
     from otter.test_files import create_test_file
 
-    questions = []
+    loaded = []
     for path in sorted(tests.glob("*.py")):
-        if path.name == "__init__.py":
-            continue
-        try:
-            file = create_test_file(str(path), NBMetadataConfig())
-            declared = _declared_points(path)
-        except (Exception, SystemExit) as error:
-            raise AutograderError(
-                f"otter cannot read the test file {path.name} ({type(error).__name__}: {error}); correct it."
-            ) from error
-        cases = [
-            {
-                "name": case.name,
-                "hidden": case.hidden,
-                "points": case.points,
-                "advice": case.failure_message or "",
-                "praise": case.success_message or "",
-            }
-            for case in file.test_cases
-        ]
-        questions.append(
-            {"name": file.name, "all_or_nothing": file.all_or_nothing, "declared": declared, "cases": cases}
-        )
-    return questions
+        if path.name != "__init__.py":
+            try:
+                loaded.append(create_test_file(str(path), NBMetadataConfig()))
+            except (Exception, SystemExit) as error:
+                raise AutograderError(
+                    f"otter cannot read the test file {path.name} ({type(error).__name__}: {error}); correct it."
+                ) from error
+    return loaded
+
+
+def describe_tests(test_files: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the questions of `test_files` as plain data; this executes the files once more.
+
+    A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice", "praise"}]}
+    with `declared` the points that the file states for the whole question (None if it states none), `advice` what the
+    instructor wants said when the case fails, and `praise` when it passes.
+    """
+    return [
+        {
+            "name": file.name,
+            "all_or_nothing": file.all_or_nothing,
+            "declared": _declared_points(Path(file.path)),
+            "cases": [
+                {
+                    "name": case.name,
+                    "hidden": case.hidden,
+                    "points": case.points,
+                    "advice": case.failure_message or "",
+                    "praise": case.success_message or "",
+                }
+                for case in file.test_cases
+            ],
+        }
+        for file in test_files
+    ]
 
 
 def run_submission(submission: Path, autograder_zip: Path) -> dict[str, Any]:
@@ -121,6 +132,24 @@ def run_submission(submission: Path, autograder_zip: Path) -> dict[str, Any]:
     return {"outcome": "graded", "questions": questions, "broken": _broken_cells(results.notebook)}
 
 
+def _leave_out_the_rest() -> None:
+    """Let parts of otter be imported without all of it, which takes more than a second; who asks for more gets all."""
+    if "otter" in sys.modules or not (spec := importlib.util.find_spec("otter")):
+        return
+    otter = importlib.util.module_from_spec(spec)
+
+    def load(name: str) -> Any:
+        del vars(otter)["__getattr__"]
+        assert spec.loader
+        spec.loader.exec_module(otter)
+        return getattr(otter, name)
+
+    vars(otter)["__getattr__"] = load
+    sys.modules["otter"] = otter
+    # with this, which comes with JupyterLab, jsonschema would take two seconds more, for a kind of text unknown here
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
 def _declared_points(path: Path) -> float | None:
     """Return the points a test file states for the whole question; otter does not keep them."""
     import runpy
@@ -149,19 +178,6 @@ def _last_error(notebook: Any) -> str:
 
 
 # ---- the engine: otter's test files, run one case at a time against a namespace ----
-
-
-def load_test_files(tests: Path) -> dict[str, Any]:
-    """Return otter's test files of the folder `tests` by question name; this executes them."""
-    from otter.nbmeta_config import NBMetadataConfig
-    from otter.test_files import create_test_file
-
-    loaded = [
-        create_test_file(str(path), NBMetadataConfig())
-        for path in sorted(tests.glob("*.py"))
-        if path.name != "__init__.py"
-    ]
-    return {file.name: file for file in loaded}
 
 
 def run_case(test_file: Any, number: int, namespace: MutableMapping[str, Any]) -> tuple[bool, str]:

@@ -44,7 +44,7 @@ class Diagnosis:
         self._tests, self._files, self._memory_mb = tests, files, memory_mb
         self._material = material or Material((), "")
         self._solution = Solution(self._material.solution)
-        self._names = {name: self._names_of(name) for name in tests}
+        self._names: dict[str, frozenset[str]] = {}  # by question, when they are first wanted
         self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
         self._computed = Computed()
 
@@ -94,7 +94,7 @@ class Diagnosis:
             ends = turn.clock() + _MOST_S
             earlier: list[BankItem] = []  # what is known to be wrong already, for questions that build on it
             for name, question in lost.items():
-                trials = _Trials(turn, self._tests[name], question, self._names[name], seed_of, earlier, ends)
+                trials = _Trials(turn, self._tests[name], question, self._names_of(name), seed_of, earlier, ends)
                 with contextlib.suppress(OutOfTime):
                     try:
                         found = None if name in self._unprepared else _explain(question, items[name], trials, earlier)
@@ -108,13 +108,19 @@ class Diagnosis:
                         earlier += [item for item in found if item not in earlier]
 
     def _names_of(self, question: str) -> frozenset[str]:
+        if question not in self._names:
+            self._names[question] = frozenset(self._find_names(question))
+        return self._names[question]
+
+    def _find_names(self, question: str) -> set[str]:
+        """Return the names that the question's known mistakes and its tests may want of the solution."""
         codes = [item.code for item in self._material.items_of(question)]
         source = getattr(self._tests[question], "source", "")
         names = set[str]()
         for code in (*codes, source):
             with contextlib.suppress(SyntaxError):
                 names |= names_in(code)
-        return frozenset(names)
+        return names
 
 
 def _explain(

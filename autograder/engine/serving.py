@@ -5,12 +5,11 @@ import gc
 import resource
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from autograder import otter_adapter
 from autograder.course import Limits
 from autograder.diagnosis.diagnose import Diagnosis
 from autograder.engine.checkpoints import Checkpoints
@@ -24,10 +23,9 @@ _OWN_MB = 256
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A loaded suite with all that grading by it needs but the jail; `questions` is what its tests ask for."""
+    """A loaded suite with all that grading by it needs but the jail."""
 
     suite: Suite
-    questions: Sequence[Mapping[str, Any]]
     diagnosis: Diagnosis
     checkpoints: Checkpoints
 
@@ -43,7 +41,6 @@ class Service:
         suite = replace(suite, limits=_fitting(replace(suite.limits, **limits)))
         return cls(
             suite,
-            otter_adapter.describe_tests(folder / "tests"),
             Diagnosis(suite.tests, suite.files, suite.material, suite.limits.memory_mb),
             Checkpoints(checkpoints, suite.files),
         )

@@ -21,7 +21,8 @@ class Suite:
     `tests` maps question names to otter's test files; `files` are what lies beside the notebook in the jail (for a zip
     that does not say which of its files are for the grader alone, that is all of them). `plans` say by question where
     its cases run; `files_of_tests` maps the name by which a notebook checks a question, that of the test's file, to
-    the question. `names` are names of the notebook for which the cases ask that students see. With a `seed_variable`,
+    the question. `names` are names of the notebook for which the cases ask that students see, `questions` describes all
+    cases as plain data (see `otter_adapter.describe_tests`). With a `seed_variable`,
     cells find the seed in a variable of that name, and nothing is seeded. `material` is what diagnosis needs, if the
     zip has it.
     """
@@ -33,6 +34,7 @@ class Suite:
     plans: Mapping[str, Sequence[CasePlan]]
     files_of_tests: Mapping[str, str]
     names: Sequence[str] = ()
+    questions: Sequence[Mapping[str, Any]] = ()
     seed_variable: str | None = None
     material: Material | None = None
 
@@ -44,6 +46,10 @@ def load_suite(folder: Path) -> Suite:
 
     An assignment of this project (its zip holds an assignment.json) is sealed unless it says `"sealed": false`; a zip
     of otter's alone is not (see `unsealed`).
+
+    Raises:
+        AutograderError: otter cannot read a test file.
+
     """
     config = _read_json(folder / "otter_config.json")
     settings = _read_json(folder / "assignment.json")
@@ -51,7 +57,8 @@ def load_suite(folder: Path) -> Suite:
     every = sorted(path.relative_to(beside).as_posix() for path in beside.rglob("*") if path.is_file())
     names = settings.get("student_files", every)
     sys.path.append(str(beside))
-    tests = otter_adapter.load_test_files(folder / "tests")
+    test_files = otter_adapter.load_test_files(folder / "tests")
+    tests = {test_file.name: test_file for test_file in test_files}
     sealed = bool(settings.get("sealed", settings))
     return Suite(
         tests=tests,
@@ -61,6 +68,7 @@ def load_suite(folder: Path) -> Suite:
         plans={name: plan_cases(test_file, sealed=sealed) for name, test_file in tests.items()},
         files_of_tests={Path(test_file.path).stem: name for name, test_file in tests.items()},
         names=[name for test_file in tests.values() for name in otter_adapter.shown_names(test_file)],
+        questions=otter_adapter.describe_tests(test_files),
         seed_variable=config.get("seed_variable"),
         material=load_material(folder),
     )

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> None:
         with jail:
             service = loading.result()
             service.settle()
-            _say(answers, {"outcome": "described", "questions": service.questions})
+            _say(answers, {"outcome": "described", "questions": service.suite.questions})
             for line in sys.stdin:
                 _say(answers, service.grade(jail, json.loads(line)))
     except AutograderError as error:

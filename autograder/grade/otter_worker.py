@@ -56,7 +56,7 @@ def _describe(autograder_zip: Path) -> list[dict[str, Any]]:
         beside.mkdir(exist_ok=True)
         sys.path.append(str(beside))
         with contextlib.chdir(beside):
-            return otter_adapter.describe_tests(Path(folder, "tests"))
+            return otter_adapter.describe_tests(otter_adapter.load_test_files(Path(folder, "tests")))
 
 
 def _limit(*, memory_mb: int) -> None:

@@ -153,7 +153,7 @@ def test_the_seed_reaches_the_submission(tmp_path, tiny_zip, make_notebook):
 def test_the_test_files_describe_themselves(tmp_path, tiny_zip):
     with zipfile.ZipFile(tiny_zip) as archive:
         archive.extractall(tmp_path)
-    first, second = otter_adapter.describe_tests(tmp_path / "tests")
+    first, second = otter_adapter.describe_tests(otter_adapter.load_test_files(tmp_path / "tests"))
     assert (first["name"], first["declared"], first["all_or_nothing"]) == ("q1", 2.0, False)
     assert [(case["name"], case["hidden"], case["points"]) for case in first["cases"]] == [
         ("doubles an integer", False, 1),
@@ -169,4 +169,4 @@ def test_the_test_files_describe_themselves(tmp_path, tiny_zip):
 def test_a_test_file_that_otter_cannot_read_is_named(tmp_path, text):
     (tmp_path / "q1.py").write_text(text, encoding="utf-8")
     with pytest.raises(AutograderError, match=r"test file q1\.py"):
-        otter_adapter.describe_tests(tmp_path)
+        otter_adapter.load_test_files(tmp_path)
