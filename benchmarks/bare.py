@@ -8,13 +8,14 @@ Arguments: a folder with the tests and what cells and tests read, a notebook tha
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from benchmarks.measuring import busy_s
 
 
 def main(folder: str, *paths: str) -> None:
@@ -27,10 +28,10 @@ def main(folder: str, *paths: str) -> None:
     tests = _tests()
     _import_as(first)
     _in_a_fork(first, tests)
-    marks, began, cpu = {}, time.perf_counter(), _cpu()
+    marks, began, cpu = {}, time.perf_counter(), busy_s()
     for notebook in notebooks:
         marks[notebook.name] = _in_a_fork(notebook, tests)
-    print(json.dumps({"wall_s": time.perf_counter() - began, "cpu_s": _cpu() - cpu, "marks": marks}))
+    print(json.dumps({"wall_s": time.perf_counter() - began, "cpu_s": busy_s() - cpu, "marks": marks}))
 
 
 def _tests() -> dict[str, Any]:
@@ -97,11 +98,6 @@ def _stand_in(check: Any) -> ModuleType:
 def _cells(notebook: Path) -> list[str]:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-
-
-def _cpu() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 if __name__ == "__main__":

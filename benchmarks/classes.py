@@ -1,6 +1,7 @@
 """The classes that are graded: notebooks that differ in their bytes, so that no result can be taken from another."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from autograder.build.solution import SolutionCell, as_notebook, solution_cells
 from autograder.course import Assignment
 
 STUB = "..."
+_EPOCHS = re.compile(r"\bepochs=(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,21 @@ def without_training(assignment: Assignment, count: int, folder: Path) -> Graded
     return GradedClass(title, assignment, tuple(_copies(cells, assignment.name, count, folder)))
 
 
+def trained_long(assignment: Assignment, count: int, folder: Path) -> GradedClass:
+    """Return a class of `count` full solutions that train as long as on the whole of MNIST.
+
+    That has 60,000 images, 16 times as many as the course's own data: here the epochs are 16 times as many.
+    """
+    cells = [
+        SolutionCell(_EPOCHS.sub(_as_for_mnist, cell.source), cell.question, is_answer=True)
+        if cell.is_answer and cell.question in assignment.training
+        else cell
+        for cell in solution_cells(assignment)
+    ]
+    title = f"{assignment.name}, full answers, trained as long as on the whole of MNIST"
+    return GradedClass(title, assignment, tuple(_copies(cells, assignment.name, count, folder)))
+
+
 def untouched(assignment: Assignment, count: int, folder: Path) -> GradedClass:
     """Return a class of `count` notebooks as students get them."""
     notebook = json.loads((assignment.course / "assignment" / assignment.name / f"{assignment.name}.ipynb").read_text())
@@ -49,6 +66,10 @@ def examples(assignment: Assignment) -> GradedClass:
     """Return the example class of an assignment, training and all."""
     folder = assignment.course / "examples" / assignment.name
     return GradedClass(f"{assignment.name}, the example class", assignment, tuple(sorted(folder.glob("*.ipynb"))))
+
+
+def _as_for_mnist(epochs: re.Match[str]) -> str:
+    return f"epochs={int(epochs[1]) * 16}"
 
 
 def _copies(cells: Sequence[SolutionCell], name: str, count: int, folder: Path) -> Iterator[Path]:

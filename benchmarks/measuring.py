@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import resource
 import subprocess
 import time
 from collections.abc import Sequence
@@ -10,12 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 _PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a command took, its descendants included, in seconds; `output` is what it printed."""
+    """What a command took, all that it started included, in seconds; `output` is what it printed."""
 
     wall_s: float
     cpu_s: float
@@ -27,7 +28,7 @@ class CommandFailed(RuntimeError):
 
 
 def adopt_orphans() -> None:
-    """Have descendants whose parents end first become children of this process, so that their time is counted."""
+    """Have descendants whose parents end first become children of this process, which can wait for them then."""
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
@@ -38,7 +39,7 @@ def measure(command: Sequence[str | Path], folder: Path, allowed: Sequence[int] 
         CommandFailed: its exit status is none of those `allowed`.
 
     """
-    before, began = children_cpu(), time.perf_counter()
+    before, began = busy_s(), time.perf_counter()
     environment = os.environ | {"PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         [*map(str, command)], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -47,17 +48,21 @@ def measure(command: Sequence[str | Path], folder: Path, allowed: Sequence[int] 
     reap()
     if done.returncode not in allowed:
         raise CommandFailed(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    return Measured(wall, children_cpu() - before, done.stdout)
+    return Measured(wall, busy_s() - before, done.stdout)
 
 
-def children_cpu() -> float:
-    """Return the CPU seconds of all processes that were started from this one and have ended."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def busy_s() -> float:
+    """Return the seconds for which cores of this machine have been busy since it started, with whatever.
+
+    A process whose parent never asked for it is counted nowhere else: copies of a submission end so. Nothing else must
+    run while this is used.
+    """
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + times.irq + times.softirq)
 
 
 def reap() -> None:
-    """Wait for what commands have left running, so that its time is counted."""
+    """Wait for what commands have left running."""
     with suppress(ChildProcessError):
         while os.waitpid(-1, 0)[0] > 0:
             pass

@@ -1,5 +1,6 @@
 """Watch a running `autograder grade`: when its first result comes, and how much memory its processes have."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -12,9 +13,9 @@ from pathlib import Path
 import psutil
 
 from benchmarks.classes import GradedClass
-from benchmarks.measuring import children_cpu, reap
+from benchmarks.measuring import busy_s, reap
 
-_EVERY_S = 0.05
+_EVERY_S = 0.5
 MIB = 1 << 20
 
 
@@ -42,11 +43,12 @@ class Watched:
 
     @property
     def submissions_share(self) -> float:
-        """The share of all CPU time that was taken in the submissions' own processes, and in what they were forked of.
+        """The share of all CPU time that was taken in the submissions' own processes, at least.
 
-        The last samples miss a moment of the graders' time at most.
+        What came after the last sample counts as the graders' own time, on all cores.
         """
-        return 1 - max(sample.graders_cpu_s for sample in self.samples) / self.cpu_s
+        unseen_s = (self.wall_s - self.samples[-1].at_s) * (os.cpu_count() or 1)
+        return 1 - (max(sample.graders_cpu_s for sample in self.samples) + unseen_s) / self.cpu_s
 
     @property
     def cores_busy(self) -> float:
@@ -68,7 +70,7 @@ def watch(graded: GradedClass, out: Path, options: Sequence[str] = ()) -> Watche
     """Run `autograder grade` on a class, and watch it."""
     command = [Path(sys.executable).with_name("autograder"), "grade", graded.notebooks[0].parent]
     command += ["--assignment", graded.assignment.name, "--out", out, "--course", graded.assignment.course, *options]
-    before, began = children_cpu(), time.perf_counter()
+    before, own, began = busy_s(), time.process_time(), time.perf_counter()
     process = subprocess.Popen(
         [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, bufsize=1
     )
@@ -84,7 +86,8 @@ def watch(graded: GradedClass, out: Path, options: Sequence[str] = ()) -> Watche
     wall = time.perf_counter() - began
     sampler.join()
     reap()
-    return Watched(wall, children_cpu() - before, first, tuple(samples))
+    own = time.process_time() - own  # for the samples
+    return Watched(wall, busy_s() - before - own, first, tuple(samples))
 
 
 def _sample(process: subprocess.Popen[str], began: float, samples: list[Sample]) -> None:

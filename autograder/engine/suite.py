@@ -1,5 +1,6 @@
 """What a class is graded with, as the trusted side holds it: test files, the files beside the notebook, settings."""
 
+import functools
 import hashlib
 import json
 import sys
@@ -76,8 +77,13 @@ def load_suite(folder: Path) -> Suite:
 
 def case_seed(seed: int | None, submission: bytes, question: str, case: str) -> int:
     """Return the seed for the inputs of one case: the same for the same run seed and content, unlike any other."""
-    parts = [str(seed), hashlib.sha256(submission).hexdigest(), question, case]
+    parts = [str(seed), _digest(submission), question, case]
     return int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:4], "big")
+
+
+@functools.lru_cache(1)  # of one submission all cases are seeded, then of the next
+def _digest(submission: bytes) -> str:
+    return hashlib.sha256(submission).hexdigest()
 
 
 def _read_json(path: Path) -> dict[str, Any]:

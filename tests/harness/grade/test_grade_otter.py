@@ -170,3 +170,58 @@ def test_a_test_file_that_otter_cannot_read_is_named(tmp_path, text):
     (tmp_path / "q1.py").write_text(text, encoding="utf-8")
     with pytest.raises(AutograderError, match=r"test file q1\.py"):
         otter_adapter.load_test_files(tmp_path)
+
+
+def in_a_fresh_process(code: str) -> str:
+    """Return what `code` prints in a Python that has imported nothing yet."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+LOAD = """
+import sys
+from pathlib import Path
+from autograder.otter_adapter import load_test_files
+(file,) = load_test_files(Path({folder!r}))
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Return code that loads one test file, which asks otter for its `test_case`."""
+    source = """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q1"
+points = 1
+
+@test_case()
+def test_x(x):
+    assert x == 2
+"""
+    (tmp_path / "q1.py").write_text(source, encoding="utf-8")
+    return LOAD.format(folder=str(tmp_path))
+
+
+def test_reading_test_files_does_not_import_all_of_otter(load):
+    assert in_a_fresh_process(f"{load}print(file.name, 'otter.api' in sys.modules, 'pandas' in sys.modules)") == (
+        "q1 False False"
+    )
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "import otter\nfound = otter.Notebook",
+        "from otter import Notebook as found",
+        "import otter.api as found",
+    ],
+)
+def test_whoever_wants_more_of_otter_afterwards_gets_it(load, use):
+    assert in_a_fresh_process(f"{load}{use}\nprint(found.__name__)") in {"Notebook", "otter.api"}
+
+
+def test_a_name_that_otter_has_not_is_missed_as_ever(load):
+    assert in_a_fresh_process(f"{load}import otter\nprint(hasattr(otter, 'nothing'), hasattr(otter, 'api'))") == (
+        "False True"
+    )
