@@ -101,6 +101,8 @@ def _now(command: psutil.Process, at_s: float) -> Sample:
     graders, cpu_s, submissions = 0, 0.0, []
     for process in [command, *command.children(recursive=True)]:
         with suppress(psutil.Error):
+            if not process.cmdline():
+                continue  # it is ending, and cannot be told any more
             if _is_submission(process):
                 submissions.append(_private(process.pid))
             else:

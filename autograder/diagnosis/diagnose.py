@@ -15,7 +15,7 @@ from autograder.diagnosis.material import Material
 from autograder.diagnosis.memory import may_remember
 from autograder.diagnosis.reference import CannotPrepare, ReferenceTurn, run_case
 from autograder.diagnosis.seen import CaseSeen
-from autograder.diagnosis.sentences import sentences
+from autograder.diagnosis.sentences import advice_in, sentences
 from autograder.diagnosis.solution import Solution, names_in
 from autograder.engine.jail import Jail
 from autograder.engine.remote import RemoteError, Session, SessionEnded
@@ -44,6 +44,7 @@ class Diagnosis:
         self._tests, self._files, self._memory_mb = tests, files, memory_mb
         self._material = material or Material((), "")
         self._solution = Solution(self._material.solution)
+        self._advice = {name: advice_in(getattr(test_file, "source", "")) for name, test_file in tests.items()}
         self._names: dict[str, frozenset[str]] = {}  # by question, when they are first wanted
         self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
         self._computed = Computed()
@@ -74,7 +75,7 @@ class Diagnosis:
         return known | {
             name: found
             for name, cases in seen.items()
-            if name not in known and (found := sentences(self._tests[name], cases))
+            if name not in known and (found := sentences(self._tests[name].test_cases, cases, self._advice[name]))
         }
 
     def _known(

@@ -9,7 +9,6 @@ braces, three dots stand for them.
 from __future__ import annotations
 
 import ast
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -61,18 +60,20 @@ _TEXTS: Final = (
 )
 
 
-def sentences(test_file: Any, cases: Sequence[CaseSeen]) -> tuple[str, ...]:
-    """Return what can be said about the failed cases of a question: one sentence or two a case, hidden cases first."""
-    advice = _advice(getattr(test_file, "source", ""))
+def sentences(specs: Sequence[Any], cases: Sequence[CaseSeen], advice: Sequence[Advice] = ()) -> tuple[str, ...]:
+    """Return what can be said about the failed cases of a question: one sentence or two a case, hidden cases first.
+
+    `specs` are otter's test cases, `cases` how they went, `advice` what `advice_in` found in the test file.
+    """
     found = []
-    for spec, seen in sorted(zip(test_file.test_cases, cases, strict=True), key=lambda pair: not pair[0].hidden):
+    for spec, seen in sorted(zip(specs, cases, strict=True), key=lambda pair: not pair[0].hidden):
         said = " ".join(dict.fromkeys(_about(seen, advice)))
         if said:
             found.append(f'In the test "{spec.name}": {said}')
     return tuple(found[:MOST])
 
 
-def _about(seen: CaseSeen, advice: Sequence[_Advice]) -> Iterator[str]:
+def _about(seen: CaseSeen, advice: Sequence[Advice]) -> Iterator[str]:
     if seen.verdict is Verdict.ERROR:
         yield from _about_exception(seen.message)
     elif seen.verdict is Verdict.FAILED:
@@ -92,7 +93,7 @@ def _about_exception(message: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Advice:
+class Advice:
     """Constant text of a test file, and the parts of it that a message must hold one after the other."""
 
     text: str
@@ -109,15 +110,14 @@ class _Advice:
         return True
 
 
-@functools.lru_cache(256)
-def _advice(source: str) -> tuple[_Advice, ...]:
-    """Return the advice in a test file that is written with this project's expectations; () for all others.
+def advice_in(source: str) -> tuple[Advice, ...]:
+    """Return the advice in the test file `source` if it is written with this project's expectations, else ().
 
     Of others nobody knows whether what they say is meant for students.
     """
     if _WRITTEN_WITH not in source:
         return ()
-    found: dict[str, _Advice] = {}
+    found: dict[str, Advice] = {}
     for node in _texts(ast.parse(source)):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         constants = [part.value if isinstance(part, ast.Constant) else None for part in parts]
@@ -126,7 +126,7 @@ def _advice(source: str) -> tuple[_Advice, ...]:
             continue  # numbers beside values are sizes of what is tested
         text = "".join("…" if part is None else str(part) for part in constants).strip(" …")
         stated = tuple(part.strip() for part in constants if isinstance(part, str) and part.strip())
-        found[text] = _Advice(_as_sentence(text), stated)
+        found[text] = Advice(_as_sentence(text), stated)
     return tuple(found.values())
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.diagnosis.seen import CaseSeen
-from autograder.diagnosis.sentences import MOST, sentences
+from autograder.diagnosis.sentences import MOST, advice_in, sentences
 from autograder.results import Verdict
 
 SOURCE = """
@@ -25,7 +25,7 @@ def test_steps(env):
 
 def said_of(*cases, source=SOURCE, hidden=True):
     specs = [SimpleNamespace(name=f"case {number}", hidden=hidden) for number in range(len(cases))]
-    return sentences(SimpleNamespace(test_cases=specs, source=source), cases)
+    return sentences(specs, cases, advice_in(source))
 
 
 def failed(message):
@@ -102,7 +102,7 @@ def test_at_most_a_few_sentences_are_said_hidden_tests_first():
     cases = [failed("Every entry is 0.")] * 5
     assert len(said_of(*cases)) == MOST
     specs = [SimpleNamespace(name="public", hidden=False), SimpleNamespace(name="hidden", hidden=True)]
-    said = sentences(SimpleNamespace(test_cases=specs, source=""), cases[:2])
+    said = sentences(specs, cases[:2])
     assert [sentence.split('"')[1] for sentence in said] == ["hidden", "public"]
 
 
