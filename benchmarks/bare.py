@@ -3,11 +3,13 @@
 What this takes no grader can do without: no kernel, no jail, no file but those that cells and tests read. Each notebook
 runs in a fork of this process, which has done it once before.
 
-Arguments: a folder with the tests and what cells and tests read, a notebook that is not counted, and the notebooks.
+Arguments: a folder with the tests and what cells and tests read, the seed that the generators have before each cell, a
+notebook that is not counted, and the notebooks.
 """
 
 import json
 import os
+import random
 import sys
 import time
 from collections.abc import Mapping
@@ -15,10 +17,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from benchmarks.measuring import busy_s
 
 
-def main(folder: str, *paths: str) -> None:
+def main(folder: str, seed: str, *paths: str) -> None:
     """Run the notebooks one after the other."""
     import matplotlib as mpl
 
@@ -27,10 +31,10 @@ def main(folder: str, *paths: str) -> None:
     os.chdir(folder)
     tests = _tests()
     _import_as(first)
-    _in_a_fork(first, tests)
+    _in_a_fork(first, tests, int(seed))
     marks, began, cpu = {}, time.perf_counter(), busy_s()
     for notebook in notebooks:
-        marks[notebook.name] = _in_a_fork(notebook, tests)
+        marks[notebook.name] = _in_a_fork(notebook, tests, int(seed))
     print(json.dumps({"wall_s": time.perf_counter() - began, "cpu_s": busy_s() - cpu, "marks": marks}))
 
 
@@ -49,12 +53,12 @@ def _import_as(notebook: Path) -> None:
                 exec(line, {})
 
 
-def _in_a_fork(notebook: Path, tests: Mapping[str, Any]) -> dict[str, float]:
+def _in_a_fork(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, float]:
     """Run a notebook in a process of its own; return the points by question."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        points = _points(notebook, tests)
+        points = _points(notebook, tests, seed)
         os.write(writing, json.dumps(points).encode())
         os._exit(0)
     os.close(writing)
@@ -64,7 +68,7 @@ def _in_a_fork(notebook: Path, tests: Mapping[str, Any]) -> dict[str, float]:
     return points
 
 
-def _points(notebook: Path, tests: Mapping[str, Any]) -> dict[str, float]:
+def _points(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, float]:
     """Run the cells, and the tests where they are checked or else at the end; return the points by question."""
     namespace: dict[str, Any] = {"__name__": "__main__", "display": print}
     checked = set()
@@ -75,6 +79,8 @@ def _points(notebook: Path, tests: Mapping[str, Any]) -> dict[str, float]:
 
     sys.modules["otter"] = _stand_in(check)
     for source in _cells(notebook):
+        np.random.seed(seed)
+        random.seed(seed)
         try:
             exec(source, namespace)
         except Exception as error:

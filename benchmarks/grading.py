@@ -55,7 +55,8 @@ def main() -> None:
         again = _again(few, scratch)
         trained = [
             watch(examples(assignment), scratch / "examples-out"),
-            watch(trained_long(assignment, 20, scratch / "long"), scratch / "long-out"),
+            # they train alike: the first's would do for all
+            watch(trained_long(assignment, 20, scratch / "long"), scratch / "long-out", ["--fresh"]),
         ]
     page = "\n".join(_page(comparisons, watched, again, trained, options))
     PAGE.write_text(page + "\n", encoding="utf-8")
@@ -85,7 +86,7 @@ def _compare(graded: GradedClass, options: argparse.Namespace, scratch: Path) ->
         autograder_grade(graded, scratch),
         otter_run(chosen, built.autograder_zip, scratch),
         otter_api(chosen, built.autograder_zip, scratch),
-        bare(chosen, built.solution.parent),
+        bare(chosen, built.solution.parent, graded.assignment.seed),
     ]
     if options.nbgrader.is_file():
         timings.append(

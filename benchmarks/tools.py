@@ -74,9 +74,9 @@ def otter_api(notebooks: Sequence[Path], autograder_zip: Path, scratch: Path) ->
     return Timing("otter.api, warm process", len(notebooks), warm["wall_s"], warm["cpu_s"], warm["marks"])
 
 
-def bare(notebooks: Sequence[Path], folder: Path) -> Timing:
+def bare(notebooks: Sequence[Path], folder: Path, seed: int) -> Timing:
     """Run the cells and tests of the notebooks with nothing around them; `folder` holds tests and data."""
-    command: list[str | Path] = [sys.executable, "-m", "benchmarks.bare", folder, notebooks[0], *notebooks]
+    command: list[str | Path] = [sys.executable, "-m", "benchmarks.bare", folder, str(seed), notebooks[0], *notebooks]
     took = json.loads(measure(command, Path(__file__).parents[1]).output.strip().splitlines()[-1])
     return Timing("cells and tests alone", len(notebooks), took["wall_s"], took["cpu_s"], took["marks"])
 

@@ -174,6 +174,9 @@ def grade(
             record.end()
             if similarity:
                 similarity(intake.submissions, {item.name: item.digest for item in now}, out)
+        except KeyboardInterrupt:
+            done = record.of_this_run(now) | done  # one may have been committed, and no more, when it came
+            raise
         finally:
             from autograder.marks.final import final_marks
             from autograder.reports.feedback import write_feedback

@@ -61,6 +61,18 @@ class RunRecord:
                 self._see(connection, unchanged)
         return results
 
+    def of_this_run(self, handed_in: Iterable[HandedIn]) -> dict[str, SubmissionResult]:
+        """Return the results, by name, that this run has committed."""
+        wanted = select(Submission.name, Result.record).join(Submission, Result.submission_id == Submission.id)
+        with self.database.reading() as connection:
+            found = connection.execute(wanted.where(Result.run_id == self.run_id)).all()
+        records = {row.name: row.record for row in found}
+        return {
+            item.name: item.said(SubmissionResult.from_json(json.loads(records[readable(item.name)])))
+            for item in handed_in
+            if readable(item.name) in records
+        }
+
     def commit(self, item: HandedIn, result: SubmissionResult) -> None:
         """Write one result, with all its verdicts and figures, or nothing of it."""
         with self.database.writing() as connection:

@@ -251,6 +251,22 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(again, tmp_path):
     assert result.to_json() == again(CountingWorker(), out=tmp_path / "elsewhere").to_json()
 
 
+def test_what_was_committed_when_the_run_was_stopped_is_in_the_files(again, tmp_path, monkeypatch):
+    from autograder.gradebook import RunRecord
+
+    commit = RunRecord.commit
+
+    def commit_and_stop(record, item, result):
+        commit(record, item, result)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(RunRecord, "commit", commit_and_stop)
+    with pytest.raises(KeyboardInterrupt):
+        again(CountingWorker())
+    written = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    assert len(written["submissions"]) == 1
+
+
 def test_another_gradebook_knows_nothing_of_the_first(again, tmp_path):
     again(CountingWorker())
     assert work_in(again, gradebook=tmp_path / "other.db") == 3
