@@ -9,7 +9,7 @@ import importlib.util
 import inspect
 import json
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +66,8 @@ def load_test_files(tests: Path) -> list[Any]:
     loaded = []
     for path in sorted(tests.glob("*.py")):
         if path.name != "__init__.py":
-            try:
+            with _reading(path):
                 loaded.append(create_test_file(str(path), NBMetadataConfig()))
-            except (Exception, SystemExit) as error:
-                raise AutograderError(
-                    f"otter cannot read the test file {path.name} ({type(error).__name__}: {error}); correct it."
-                ) from error
     return loaded
 
 
@@ -81,6 +77,10 @@ def describe_tests(test_files: Iterable[Any]) -> list[dict[str, Any]]:
     A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice", "praise"}]}
     with `declared` the points that the file states for the whole question (None if it states none), `advice` what the
     instructor wants said when the case fails, and `praise` when it passes.
+
+    Raises:
+        AutograderError: a file cannot be executed once more.
+
     """
     return [
         {
@@ -132,6 +132,17 @@ def run_submission(submission: Path, autograder_zip: Path) -> dict[str, Any]:
     return {"outcome": "graded", "questions": questions, "broken": _broken_cells(results.notebook)}
 
 
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Name the test file when it cannot be read in the context."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise AutograderError(
+            f"otter cannot read the test file {path.name} ({type(error).__name__}: {error}); correct it."
+        ) from error
+
+
 def _leave_out_the_rest() -> None:
     """Let parts of otter be imported without all of it, which takes more than a second; who asks for more gets all."""
     if "otter" in sys.modules or not (spec := importlib.util.find_spec("otter")):
@@ -154,8 +165,9 @@ def _declared_points(path: Path) -> float | None:
     """Return the points a test file states for the whole question; otter does not keep them."""
     import runpy
 
-    names = runpy.run_path(str(path))
-    points = names["test"].get("points") if names.get("OK_FORMAT") else names.get("points")
+    with _reading(path):
+        names = runpy.run_path(str(path))
+        points = names["test"].get("points") if names.get("OK_FORMAT") else names.get("points")
     return float(points) if isinstance(points, int | float) else None
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +24,7 @@ class GradedClass:
 
 def without_training(assignment: Assignment, count: int, folder: Path) -> GradedClass:
     """Return a class of `count` full solutions whose training cells are left as stubs."""
-    cells = [
-        SolutionCell(STUB, cell.question, is_answer=True)
-        if cell.is_answer and cell.question in assignment.training
-        else cell
-        for cell in solution_cells(assignment)
-    ]
+    cells = _solution(assignment, lambda source: STUB)
     title = f"{assignment.name}, full answers, training cells left as stubs"
     return GradedClass(title, assignment, tuple(_copies(cells, assignment.name, count, folder)))
 
@@ -39,12 +34,7 @@ def trained_long(assignment: Assignment, count: int, folder: Path) -> GradedClas
 
     That has 60,000 images, 16 times as many as the course's own data: here the epochs are 16 times as many.
     """
-    cells = [
-        SolutionCell(_EPOCHS.sub(_as_for_mnist, cell.source), cell.question, is_answer=True)
-        if cell.is_answer and cell.question in assignment.training
-        else cell
-        for cell in solution_cells(assignment)
-    ]
+    cells = _solution(assignment, lambda source: _EPOCHS.sub(lambda found: f"epochs={int(found[1]) * 16}", source))
     title = f"{assignment.name}, full answers, trained as long as on the whole of MNIST"
     return GradedClass(title, assignment, tuple(_copies(cells, assignment.name, count, folder)))
 
@@ -68,8 +58,14 @@ def examples(assignment: Assignment) -> GradedClass:
     return GradedClass(f"{assignment.name}, the example class", assignment, tuple(sorted(folder.glob("*.ipynb"))))
 
 
-def _as_for_mnist(epochs: re.Match[str]) -> str:
-    return f"epochs={int(epochs[1]) * 16}"
+def _solution(assignment: Assignment, training: Callable[[str], str]) -> list[SolutionCell]:
+    """Return the cells of the solution, with what `training` makes of the sources of those that train."""
+    return [
+        SolutionCell(training(cell.source), cell.question, is_answer=True)
+        if cell.is_answer and cell.question in assignment.training
+        else cell
+        for cell in solution_cells(assignment)
+    ]
 
 
 def _copies(cells: Sequence[SolutionCell], name: str, count: int, folder: Path) -> Iterator[Path]:

@@ -17,7 +17,7 @@ Marks = Mapping[str, Mapping[str, float]]  # notebook name -> question -> points
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What grading took a submission, in seconds, and the marks that came out; `first_s` until the first result."""
+    """What grading took a submission, in seconds, and the marks that came out."""
 
     tool: str
     submissions: int

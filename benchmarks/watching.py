@@ -15,7 +15,7 @@ import psutil
 from benchmarks.classes import GradedClass
 from benchmarks.measuring import busy_s, reap
 
-_EVERY_S = 0.5
+_EVERY_S = 0.5  # each look takes time from what is watched
 MIB = 1 << 20
 
 
@@ -101,9 +101,10 @@ def _now(command: psutil.Process, at_s: float) -> Sample:
     graders, cpu_s, submissions = 0, 0.0, []
     for process in [command, *command.children(recursive=True)]:
         with suppress(psutil.Error):
-            if not process.cmdline():
-                continue  # it is ending, and cannot be told any more
-            if _is_submission(process):
+            words = process.cmdline()
+            if not words:
+                continue  # it is ending, and nobody can tell any more what it was
+            if _is_submission(process, words):
                 submissions.append(_private(process.pid))
             else:
                 graders += process.memory_info().rss
@@ -112,10 +113,10 @@ def _now(command: psutil.Process, at_s: float) -> Sample:
     return Sample(at_s, graders, cpu_s, tuple(submissions))
 
 
-def _is_submission(process: psutil.Process) -> bool:
-    """Tell whether it was forked from the warm interpreter: its parent runs the same program."""
+def _is_submission(process: psutil.Process, words: Sequence[str]) -> bool:
+    """Tell whether a process, run with `words`, was forked from the warm interpreter: its parent has the same."""
     parent = process.parent()
-    return parent is not None and "bwrap" not in parent.name() and process.cmdline() == parent.cmdline()
+    return parent is not None and "bwrap" not in parent.name() and words == parent.cmdline()
 
 
 def _private(pid: int) -> int:

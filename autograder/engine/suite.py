@@ -23,9 +23,8 @@ class Suite:
     that does not say which of its files are for the grader alone, that is all of them). `plans` say by question where
     its cases run; `files_of_tests` maps the name by which a notebook checks a question, that of the test's file, to
     the question. `names` are names of the notebook for which the cases ask that students see, `questions` describes all
-    cases as plain data (see `otter_adapter.describe_tests`). With a `seed_variable`,
-    cells find the seed in a variable of that name, and nothing is seeded. `material` is what diagnosis needs, if the
-    zip has it.
+    cases as plain data (see `otter_adapter.describe_tests`). With a `seed_variable`, cells find the seed in a variable
+    of that name, and nothing is seeded. `material` is what diagnosis needs, if the zip has it.
     """
 
     tests: Mapping[str, Any]
