@@ -35,7 +35,9 @@ from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "", None, None)
-_UNOBSERVED: Final = frozenset({"close_figures", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"})
+_UNOBSERVED: Final = frozenset(
+    {"close_figures", "end_case", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"}
+)
 
 
 def warm() -> None:
@@ -79,6 +81,7 @@ class Agent:
         self._operations: Mapping[str, Callable[..., Any]] = {
             **OBJECT_OPERATIONS,
             "close_figures": _close_figures,
+            "end_case": self._end_case,
             "delete": lambda name: self._cells.namespace.__delitem__(name),
             "find": self._find,
             "get": lambda name: self._cells.namespace[name],
@@ -301,6 +304,11 @@ class Agent:
         self._channel.limits = WireLimits(frame_bytes, items)
         self._output.limit = printed_bytes
         return VERSION
+
+    def _end_case(self) -> None:
+        """Take back what was lent for a test case, and close the figures that it made."""
+        self._objects.end_loans()
+        _close_figures()
 
     def _write_file(self, name: str, data: bytes, append: bool) -> None:
         """Write a file into the folder in which the submission began."""

@@ -21,17 +21,24 @@ _NAMED: Final = (FunctionType, BuiltinFunctionType, ModuleType, type, np.ufunc)
 
 
 class TrustedFunction:
-    """A function that stays on the trusted side: a call is answered there, while the test case runs that lent it."""
+    """A function that stays on the trusted side: a call is answered there, while the test case runs that lent it.
 
-    __slots__ = ("__name__", "__weakref__", "_call", "number")
+    A submission may keep it for longer. Then it raises here, and the trusted side gets it as any other object of the
+    submission: there a number that is not lent ends the submission.
+    """
+
+    __slots__ = ("__name__", "__weakref__", "_call", "lent", "number")
 
     def __init__(self, number: int, call: Callable[..., Any]) -> None:
         self.number = number
+        self.lent = True
         self._call = call
         self.__name__ = "helper"
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         """Have the trusted side answer."""
+        if not self.lent:
+            raise RuntimeError("this function was lent for a test case that is over")
         return self._call(self.number, arguments, options)
 
     def __repr__(self) -> str:
@@ -60,6 +67,12 @@ class Objects:
             if value is not missing:
                 del self._numbers[id(value)]
 
+    def end_loans(self) -> None:
+        """Take back all functions: the test case that lent them is over."""
+        for function in self._functions.values():
+            function.lent = False
+        self._functions.clear()
+
     def read_object(self, reader: Reader, depth: int) -> Any:
         """Return the object whose number comes next; LookupError if it is not held."""
         return self._objects[reader.integer(0, MAX_NUMBER)]
@@ -75,7 +88,7 @@ class Objects:
     def write_other(self, writer: Writer, value: Any, depth: int) -> None:
         """Write a value of a type that has no form of its own: its base value, or a number."""
         kind = type(value)
-        if kind is TrustedFunction:
+        if kind is TrustedFunction and value.lent:
             writer.tag(Tag.FUNCTION)
             writer.plain(value.number)
         elif not write_base_value(writer, value, depth):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import functools
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,7 +93,6 @@ def remote_error(failure: Failure) -> RemoteError:
     return error
 
 
-@functools.lru_cache(256)
 def _error_class(name: str, base: str) -> type[RemoteError]:
     bases = (RemoteError,) if base == "Exception" else (RemoteError, _BUILTIN[base])
     # Of `__main__` as in the notebook: a doctest compares the name as Python prints it, with the module of all others.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.engine.jailed.decode import Reader
-from autograder.engine.jailed.wire import MAX_NUMBER
+from autograder.engine.jailed.wire import MAX_NUMBER, ProtocolViolation
 
 Function = Callable[..., Any]
 
@@ -17,12 +17,56 @@ class Refused(RuntimeError):
     """The submission asked for something at a time when it may not: its own mistake, not the grader's."""
 
 
+class LentFunction:
+    """What a test gets when a function that it lent comes back: it can be called until the case ends, and no more.
+
+    A test treats it as it treats what is the student's, so it has nothing that could keep or tell anything: no
+    attributes, and no name. It equals the function that was lent, and the same function is the same wrapper within a
+    case.
+    """
+
+    __slots__ = ("__weakref__", "_function")
+
+    def __init__(self, function: Function) -> None:
+        object.__setattr__(self, "_function", function)
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Call the function that was lent; it raises Refused when its case is over."""
+        return self._function(*arguments, **options)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("__class__", "_function"):
+            return object.__getattribute__(self, name)
+        raise AttributeError(f"a function lent by the grader has no attribute {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a function lent by the grader takes no attribute {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a function lent by the grader has no attribute {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or self._function is other
+
+    def __hash__(self) -> int:
+        return hash(self._function)
+
+    def __repr__(self) -> str:
+        return "<a function lent by the grader>"
+
+    __str__ = __repr__
+
+
 class Loans:
-    """The functions that are lent at the moment, by number, and what they raised."""
+    """The functions that are lent at the moment, by number, and what they raised.
+
+    The worker itself speaks of no function whose case is over (see `jailed.objects`), so a number that is not lent is
+    made up.
+    """
 
     def __init__(self) -> None:
         self.open = False
-        self._functions: dict[int, Function] = {}
+        self._functions: dict[int, LentFunction] = {}
         self._numbers: dict[int, int] = {}
         self._failures: dict[int, Exception] = {}
         self._next = itertools.count(1)
@@ -42,6 +86,8 @@ class Loans:
             yield
         finally:
             self.open = False
+            for lent in self._functions.values():
+                object.__setattr__(lent, "_function", _revoked)
             for table in (self._functions, self._numbers, self._failures):
                 table.clear()
 
@@ -54,24 +100,31 @@ class Loans:
         """
         if not self.open:
             raise RuntimeError("a function can be handed to the submission only while a test case runs")
+        if type(function) is LentFunction:
+            function = object.__getattribute__(function, "_function")
         number = self._numbers.get(id(function))
         if number is None:
             number = self._numbers[id(function)] = next(self._next)
-            self._functions[number] = function
+            self._functions[number] = LentFunction(function)
         return number
 
     def call(self, number: int, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a function that is lent.
 
         Raises:
-            Refused: it is not lent any more, or never was.
+            ProtocolViolation: it is not lent any more, or never was.
 
         """
-        return self._functions.get(number, _revoked)(*arguments, **options)
+        return self._lent(number)(*arguments, **options)
 
-    def read(self, reader: Reader, depth: int) -> Function:
-        """Return the function whose number comes next; one that only raises Refused when it is not lent any more."""
-        return self._functions.get(reader.integer(0, MAX_NUMBER), _revoked)
+    def read(self, reader: Reader, depth: int) -> LentFunction:
+        """Return the function whose number comes next.
+
+        Raises:
+            ProtocolViolation: it is not lent any more, or never was.
+
+        """
+        return self._lent(reader.integer(0, MAX_NUMBER))
 
     def keep_failure(self, error: Exception) -> int:
         """Keep what a lent function raised, and return a number for it. A refusal is not kept."""
@@ -83,6 +136,12 @@ class Loans:
     def failure(self, token: int) -> Exception | None:
         """Return what a lent function raised in this case."""
         return self._failures.get(token)
+
+    def _lent(self, number: int) -> LentFunction:
+        lent = self._functions.get(number)
+        if lent is None:
+            raise ProtocolViolation("the submission named a function that is not lent")
+        return lent
 
 
 def _revoked(*arguments: Any, **options: Any) -> Any:

@@ -47,6 +47,7 @@ class RemoteNamespace(MutableMapping[str, Any]):
         self.update({name: value})
 
     def __delitem__(self, name: str) -> None:
+        self._code.pop(name, None)  # whether the worker says that it is gone or not
         self._link.call("delete", name)
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -95,6 +96,7 @@ class RemoteNamespace(MutableMapping[str, Any]):
         if values := dict(other, **names):
             self._link.post("update", values)
             for name, value in values.items():
+                # a function of this process is not kept: a worker could say that it still stands there later
                 self._keep(name, [value] if is_code(value) else None)
 
     def __contains__(self, name: object) -> bool:

@@ -12,7 +12,6 @@ import functools
 import inspect
 import weakref
 from collections.abc import Callable
-from types import FunctionType
 from typing import Any, Final
 
 import numpy as np
@@ -155,8 +154,8 @@ def is_remote(value: Any) -> bool:
 
 
 def is_code(value: Any) -> bool:
-    """Tell whether `value` is a function, class or module: the submission's, or a function of this process."""
-    return type(value).__name__ in _CODE if is_remote(value) else isinstance(value, FunctionType)
+    """Tell whether `value` is a stand-in for a function, class or module."""
+    return is_remote(value) and type(value).__name__ in _CODE
 
 
 def is_settable(proxy: RemoteObject) -> bool:
@@ -164,7 +163,6 @@ def is_settable(proxy: RemoteObject) -> bool:
     return isinstance(proxy, _Settable)
 
 
-@functools.lru_cache(256)
 def _proxy_class(abilities: int, type_name: str) -> type[RemoteObject]:
     """Return the class of stand-ins that can do just that, named after the original's type."""
     parts = tuple(part for ability, part in _PARTS.items() if ability & abilities)
@@ -209,6 +207,8 @@ class Proxies:
         self.met: set[str] = set()
         self.ready: dict[int, dict[str, Any]] = {}
         self._call = call
+        # Their own for each session: a test may set an attribute of a class, and must not tell the next submission so.
+        self._class_of = functools.lru_cache(256)(_proxy_class)
         self._held: dict[int, weakref.ref[RemoteObject]] = {}
         self._dropped: list[int] = []
 
@@ -231,7 +231,7 @@ class Proxies:
         held = self._held.get(number)
         proxy = held() if held is not None else None
         if proxy is None:
-            proxy = _proxy_class(abilities, type_name)(self._call, number, name)
+            proxy = self._class_of(abilities, type_name)(self._call, number, name)
             self._held[number] = weakref.ref(proxy, functools.partial(self._drop, number))
         return proxy
 

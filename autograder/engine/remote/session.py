@@ -176,7 +176,7 @@ class Session:
                 yield
             finally:
                 if self.ended is None:
-                    self._link.post("close_figures")
+                    self._link.post("end_case")
 
     def settle(self) -> None:
         """Make sure that no request so far was answered twice: before that, no outcome of a case is to be believed.

@@ -149,7 +149,7 @@ line = use"""
     assert [case.passed for case in outcome.cases("q4_line")] == [False, False]
 
 
-def test_numbers_of_lent_functions_cannot_be_guessed_into_other_cases(attack):
+def test_guessing_the_number_of_a_lent_function_ends_the_grading(earns_nothing):
     code = """
 import gc
 def guess(x):
@@ -163,8 +163,18 @@ def guess(x):
 line = guess
 def line_sum(xs):
     return sum(line(x) for x in xs)"""
-    outcome = attack(code)
-    assert outcome.verdicts("q4_line") == [Verdict.FAILED] * 2
+    assert "interfered with the connection" in earns_nothing(code).error
+
+
+def test_a_made_up_function_that_stands_for_a_model_ends_the_grading(earns_nothing):
+    """A test sets attributes of what it takes for a student's model: it must not be an object of the grader."""
+    code = """
+import sys
+objects = next(module for module in list(sys.modules.values()) if hasattr(module, "TrustedFunction"))
+made_up = objects.TrustedFunction(9_000_000_000, None)
+def row_means(X):
+    return made_up"""
+    assert "interfered with the connection" in earns_nothing(code).error
 
 
 def test_asking_whether_something_is_inside_shows_nothing_of_it(engine):

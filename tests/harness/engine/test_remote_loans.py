@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from autograder.engine.remote import RemoteError
+from autograder.engine.remote import ProtocolViolation, RemoteError, is_remote
 from autograder.engine.remote.session import derived_seed
 from autograder.testing import helpers_in_place
 
@@ -27,9 +27,10 @@ def test_it_comes_back_as_itself(student, session):
         env["g"] = function
         holder = env["holder"]
         holder.f = [function]
-        assert env["g"] is function
-        assert env["give"](function) is function
-        assert holder.f[0] is function
+        assert env["g"] == function
+        assert env["give"](function) == function
+        assert holder.f[0] is env["g"]
+        assert env["g"]() == 1
 
 
 def test_it_is_one_function_in_the_jail(student, session):
@@ -85,14 +86,101 @@ def test_it_is_taken_back_at_the_end_of_the_case(student, session):
     env = student("kept = []\ndef f(g):\n    kept.append(g)\n    return g()\ndef again():\n    return kept[0]()")
     with session.case(1):
         assert env["f"](lambda: 5) == 5
-    with pytest.raises(RemoteError, match="raised by a function of the grader"):
+    with pytest.raises(RemoteError, match="over"):
         env["again"]()
     with session.case(2):
         env["other"] = lambda: 6
-        with pytest.raises(RemoteError):
+        with pytest.raises(RemoteError, match="over"):
             env["again"]()
-        with pytest.raises(Exception, match="over"):
+        with pytest.raises(RemoteError, match="over"):
             env["kept"][0]()
+
+
+def test_what_a_test_kept_of_it_is_of_no_use_after_the_case(student, session):
+    env = student("def give(x):\n    return x")
+    with session.case(1):
+        kept = env["give"](lambda: 5)
+        assert kept() == 5
+    with pytest.raises(RuntimeError, match="over"):
+        kept()
+    with session.case(2), pytest.raises(RuntimeError, match="over"):
+        env["give"](kept)()
+
+
+def test_a_model_that_kept_one_is_an_object_of_the_submission_afterwards(student, session):
+    env = student("class Model:\n    pass\nmodel = Model()\ndef build():\n    model.act = g\n    return model")
+    with session.case(1):
+        env["g"] = abs
+        assert env["build"]().act(-3) == 3
+    with session.case(2):
+        assert is_remote(env["model"].act)
+        with pytest.raises(RemoteError, match="over"):
+            env["model"].act(-3)
+    assert session.ended is None
+
+
+MADE_UP = """
+import sys
+objects = next(module for name, module in sys.modules.items() if hasattr(module, "TrustedFunction"))
+def made_up(number):
+    def make(*arguments):
+        return objects.TrustedFunction(number, agent_call)
+    return make
+agent_call = None
+"""
+
+
+@pytest.mark.parametrize("number", [2, 9_000_000_000])
+def test_a_number_that_was_not_lent_ends_the_submission(student, session, number):
+    env = student(f"{MADE_UP}make = made_up({number})")
+    with session.case(1), pytest.raises(ProtocolViolation):
+        env["g"] = lambda: 1
+        env["make"]()
+    assert isinstance(session.ended, ProtocolViolation)
+
+
+def test_a_call_of_a_number_that_was_not_lent_ends_the_submission(student, session):
+    env = student(f"{MADE_UP}def f(g):\n    g._call(g.number + 1, (), {{}})")
+    with session.case(1), pytest.raises(ProtocolViolation):
+        env["f"](lambda: 1)
+
+
+def test_the_number_of_a_case_that_is_over_ends_the_submission(student, session):
+    env = student("kept = []\ndef f(g):\n    kept.append(g)\ndef again():\n    kept[0].lent = True\n    return kept[0]")
+    with session.case(1):
+        env["f"](lambda: 1)
+    with session.case(2), pytest.raises(ProtocolViolation):
+        env["again"]()
+
+
+def test_what_comes_back_takes_and_tells_nothing(student, session):
+    def secret_helper(x=42):
+        """Say nothing."""
+
+    env = student("def give(x):\n    return x")
+    with session.case(1):
+        came = env["give"](secret_helper)
+        for name in ("Z", "__dict__", "__name__", "__qualname__", "__module__", "__doc__", "__defaults__", "__code__"):
+            assert not hasattr(came, name), name
+            with pytest.raises(AttributeError):
+                setattr(came, name, 1)
+            with pytest.raises(AttributeError):
+                delattr(came, name)
+        assert "secret" not in repr(came) + str(came)
+        assert callable(came)
+
+
+def test_a_name_that_was_lent_for_a_block_is_gone_whatever_the_worker_says(student, session):
+    env = student(
+        "import sys\nwatch = next(module for name, module in sys.modules.items() if name.endswith('.watch'))\n"
+        "watch.Watch.changed = lambda self, namespace: []"
+    )
+    with session.case(1):
+        assert env.get("helper") is None
+        with helpers_in_place(env, {"helper": abs}):
+            pass
+    with session.case(2):
+        assert env.get("helper") is None
 
 
 def test_it_is_taken_back_when_the_case_fails(student, session):
@@ -121,7 +209,7 @@ def test_what_it_raises_arrives_as_the_builtin_class_and_says_nothing(student, s
         pass
 
     def helper():
-        raise WrongValue("the expected value is 42")
+        raise WrongValue("the expected value is forty-two")
 
     env = student(
         "import traceback\ndef f():\n    try:\n        g()\n    except AssertionError as error:\n"
@@ -131,7 +219,7 @@ def test_what_it_raises_arrives_as_the_builtin_class_and_says_nothing(student, s
         env["g"] = helper
         name, text, cause, context, trace = env["f"]()
     assert (name, cause, context) == ("AssertionError", None, None)
-    assert "42" not in text + trace
+    assert "forty" not in text + trace
     assert "WrongValue" not in text + trace
     assert __file__ not in trace
 

@@ -342,7 +342,7 @@ def test_attributes_of_attributes_are_bounded(with_peer):
         with_peer(sends(data)).namespace["x"]
 
 
-def test_a_function_that_was_never_lent_does_nothing(with_peer):
+def test_a_function_that_was_never_lent_is_a_violation(with_peer):
     def script(peer):
         peer.take()
         writer = Writer(WireLimits())
@@ -352,9 +352,9 @@ def test_a_function_that_was_never_lent_does_nothing(with_peer):
         writer.value(NO_REPORT)
         peer.sock.sendall(b"".join(writer.buffers()))
 
-    function = with_peer(script).namespace["x"]
-    with pytest.raises(Exception, match="over"):
-        function(1)
+    session = with_peer(script)
+    with pytest.raises(ProtocolViolation):
+        session.namespace["x"]
 
 
 def test_an_interrupt_ends_the_session_rather_than_mixing_up_answers(with_peer):
