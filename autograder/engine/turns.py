@@ -4,8 +4,6 @@ All workers of a turn are copies of its first one, and end with it.
 """
 
 import contextlib
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -223,21 +221,10 @@ class Turns:
     def _end(self, session: Session) -> None:
         """End a worker, unless all others would end with it."""
         if session is not self._first:
-            _kill(session)
+            session.kill()
 
 
 def _print(text: str) -> None:
     """Print what student code printed during a call: a doctest listens, and so may any other test."""
     with contextlib.suppress(UnicodeError):
         sys.stdout.write(text)
-
-
-def _kill(session: Session) -> None:
-    """End the worker behind a session that is lost; the other workers of the turn stay."""
-    session.close()
-    handle: int | None = None
-    with contextlib.suppress(OSError):
-        handle = os.pidfd_open(session.pid)
-        signal.pidfd_send_signal(handle, signal.SIGKILL)
-    if handle is not None:
-        os.close(handle)

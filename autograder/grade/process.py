@@ -7,12 +7,15 @@ every process is found by the mark that the command got in its environment, and 
 import contextlib
 import os
 import selectors
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+from autograder.engine.handle import Handle
 
 if TYPE_CHECKING:
     import psutil
@@ -86,11 +89,21 @@ def kill_all(mark: str, pid: int | None = None) -> None:
         found = [*descendants, *_marked(mark)]
         for process in found:
             with contextlib.suppress(psutil.Error):
-                process.kill()
+                _kill(process)
         if not found:
             return
         descendants = []
         psutil.wait_procs([process for process in found if process.pid != pid], timeout=1)
+
+
+def _kill(process: "psutil.Process") -> None:
+    """Kill a process that was found, but not another one that has its number by now."""
+    if not hasattr(os, "pidfd_open"):
+        process.kill()  # psutil looks at when it began, just before
+        return
+    held = Handle.of(process.pid)
+    if held and process.is_running():  # it had the number still when that was held
+        held.send(signal.SIGKILL)
 
 
 def _marked(mark: str) -> Iterator["psutil.Process"]:

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import struct
@@ -14,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from autograder.engine.handle import Handle
 from autograder.engine.jail import mounts, reasons
 from autograder.engine.jail.fonts import FontList
 from autograder.engine.jail.interpreter import Interpreter
+from autograder.engine.jail.processes import descendants
 from autograder.engine.jail.unavailable import JailUnavailable
 
 NOBODY = 65534
@@ -53,23 +54,19 @@ class Plan:
 
 @dataclass(slots=True)
 class Container:
-    """A running container: bubblewrap's process, the control socket, the zygote's pid as seen from here and pidfd."""
+    """A running container: bubblewrap's process, the control socket, and the zygote."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
-    pid: int
-    handle: int
+    zygote: Handle
     warm: dict[str, Any]
 
     def end(self) -> None:
         """End it, and return when it is gone: the zygote is pid 1 of its namespace, so that nothing in it is left."""
         self.control.close()
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
-        poll = select.poll()
-        poll.register(self.handle, select.POLLIN)
-        poll.poll(_END_S * 1000)
-        os.close(self.handle)
+        self.zygote.send(signal.SIGKILL)
+        self.zygote.ended(_END_S)
+        self.zygote.close()
         self.process.kill()
         self.process.wait(_END_S)
 
@@ -142,10 +139,20 @@ def _try(plan: Plan, way: Way, timeout: float) -> Container | str:
             return _read_all(printed) or f"the interpreter was not warm within {timeout:.0f} s"
         fonts.keep()
         pid, warm = answer
-        handle = os.pidfd_open(pid)
+        if (zygote := _held(pid, process.pid)) is None:
+            return "the interpreter ended when it was warm"
         undo.pop_all()
         printed.close()
-        return Container(process, ours, pid, handle, warm)
+        return Container(process, ours, zygote, warm)
+
+
+def _held(pid: int, ancestor: int) -> Handle | None:
+    """Take hold of the process `pid`, which descends from `ancestor`, a child of ours that is not waited for yet."""
+    held = Handle.of(pid)
+    try:
+        return held if pid in descendants(ancestor) else None
+    except OSError:  # the kernel does not tell
+        return held
 
 
 def _command(plan: Plan, way: Way, descriptor: int, settings: str) -> Sequence[str]:

@@ -1,24 +1,24 @@
 """Finding and ending what descends from a process, as far as this kernel tells."""
 
-import contextlib
-import os
-import select
-import signal
 from collections.abc import Collection
 from pathlib import Path
+from signal import SIGKILL
+
+from autograder.engine.handle import Handle
 
 _ROUNDS = 10  # of killing whatever there is: it may go on forking meanwhile
-_END_MS = 1000
+_END_S = 1.0
 
 
-def end_descendants(ancestor: int, kept: Collection[int]) -> bool:
+def end_descendants(ancestor: Handle, kept: Collection[int]) -> bool:
     """Kill what descends from `ancestor`, but for the processes in `kept`; tell whether all of it is gone.
 
-    False when it multiplies faster than it dies, and where the kernel does not say which processes there are.
+    False when it multiplies faster than it dies, when the ancestor has ended, and where the kernel does not say which
+    processes there are. `kept` are numbers of processes that are held.
     """
     for _ in range(_ROUNDS):
         try:
-            found = descendants(ancestor) - set(kept)
+            found = _of(ancestor) - set(kept)
             if not found:
                 return True
             _kill(ancestor, found)
@@ -50,21 +50,30 @@ def descendants(ancestor: int) -> set[int]:
     return {pid for pid in found if not _has_ended(pid)}
 
 
-def _kill(ancestor: int, pids: set[int]) -> None:
-    with contextlib.ExitStack() as stack:
-        handles = {}
-        for pid in pids:
-            with contextlib.suppress(OSError):
-                handles[pid] = os.pidfd_open(pid)
-                stack.callback(os.close, handles[pid])
-        still = handles.keys() & descendants(ancestor)  # a number may have become another's before it had a handle
+def _of(ancestor: Handle) -> set[int]:
+    """Return the descendants; the ancestor's number was its own all the time if it has not ended by the end.
+
+    Raises:
+        OSError: it has ended, or the kernel does not tell.
+
+    """
+    found = descendants(ancestor.pid)
+    if ancestor.ended():
+        raise ProcessLookupError("the ancestor has ended")
+    return found
+
+
+def _kill(ancestor: Handle, pids: set[int]) -> None:
+    handles = {pid: handle for pid in pids if (handle := Handle.of(pid))}
+    try:
+        still = handles.keys() & _of(ancestor)  # a number may have become another's before it was held
         for pid in still:
-            with contextlib.suppress(OSError):
-                signal.pidfd_send_signal(handles[pid], signal.SIGKILL)
+            handles[pid].send(SIGKILL)
         for pid in still:
-            poll = select.poll()
-            poll.register(handles[pid], select.POLLIN)
-            poll.poll(_END_MS)
+            handles[pid].ended(_END_S)
+    finally:
+        for handle in handles.values():
+            handle.close()
 
 
 def _has_ended(pid: int) -> bool:

@@ -1,17 +1,14 @@
 """One submission's turn in the jail, as the trusted side sees it."""
 
-import contextlib
 import json
-import os
-import select
 import signal
 import socket
 import time
 from collections.abc import Callable, Collection
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from autograder.engine.handle import Handle
 from autograder.engine.jail.limits import Exit, How, TurnLimits
 from autograder.engine.jail.processes import end_descendants
 from autograder.errors import EngineError
@@ -36,7 +33,7 @@ class Turn:
         self.pid = 0
         self._status = status
         self._ran_out = ran_out
-        self._handle = -1
+        self._handle: Handle | None = None
         self._killed = False
         self._exit: Exit | None = None
 
@@ -49,12 +46,12 @@ class Turn:
         """
         until = time.monotonic() + timeout
         ready = False
-        while not (ready and self._handle >= 0):
+        while not (ready and self._handle):
             event, descriptors = self._next_event(until)
             match event.get("event"):
                 case "started":
-                    (self._handle,) = descriptors
-                    self.pid = _pid_behind(self._handle)
+                    self._handle = Handle(*descriptors)
+                    self.pid = self._handle.pid
                 case "ready":
                     ready = True
                 case _:
@@ -63,8 +60,8 @@ class Turn:
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the worker's main thread, as Ctrl-C would."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, signal.SIGINT)
+        if self._handle:
+            self._handle.send(signal.SIGINT)
 
     def kill(self) -> None:
         """End the submission with all its processes, and return when the last of them is gone.
@@ -75,13 +72,12 @@ class Turn:
             EngineError: they are still there after half a minute.
 
         """
-        if self._handle < 0 or self._exit:
+        if not self._handle or self._exit:
             return
-        if not self._over(0):
+        if not self._handle.ended():
             self._killed = True
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-        if not self._over(_END_S):
+            self._handle.send(signal.SIGKILL)
+        if not self._handle.ended(_END_S):
             raise EngineError("A killed submission did not end; the machine needs a look before grading goes on.")
 
     def end_others(self, kept: Collection[int]) -> bool:
@@ -89,7 +85,7 @@ class Turn:
 
         False when they multiply faster than they die, and where this kernel does not say which processes there are.
         """
-        return end_descendants(self.pid, kept)
+        return self._handle is not None and end_descendants(self._handle, kept)
 
     def wait(self, timeout: float | None = None) -> Exit:
         """Return how the turn ended, waiting for its end for `timeout` seconds, or for as long as it takes.
@@ -99,7 +95,7 @@ class Turn:
 
         """
         if self._exit is None:
-            if not self._over(timeout):
+            if self._handle is None or not self._handle.ended(timeout):
                 raise TimeoutError("the turn goes on")
             self._exit = self._ending()
         return self._exit
@@ -108,14 +104,14 @@ class Turn:
         """End the turn and let go of everything that belongs to it."""
         try:
             self.kill()
-            if self._handle >= 0:
+            if self._handle:
                 self.wait()
         finally:
             self.socket.close()
             self._status.close()
-            if self._handle >= 0:
-                os.close(self._handle)
-                self._handle = -1
+            if self._handle:
+                self._handle.close()
+                self._handle = None
 
     def __enter__(self) -> Self:
         return self
@@ -129,11 +125,6 @@ class Turn:
     def ran_out_of_memory(self) -> bool:
         """Whether the kernel has ended a process of the turn for want of memory since this was last asked."""
         return self._ran_out()
-
-    def _over(self, timeout: float | None) -> bool:
-        poll = select.poll()
-        poll.register(self._handle, select.POLLIN)
-        return bool(poll.poll(None if timeout is None else max(0.0, timeout) * 1000))
 
     def _ending(self) -> Exit:
         event, _ = self._next_event(time.monotonic() + _END_S)
@@ -162,10 +153,3 @@ class Turn:
         except OSError:
             return {}, []
         return (json.loads(message) if message else {}), descriptors
-
-
-def _pid_behind(handle: int) -> int:
-    """Return the pid that a pidfd stands for, as seen from this process; 0 when it has ended already."""
-    lines = Path("/proc/self/fdinfo", str(handle)).read_text(encoding="ascii").splitlines()
-    fields = dict(line.split(":", 1) for line in lines)
-    return max(0, int(fields["Pid"]))

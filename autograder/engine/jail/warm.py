@@ -73,12 +73,12 @@ class Jail:
         if preload is not None:
             settings["preload"] = list(preload)
         container = launch(Plan(chosen, threads, tuple(hidden), modules, settings), _WARM_S)
-        return cls(container, _grouped(container.pid), threads)
+        return cls(container, _grouped(container.zygote.pid), threads)
 
     @property
     def pid(self) -> int:
         """The warm interpreter's process id, as seen from here."""
-        return self._container.pid
+        return self._container.zygote.pid
 
     @property
     def alive(self) -> bool:

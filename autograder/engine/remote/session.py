@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import random
+import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from autograder.engine.handle import Handle
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
 from autograder.engine.remote.deadlines import Deadlines
@@ -96,6 +98,26 @@ class Session:
         if version != VERSION:
             self._link.end(ProtocolViolation("the worker speaks another version of the protocol"))
             raise ProtocolViolation("the worker speaks another version of the protocol")
+        self._worker = self._hold_worker()
+
+    def _hold_worker(self) -> Handle | None:
+        """Take hold of the worker, None if it has ended.
+
+        Its number may be another process's by the time it is held; but who answers after that has the number still, and
+        if what is held has not ended by then, it is the same.
+        """
+        held = Handle.of(self.pid)
+        if held is None:
+            return None
+        try:
+            self._link.call("has", "")
+            if not held.ended():
+                return held
+        except BaseException:
+            held.close()
+            raise
+        held.close()
+        return None
 
     def __enter__(self) -> Self:
         return self
@@ -121,6 +143,15 @@ class Session:
     def close(self) -> None:
         """End the session; the worker notices when it next reads, and ends."""
         self._link.end(SessionEnded("the session was closed"))
+        if self._worker:
+            self._worker.close()
+            self._worker = None
+
+    def kill(self) -> None:
+        """End the session and the worker itself, whatever that is at; what it has forked stays."""
+        if self._worker:
+            self._worker.send(signal.SIGKILL)
+        self.close()
 
     def run_cell(
         self, cell: int, source: str, seconds: float, *, seed: int | None = None, room: int = -1, lasting: bool = True

@@ -3,7 +3,6 @@
 import os
 import select
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.engine import jailed
+from autograder.engine.handle import Handle
 from autograder.engine.remote import SessionEnded, SessionLimits, TurnTimeout, WireLimits, WorkerDied
 
 
@@ -31,11 +31,33 @@ def test_a_fork_that_hangs_is_killed_and_the_original_goes_on(student, session):
     fork = session.fork()
     with pytest.raises(TurnTimeout):
         fork.run_cell(1, "while True:\n    pass", 0.5)
-    os.kill(fork.pid, signal.SIGKILL)
-    fork.close()
+    fork.kill()
     assert env["x"] == 1
     with session.fork() as second:
         assert second.namespace["x"] == 1
+
+
+def test_the_number_of_a_worker_that_has_ended_is_not_its_own_any_more(session, monkeypatch):
+    """Somebody else's process may have it when the session is told to kill: the signal must not go there."""
+    session.run_cell(0, "x = 1", 30)
+    fork = session.fork()
+    with pytest.raises(WorkerDied):
+        fork.run_cell(1, "import os\nos._exit(0)", 30)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as innocent:
+        fork._channel.pid = innocent.pid
+        fork.kill()
+        innocent.communicate(b"\n")
+        assert innocent.returncode == 0
+
+
+def test_a_worker_whose_number_changed_hands_before_it_was_held_is_not_held(open_session, monkeypatch):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        other = Handle.of(ended.pid)
+        monkeypatch.setattr(Handle, "of", lambda pid: other)
+        session = open_session()
+        session.kill()
+    assert session._worker is None
 
 
 @pytest.mark.parametrize(
