@@ -14,7 +14,8 @@ from autograder.marks.late import LatePolicy, read_policy
 MASTERS = Path("solutions")
 TESTS = Path("tests", "otter")
 SETTINGS = "assignment.toml"
-NOTEBOOK = "notebook.py"
+MASTER = "master.py"
+_OLD_MASTER = "notebook.py"  # hides the package `notebook` from scripts beside it; read where it is there
 DATA_SET = "{data_set}"
 
 
@@ -55,8 +56,10 @@ class Assignment:
 
     @property
     def notebook(self) -> Path:
-        """The master notebook, a jupytext percent script."""
-        return self.course / MASTERS / self.name / NOTEBOOK
+        """The master notebook, a jupytext percent script: `master.py`, or `notebook.py` where there is only that."""
+        folder = self.course / MASTERS / self.name
+        old = folder / _OLD_MASTER
+        return old if old.is_file() and not (folder / MASTER).exists() else folder / MASTER
 
     @property
     def tests(self) -> Path:

@@ -1,10 +1,11 @@
-"""Write the 8x8 digits of `softmax_network` as four CSV files: `python data/build_digits8.py`.
+"""Write the 8x8 digits of `softmax_network` as four CSV files: `python data/build_digits8.py [--out FOLDER]`.
 
 The images are scikit-learn's handwritten digits, one of 64 grey values a row, divided by 16 so that they lie in
 [0, 1]. The first 898 rows train, the last 899 test, in the order in which they come. The files have no header, and
 labels are written as floating-point numbers ("7.0"): one label a row.
 """
 
+import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -37,9 +38,12 @@ def as_csv(rows: Iterable[Iterable[float]]) -> str:
 
 def main() -> None:
     """Write the four files."""
-    FOLDER.mkdir(exist_ok=True)
+    parser = argparse.ArgumentParser(description="Write scikit-learn's digits as the four files of softmax_network.")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder for the four files")
+    out: Path = parser.parse_args().out
+    out.mkdir(exist_ok=True)
     for name, table in digit_tables().items():
-        (FOLDER / name).write_text(as_csv(table), encoding="utf-8")
+        (out / name).write_text(as_csv(table), encoding="utf-8")
 
 
 if __name__ == "__main__":

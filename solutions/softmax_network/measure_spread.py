@@ -1,14 +1,16 @@
 """Measure how much the scores of the reference differ from run to run, and write `spread.csv`.
 
-    python solutions/softmax_network/measure_spread.py
+    python solutions/softmax_network/measure_spread.py [--seeds 20] [--out FILE]
 
-Each line is one configuration after some epochs: mean and standard deviation of test accuracy and macro F1 over 20
-runs from random weights. The hidden tests of Q3 take from it how far a recorded score may lie from one that is
+Each line is one configuration after some epochs: mean and standard deviation of test accuracy and macro F1 over the
+seeds, from random weights. The hidden tests of Q3 take from it how far a recorded score may lie from one that is
 trained again. It takes about three minutes.
 """
 
+import argparse
 import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from reproduce_tables import FOLDER, Configuration, scores_after
@@ -28,10 +30,10 @@ def configurations() -> Iterator[Configuration]:
         yield Configuration(32, learning_rate, reg_lambda)
 
 
-def lines() -> Iterator[tuple[float, ...]]:
-    """Yield the lines of the table."""
+def lines(seeds: int) -> Iterator[tuple[float, ...]]:
+    """Yield the lines of the table, each from so many runs."""
     for configuration in configurations():
-        runs = np.array([list(scores_after(configuration, EPOCHS, seed)) for seed in range(SEEDS)])
+        runs = np.array([list(scores_after(configuration, EPOCHS, seed)) for seed in range(seeds)])
         for epochs, scores in zip(EPOCHS, np.moveaxis(runs, 1, 0), strict=True):
             _, accuracy, f1 = scores.T
             settings = (configuration.hidden, epochs, configuration.learning_rate, configuration.reg_lambda)
@@ -40,9 +42,13 @@ def lines() -> Iterator[tuple[float, ...]]:
 
 
 def main() -> None:
-    """Write the table."""
-    measured = list(lines())
-    with (FOLDER / "spread.csv").open("w", encoding="utf-8", newline="") as file:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(description="Measure how much the reference's scores differ from run to run.")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="runs of each configuration, at least 2")
+    parser.add_argument("--out", type=Path, default=FOLDER / "spread.csv", help="the table to write")
+    options = parser.parse_args()
+    measured = list(lines(options.seeds))
+    with options.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)
         writer.writerows(measured)

@@ -1,11 +1,13 @@
 """Train the reference on the configurations of the original text and put its scores beside the text's.
 
-    python solutions/softmax_network/reproduce_tables.py
+    python solutions/softmax_network/reproduce_tables.py [--seeds 40] [--out FOLDER]
 
-writes `reproduction.csv` and the tables in the README of this folder. The original figures come from one run each,
-from random weights; the reference's are medians over 40 runs. It takes about a minute and a half.
+writes `reproduction.csv` and the tables in the README of this folder, or of another that has such a README. The
+original figures come from one run each, from random weights; the reference's are medians over the seeds. It takes about
+a minute and a half.
 """
 
+import argparse
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
@@ -80,7 +82,7 @@ def originals() -> list[Original]:
 def reference() -> dict[str, Any]:
     """Return the namespace of the master notebook's cells up to the class Network."""
     namespace: dict[str, Any] = {}
-    for cell in jupytext.read(FOLDER / "notebook.py", fmt="py:percent").cells:
+    for cell in jupytext.read(FOLDER / "master.py", fmt="py:percent").cells:
         if cell.cell_type == "raw" and "name: q2_4" in cell.source:
             return namespace
         if cell.cell_type == "code":
@@ -165,18 +167,27 @@ def read_lines(path: Path = FOLDER / "reproduction.csv") -> list[Line]:
         ]
 
 
-def write(lines: Iterable[Line]) -> None:
-    """Write the measured lines, and the tables in the README."""
+def write(lines: Iterable[Line], folder: Path = FOLDER) -> None:
+    """Write the measured lines, and the tables in the README of `folder`."""
     lines = list(lines)
-    with (FOLDER / "reproduction.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "reproduction.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [field.name for field in fields(Line)], lineterminator="\n")
         writer.writeheader()
         writer.writerows(asdict(line) for line in lines)
-    readme = FOLDER / "README.md"
+    readme = folder / "README.md"
     before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
     after = rest.split(END)[1]
     readme.write_text(f"{before}{BEGIN}\n{as_markdown(lines)}\n{END}{after}", encoding="utf-8")
 
 
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description="Put the reference's scores beside those of the original text.")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="runs of each configuration")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="the folder to write into")
+    options = parser.parse_args()
+    write(measure(options.seeds), options.out)
+
+
 if __name__ == "__main__":
-    write(measure())
+    main()

@@ -101,7 +101,7 @@ def make_course(tmp_path: Path) -> Callable[..., Path]:
         course = tmp_path / "course"
         for name, text in {
             "solutions/adding/assignment.toml": settings,
-            "solutions/adding/notebook.py": master,
+            "solutions/adding/master.py": master,
             "tests/otter/adding/q1.py": tests,
             "tests/otter/adding/reference.py": reference,
         }.items():

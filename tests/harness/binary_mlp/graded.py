@@ -19,7 +19,7 @@ from otter.test_files import ExceptionTestFile, test_case
 
 ROOT = Path(__file__).resolve().parents[3]
 TESTS = ROOT / "tests" / "otter" / "binary_mlp"
-NOTEBOOK = ROOT / "solutions" / "binary_mlp" / "notebook.py"
+NOTEBOOK = ROOT / "solutions" / "binary_mlp" / "master.py"
 PACKAGE = "graded_tests_of_binary_mlp"
 
 QUESTIONS = tuple(f"q{number}" for number in range(1, 13))

@@ -134,7 +134,7 @@ def sums_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("sums")
     for name, text in {
         "solutions/adding/assignment.toml": SETTINGS,
-        "solutions/adding/notebook.py": MASTER.replace("# %%\ndef", f"# %%\n{GIVEN}\n\n\ndef", 1),
+        "solutions/adding/master.py": MASTER.replace("# %%\ndef", f"# %%\n{GIVEN}\n\n\ndef", 1),
         "solutions/adding/misconceptions.py": MISCONCEPTIONS,
         "tests/otter/adding/q1.py": TESTS,
         "tests/otter/adding/reference.py": REFERENCE,
