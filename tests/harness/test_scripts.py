@@ -1,6 +1,7 @@
 """Every script of the repository runs as its own docstring says, from the project's root, on small settings."""
 
 import ast
+import json
 import shlex
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from autograder.results import ClassResult, Engine
 
 SMALL = {
     "data/build_digits28.py": "--out {out}",
@@ -64,9 +67,6 @@ def test_what_a_script_run_by_hand_imports_is_there(root, script):
 
 
 def test_the_marks_that_a_class_got_are_printed_as_expectations(root, tmp_path):
-    (tmp_path / "results.json").write_text(
-        '{"assignment": "a", "max_score": 1.0, "engine": {"isolation": "bubblewrap", "seed": 1, "version": "1"}, '
-        '"submissions": []}',
-        encoding="utf-8",
-    )
+    results = ClassResult("adding", 1.0, Engine("bubblewrap", "sealed", 1, "1"), ())
+    (tmp_path / "results.json").write_text(json.dumps(results.to_json()), encoding="utf-8")
     assert run(root, WITH_RESULTS, str(tmp_path / "results.json")) == "\n"
