@@ -1,6 +1,6 @@
 """The gradebook on a PostgreSQL server, which is marked `postgres` because it needs one.
 
-To run it, after pip install 'scratchgrade[postgres]':
+CI starts one from Debian's package. To run it elsewhere, after pip install 'scratchgrade[postgres]':
 
     docker run --rm -d -p 54320:5432 -e POSTGRES_PASSWORD=gradebook postgres
     export AUTOGRADER_POSTGRES=postgresql+psycopg://postgres:gradebook@localhost:54320/postgres
@@ -11,11 +11,12 @@ import os
 import signal
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
@@ -45,16 +46,27 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
+    """Return a database of this process's own on the server, so that tests can run at the same time."""
+    name = f"autograder_{uuid.uuid4().hex}"
+    server = create_engine(SERVER, isolation_level="AUTOCOMMIT")  # a database is not made in a transaction
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    made = Database(make_url(SERVER).set(database=name).render_as_string(hide_password=False))
+    yield made
+    made.close()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
 @pytest.fixture
-def url() -> Iterator[str]:
+def url(database: Database) -> Iterator[str]:
     """Return the URL of a database without a gradebook in it."""
-    database = Database(SERVER)
+    yield database.url.render_as_string(hide_password=False)
     with database.writing() as connection:
         Base.metadata.drop_all(connection)
-    yield SERVER
-    with database.writing() as connection:
-        Base.metadata.drop_all(connection)
-    database.close()
 
 
 @pytest.mark.parametrize("name", ["s1.ipynb", "José \udce9 名前.ipynb", "a\nb\x00c"])
