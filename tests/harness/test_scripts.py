@@ -16,7 +16,7 @@ SMALL = {
     "data/build_digits28.py": "--out {out}",
     "data/build_digits8.py": "--out {out}",
     "examples/make_examples.py": "softmax_network --check",
-    "solutions/binary_mlp/measure_thresholds.py": "--seeds 2 --only digits28 --mnist {out}/none --out {out}/thresholds.csv",
+    "solutions/binary_mlp/measure_thresholds.py": "--seeds 2 --only digits28 --mnist {out}/no --out {out}/table.csv",
     "solutions/softmax_network/measure_spread.py": "--seeds 2 --out {out}/spread.csv",
     "solutions/softmax_network/reproduce_tables.py": "--seeds 1 --out {out}",
 }
