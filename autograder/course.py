@@ -37,7 +37,8 @@ class Assignment:
     order, `rubric` is what that person looks for, and `late` what is taken off for lateness. `training` are the
     questions whose answers train for long: an audit spares them where it can.
     `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
-    first only.
+    first only. `practice_files` stand in for hidden ones when it is found out why points were lost: nothing in them may
+    be secret.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Assignment:
     training: tuple[str, ...] = ()
     rubric: Mapping[str, str] = field(default_factory=dict)
     late: LatePolicy | None = None
+    practice_files: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def notebook(self) -> Path:
@@ -141,7 +143,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
     if strange := [question for question in training if question not in points]:
         raise AutograderError(f"{where}: training names {_listed(strange)}, which [points] does not have.")
     files = table.get("files", {})
-    _refuse_unknown(files, {"student", "hidden"}, where, "[files]")
+    _refuse_unknown(files, {"student", "hidden", "practice"}, where, "[files]")
     chosen = data_set or table.get("data_set")
     return Assignment(
         name=name,
@@ -157,6 +159,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         training=training,
         rubric=_rubric(table.get("rubric", {}), manual, where),
         late=_late(table["late"], where) if "late" in table else None,
+        practice_files=_files(root, files.get("practice", {}), chosen, where),
     )
 
 

@@ -10,6 +10,7 @@ import inspect
 import json
 import sys
 from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -192,23 +193,52 @@ def _last_error(notebook: Any) -> str:
 # ---- the engine: otter's test files, run one case at a time against a namespace ----
 
 
-def run_case(test_file: Any, number: int, namespace: MutableMapping[str, Any]) -> tuple[bool, str]:
-    """Run one case of a test file as otter does; return whether it passed, and otter's report.
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """What came of a case: otter's report, and the exception that ended it (None in a doctest, or when it passed)."""
+
+    passed: bool
+    report: str
+    error: Exception | None = None
+
+
+def run_case(test_file: Any, number: int, namespace: MutableMapping[str, Any]) -> CaseRun:
+    """Run one case of a test file as otter does.
 
     A case in OK format is a doctest, which executes its lines in a dict of globals: it gets one that looks names up in
     `namespace`. Whatever ends the session, a doctest catches: ask the session afterwards.
     """
     cases = test_file.test_cases
-    test_file.test_cases = [cases[number]]
+    case, listening = cases[number], None
     try:
         if is_doctest(test_file):
+            test_file.test_cases = [case]
             _run_doctest(test_file, namespace)
         else:
+            listening = _Listening(case.body)
+            test_file.test_cases = [replace(case, body=listening)]
             test_file.run(namespace)
         (result,) = test_file.test_case_results
     finally:
         test_file.test_cases = cases
-    return result.passed is True, result.message or ""
+    return CaseRun(result.passed is True, result.message or "", listening.error if listening else None)
+
+
+class _Listening:
+    """Calls the function of a case in otter's place, and keeps the exception: otter keeps no more than its text."""
+
+    def __init__(self, body: Any) -> None:
+        self._body = body
+        self.error: Exception | None = None
+
+    def call_func(self, namespace: MutableMapping[str, Any]) -> None:
+        try:
+            self._body.call_func(namespace)
+        except Exception as error:
+            self.error = error
+            inner = error.__traceback__ and error.__traceback__.tb_next
+            # otter's report names the line that it finds two steps into the traceback
+            raise error.with_traceback(inner and (inner.tb_next or inner)) from error.__cause__
 
 
 def is_doctest(test_file: Any) -> bool:

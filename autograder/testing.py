@@ -16,22 +16,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .patterns import LAYER_SENTENCES, PATTERN_SENTENCES, SHAPE_SENTENCES, name_layers, name_pattern, name_shape
+from .patterns import name_layers, name_pattern, name_shape
+from .wording import say
 
 
-class NotAttempted(AssertionError):
+class Unmet(AssertionError):
+    """An expectation that is not met. `facts` say as data what was found (see `wording`), the text says it in words.
+
+    Made with a text alone, that text is all that is known; `hint` is what students may read of a hidden test, too.
+    """
+
+    def __init__(self, text: str = "", **facts: Any) -> None:
+        self.facts = facts if "kind" in facts else {"kind": "said", "text": text, **facts}
+        super().__init__(say(self.facts))
+
+
+class NotAttempted(Unmet):
     """The stub is still there."""
 
 
-class WrongShape(AssertionError):
+class WrongShape(Unmet):
     """An array of another shape than the one asked for."""
 
 
-class WrongValue(AssertionError):
+class WrongValue(Unmet):
     """A value that differs from the specification by more than the tolerance."""
 
 
-class WrongBehaviour(AssertionError):
+class WrongBehaviour(Unmet):
     """Right values perhaps, but something else that was asked for does not hold."""
 
 
@@ -43,7 +55,7 @@ def is_empty(value: Any) -> bool:
 def require_function(function: Any, name: str) -> Callable[..., Any]:
     """Return `function`, or raise NotAttempted when the student has not defined it."""
     if is_empty(function):
-        raise NotAttempted(f"not attempted yet: there is no function {name}. Fill in its cell and run it.")
+        raise NotAttempted(kind="missing", name=name)
     if not callable(function):
         raise WrongBehaviour(f"{name} must be a function, but it is a value. Did a later line reuse its name?")
     return function  # type: ignore[no-any-return]
@@ -52,10 +64,7 @@ def require_function(function: Any, name: str) -> Callable[..., Any]:
 def require_answer(value: Any, what: str) -> Any:
     """Return `value`, or raise NotAttempted when it is still what the stub leaves."""
     if is_empty(value):
-        raise NotAttempted(
-            f"not attempted yet: {what} is {'None' if value is None else 'still the three dots'}. "
-            "Fill in the answer; a function must end with a return statement."
-        )
+        raise NotAttempted(kind="empty", what=what, value="None" if value is None else "still the three dots")
     return value
 
 
@@ -78,7 +87,7 @@ def require_text(value: Any, what: str) -> str:
         raise WrongBehaviour(f"{what} must be text: write the answer as a string between quotes.")
     words = re.findall(r"[^\W\d_]{2,}", text)
     if not text.strip():
-        raise NotAttempted(f"not attempted yet: {what} is an empty string.")
+        raise NotAttempted(kind="empty", what=what, value="an empty string")
     if len(words) < 3 or len({word.lower() for word in words}) < 3:
         raise WrongBehaviour(f"{what} is too short for an answer: write at least one sentence.")
     return text
@@ -93,23 +102,24 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise WrongValue(
-            f"{what} must hold real numbers in one rectangular array, but it is a value of type {type(value).__name__}."
-        ) from None
+        raise WrongValue(kind="type", what=what, type=type(value).__name__) from None
 
 
-def expect(condition: Any, message: str) -> None:
-    """Raise WrongBehaviour with `message` unless `condition` holds."""
+def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
+    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
+
+    Of a hidden test students read the hint and never the message.
+    """
     if not condition:
-        raise WrongBehaviour(message)
+        raise WrongBehaviour(message, hint=hint)
 
 
-def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.float64]:
+def expect_shape(value: Any, shape: tuple[int, ...], what: str, *, hint: str = "") -> NDArray[np.float64]:
     """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
     array = as_numbers(value, what)
     if array.shape != shape:
-        named = SHAPE_SENTENCES.get(name_shape(array.shape, shape), "")
-        raise WrongShape(f"{what} has shape {array.shape}, expected {shape}.{_spaced(named)}")
+        pattern = name_shape(array.shape, shape)
+        raise WrongShape(kind="shape", what=what, came=array.shape, due=shape, pattern=pattern, hint=hint)
     return array
 
 
@@ -120,13 +130,13 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
     stands for the largest entry. NaN and infinity never pass.
     """
     due = np.asarray(expected, dtype=np.float64)
-    array = expect_shape(value, due.shape, what)
+    array = expect_shape(value, due.shape, what, hint=hint)
     if not np.all(np.isfinite(array)):
-        raise WrongValue(f"{what} contains nan or infinity.{_spaced(hint)}")
+        raise WrongValue(kind="infinite", what=what, hint=hint)
     scale = float(np.max(np.abs(due), initial=1e-6))
     wrong = np.abs(array - due) > tolerance * scale
     if np.any(wrong):
-        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due, tolerance)}{_spaced(hint)}")
+        raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
 
 
 def expect_all_close(
@@ -137,16 +147,16 @@ def expect_all_close(
     `what` holds a {layer} in the place of the layer's number: "W[{layer}] after one step".
     """
     expect(len(values) == len(expected), f"there are {len(values)} layers in {what}, expected {len(expected)}.")
-    failures: dict[int, AssertionError] = {}
+    failures: dict[int, Unmet] = {}
     for layer, (value, due) in enumerate(zip(values, expected, strict=True)):
         try:
-            expect_close(value, due, what.replace("{layer}", str(layer)), tolerance=tolerance)
+            expect_close(value, due, what.replace("{layer}", str(layer)), tolerance=tolerance, hint=hint)
         except (WrongShape, WrongValue) as error:
             failures[layer] = error
     if failures:
         first = failures[min(failures)]
-        named = LAYER_SENTENCES.get(name_layers([layer not in failures for layer in range(len(expected))]), "")
-        raise type(first)(f"{first}{_spaced(named)}{_spaced(hint)}")
+        layers = name_layers([layer not in failures for layer in range(len(expected))])
+        raise type(first)(**{**first.facts, "layers": layers})
 
 
 def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> None:
@@ -161,7 +171,7 @@ def unchanged(function: str, **arrays: Any) -> Iterator[None]:
     yield
     for name, array in arrays.items():
         if np.shape(array) != before[name].shape or not np.array_equal(array, before[name]):
-            raise WrongBehaviour(f"{function} changes its argument {name}. Work on a copy, or make a new array.")
+            raise WrongBehaviour(kind="changed", function=function, argument=name)
 
 
 @contextmanager
@@ -171,7 +181,7 @@ def no_warnings(what: str) -> Iterator[None]:
         warnings.simplefilter("always")
         yield
     if caught:
-        raise WrongBehaviour(f"{what} warns: {caught[0].message}. Avoid the operation that overflows.")
+        raise WrongBehaviour(kind="warns", what=what, warning=str(caught[0].message))
 
 
 @contextmanager
@@ -211,26 +221,17 @@ def central_differences(
     return gradient
 
 
-def _where(array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:
-    """Say where the largest difference is, with both values."""
-    if array.ndim == 0:
-        return f": it is {array:.6g}, expected {due:.6g}"
+def _difference(
+    array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_], tolerance: float
+) -> dict[str, Any]:
+    """Return as facts where the largest difference is, both values there, and what sort of difference it is."""
     index = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(array - due)), due.shape))
-    place = ", ".join(map(str, index))
-    return (
-        f" in {np.count_nonzero(wrong)} of {wrong.size} entries, most at [{place}]: "
-        f"it is {array[index]:.6g}, expected {due[index]:.6g}"
-    )
-
-
-def _pattern(array: NDArray[np.float64], due: NDArray[np.float64], tolerance: float) -> str:
-    """Name a difference that explains itself; a factor that has no name of its own is told as a number besides."""
-    name = name_pattern(array, due, tolerance)
-    if name in ("large", "small"):
-        factor = float(np.sum(array * due) / np.sum(due * due))
-        return f" {PATTERN_SENTENCES[name]} It is {factor:.4g} times what it should be."
-    return _spaced(PATTERN_SENTENCES.get(name, ""))
-
-
-def _spaced(hint: str) -> str:
-    return f" {hint}" if hint else ""
+    return {
+        "index": index,
+        "came": float(array[index]),
+        "due": float(due[index]),
+        "wrong": int(np.count_nonzero(wrong)),
+        "size": int(wrong.size),
+        "pattern": name_pattern(array, due, tolerance),
+        "factor": float(np.sum(array * due) / max(float(np.sum(due * due)), 1e-300)),
+    }

@@ -15,6 +15,7 @@ from autograder.build.graded_tests import Definition, GradedTests, read_graded_t
 from autograder.build.marking import marking_settings
 from autograder.course import Assignment
 from autograder.diagnosis.material import material_members
+from autograder.engine.unpacking import PRACTICE
 from autograder.errors import AutograderError
 
 EXECUTABLE = ("setup.sh", "run_autograder")
@@ -28,6 +29,7 @@ def write_grading_zip(assignment: Assignment, path: Path) -> None:
 
     """
     members = grading_members(assignment, bundles(load_tests(assignment))) | material_members(assignment)
+    members |= {f"{PRACTICE}{name}": path.read_bytes() for name, path in assignment.practice_files.items()}
     write_zip(path, members, zipfile.ZIP_STORED)
 
 

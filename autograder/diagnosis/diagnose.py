@@ -1,21 +1,22 @@
-"""The hints for one submission: the known mistake where there is one that explains it, or else what is wrong."""
+"""The hints for one submission: the known mistake where there is one that explains it, or else what is known."""
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import Final
 
 from autograder.bank import BankItem
 from autograder.diagnosis.computed import Computed
-from autograder.diagnosis.matching import Question, best_match, partners
+from autograder.diagnosis.matching import Items, Matcher
 from autograder.diagnosis.material import Material
 from autograder.diagnosis.memory import may_remember
+from autograder.diagnosis.practised import Practised
 from autograder.diagnosis.reference import CannotPrepare, ReferenceTurn, run_case
 from autograder.diagnosis.seen import CaseSeen
-from autograder.diagnosis.sentences import advice_in, sentences
+from autograder.diagnosis.sentences import sentences
 from autograder.diagnosis.solution import Solution, names_in
 from autograder.engine.jail import Jail
 from autograder.engine.remote import RemoteError, Session, SessionEnded
@@ -28,6 +29,7 @@ _CODE_S: Final = 5.0  # for a mistake's own cell, which may compute an answer
 _MOST_S: Final = 40.0  # for all questions of a submission
 
 Hints = dict[str, tuple[str, ...]]
+SeedOf = Callable[[str, str], int]  # the seed of a case by the names of its question and itself
 
 
 class OutOfTime(Exception):
@@ -37,68 +39,53 @@ class OutOfTime(Exception):
 class Diagnosis:
     """Diagnoses the submissions of an assignment, one after the other."""
 
-    def __init__(
-        self, tests: Mapping[str, Any], files: Mapping[str, bytes], material: Material | None, memory_mb: int
-    ) -> None:
-        """`tests` are otter's test files by question, `files` what lies beside the notebook in the jail."""
-        self._tests, self._files, self._memory_mb = tests, files, memory_mb
+    def __init__(self, files: Mapping[str, bytes], material: Material | None, memory_mb: int) -> None:
+        """`files` are what lies beside the notebook in the jail."""
+        self._files, self._memory_mb = files, memory_mb
         self._material = material or Material((), "")
         self._solution = Solution(self._material.solution)
-        self._advice = {name: advice_in(getattr(test_file, "source", "")) for name, test_file in tests.items()}
         self._names: dict[str, frozenset[str]] = {}  # by question, when they are first wanted
         self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
         self._computed = Computed()
 
-    def hints(
-        self,
-        jail: Jail,
-        seen: Mapping[str, Sequence[CaseSeen]],
-        seed_of: Callable[[str, str], int],
-        seed: int | None = None,
-    ) -> Hints:
+    def hints(self, jail: Jail, practised: Sequence[Practised], seed_of: SeedOf, seed: int | None = None) -> Hints:
         """Return the hints for each question of a submission that has any.
 
-        `seen` are the cases of each question as they went; `seed_of` gives the seed of a case by the names of its
-        question and itself, `seed` is that of the submission's cells. Whatever goes wrong here costs hints, and nothing
-        else.
+        `practised` are the questions that lost points, `seed_of` gives the seeds of their tries, `seed` is that of the
+        submission's cells. Whatever goes wrong here costs hints, and nothing else.
         """
-        questions = [
-            Question.of(name, self._tests[name].test_cases, seen[name]) for name in sorted(seen, key=_in_order)
-        ]
-        lost = {question.name: question for question in questions if question.is_lost}
-        passed = frozenset((question.name, case) for question in questions for case in question.passed_cases)
-        items = {name: [item for item in self._material.items_of(name) if not item.sure & passed] for name in lost}
+        questions = sorted(practised, key=lambda question: _in_order(question.name))
         known: Hints = {}
-        if any(items.values()):
+        if any(question.is_lost and self._possible(question) for question in questions):
             with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
-                self._known(jail, lost, items, seed_of, seed or 0, known)
+                self._known(jail, [question for question in questions if question.is_lost], seed_of, seed or 0, known)
         return known | {
-            name: found
-            for name, cases in seen.items()
-            if name not in known and (found := sentences(self._tests[name].test_cases, cases, self._advice[name]))
+            question.name: found
+            for question in questions
+            if question.name not in known and (found := sentences(question))
         }
 
-    def _known(
-        self,
-        jail: Jail,
-        lost: Mapping[str, Question],
-        items: Mapping[str, Sequence[BankItem]],
-        seed_of: Callable[[str, str], int],
-        seed: int,
-        hints: Hints,
-    ) -> None:
-        """Add the hints of known mistakes; `items` are those that are possible, by question."""
+    def _possible(self, question: Practised) -> list[BankItem]:
+        """Return the known mistakes that fail in nothing that passed, as far as the bank says it of this question."""
+        passed = {(question.name, case) for case in question.names_with({Verdict.PASSED})}
+        return [item for item in self._material.items_of(question.name) if not item.sure & passed]
+
+    def _known(self, jail: Jail, questions: Sequence[Practised], seed_of: SeedOf, seed: int, hints: Hints) -> None:
+        """Add the hints of known mistakes."""
         memory_mb = self._memory_mb
         with ReferenceTurn(
             jail, self._files, self._solution, self._computed, seed=seed, memory_mb=memory_mb, wall_s=_MOST_S
         ) as turn:
             ends = turn.clock() + _MOST_S
-            earlier: list[BankItem] = []  # what is known to be wrong already, for questions that build on it
-            for name, question in lost.items():
-                trials = _Trials(turn, self._tests[name], question, self._names_of(name), seed_of, earlier, ends)
+            earlier: Items = ()  # what is known to be wrong already, for questions that build on it
+            for question in questions:
+                name = question.name
+                if name in self._unprepared or not question.lost:
+                    continue
+                trials = _Trials(turn, question, self._names_of(question), seed_of, ends)
                 with contextlib.suppress(OutOfTime):
                     try:
-                        found = None if name in self._unprepared else _explain(question, items[name], trials, earlier)
+                        found = _explain(Matcher(question, trials.run), self._possible(question), earlier)
                     except CannotPrepare:
                         self._unprepared.add(name)
                         continue
@@ -106,37 +93,34 @@ class Diagnosis:
                         trials.close()
                     if found:
                         hints[name] = tuple(dict.fromkeys(item.hint for item in found))
-                        earlier += [item for item in found if item not in earlier]
+                        earlier += tuple(item for item in found if item not in earlier)
 
-    def _names_of(self, question: str) -> frozenset[str]:
-        if question not in self._names:
-            self._names[question] = frozenset(self._find_names(question))
-        return self._names[question]
+    def _names_of(self, question: Practised) -> frozenset[str]:
+        if question.name not in self._names:
+            self._names[question.name] = frozenset(self._find_names(question))
+        return self._names[question.name]
 
-    def _find_names(self, question: str) -> set[str]:
-        """Return the names that the question's known mistakes and its tests may want of the solution."""
-        codes = [item.code for item in self._material.items_of(question)]
-        source = getattr(self._tests[question], "source", "")
-        names = set[str]()
-        for code in (*codes, source):
+    def _find_names(self, question: Practised) -> Iterator[str]:
+        """Yield the names that the question's known mistakes and its tests may want of the solution."""
+        codes = [item.code for item in self._material.items_of(question.name)]
+        for code in (*codes, getattr(question.test_file, "source", "")):
             with contextlib.suppress(SyntaxError):
-                names |= names_in(code)
-        return names
+                yield from names_in(code)
 
 
-def _explain(
-    question: Question, items: Sequence[BankItem], trials: _Trials, earlier: Sequence[BankItem]
-) -> tuple[BankItem, ...] | None:
+def _explain(matcher: Matcher, items: Sequence[BankItem], earlier: Items) -> Items | None:
+    """Return the mistakes that explain the question: earlier ones alone, new ones, or new ones beside earlier ones."""
+    if earlier and matcher.explains(earlier):
+        return tuple(item for item in earlier if matcher.question.name in item.also_costs) or earlier
     items = [item for item in items if item not in earlier]
-    if earlier and best_match(question, [()], trials.run) is not None:
-        return tuple(item for item in earlier if question.name in item.also_costs) or tuple(earlier)
-    likely = [(item,) for item in items if question.may_come_from([item])]
-    others = [(item,) for item in items if question.may_come_from([item], alone=False) and (item,) not in likely]
-    return (
-        best_match(question, likely, trials.run)
-        or best_match(question, others, trials.run, thoroughly=not earlier)
-        or best_match(question, partners(question, items, trials.run), trials.run)
-    )
+    likely = [(item,) for item in items if matcher.may_come_from((item,))]
+    others = [(item,) for item in items if matcher.may_come_from((item,), alone=False) and (item,) not in likely]
+    for candidates in (likely, others):
+        if found := matcher.named(candidates):
+            return found
+        if earlier and (found := matcher.named([(*earlier, *each) for each in candidates])):
+            return found[len(earlier) :]
+    return matcher.named(matcher.partners(items))
 
 
 def _in_order(question: str) -> list[tuple[str, int]]:
@@ -145,30 +129,22 @@ def _in_order(question: str) -> list[tuple[str, int]]:
 
 
 class _Trials:
-    """Known mistakes on the cases of one question; what was tried is remembered."""
+    """Known mistakes on the tries of one question; what was tried is remembered."""
 
     def __init__(
-        self,
-        turn: ReferenceTurn,
-        test_file: Any,
-        question: Question,
-        names: Collection[str],
-        seed_of: Callable[[str, str], int],
-        earlier: Sequence[BankItem],
-        ends: float,
+        self, turn: ReferenceTurn, question: Practised, names: Collection[str], seed_of: SeedOf, ends: float
     ) -> None:
-        self._turn, self._test_file, self._question = turn, test_file, question
+        self._turn, self._question = turn, question
         self._names, self._seed_of = names, seed_of
-        self._earlier = tuple(earlier)
         self._ends = min(ends, turn.clock() + QUESTION_S)
-        self._found: dict[tuple[tuple[BankItem, ...], int], CaseSeen] = {}
-        self._open: tuple[BankItem, ...] | None = None
+        self._found: dict[tuple[Items, int], CaseSeen] = {}
+        self._open: Items | None = None
         self._session: Session | None = None
-        self._to_come: list[int] = []  # cases that the submission met before others, if the mistakes may remember them
+        self._to_come: list[int] = []  # tries that the submission met before others, if the mistakes may remember them
         self._stack = ExitStack()
 
-    def run(self, items: tuple[BankItem, ...], number: int) -> CaseSeen:
-        """Return what a case does on the mistakes.
+    def run(self, items: Items, number: int) -> CaseSeen:
+        """Return what a case of the practice file does on the mistakes.
 
         Raises:
             OutOfTime: there is no time left.
@@ -190,25 +166,25 @@ class _Trials:
         """Let go of the copy of the worker."""
         self._stack.close()
 
-    def _try(self, items: tuple[BankItem, ...]) -> None:
+    def _try(self, items: Items) -> None:
         """Have a copy of the worker with these mistakes."""
         seconds = min(_CODE_S, self._left())
         self._stack.close()
-        codes = [item.code for item in (*self._earlier, *items)]
+        codes = [item.code for item in items]
         self._open, self._session = items, None
         self._session = self._stack.enter_context(
             self._turn.variation(self._names, codes, seconds, self._question.undefined)
         )
-        self._to_come = self._question.as_run if any(map(may_remember, codes)) else []
+        self._to_come = list(range(len(self._question.tries))) if any(map(may_remember, codes)) else []
 
     def _run(self, number: int) -> CaseSeen:
         left = self._left()
         if self._session is None or self._session.ended is not None:
             return CaseSeen(Verdict.CRASHED)
-        case = self._test_file.test_cases[number]
-        seed = self._seed_of(self._question.name, case.name)
-        taken = self._question.seen[number].seconds  # by the submission, on this machine with its load
-        return run_case(self._session, self._test_file, number, seed, min(max(CASE_S, 3 * taken), left))
+        test_file, tries = self._question.test_file, self._question.tries
+        seed = self._seed_of(self._question.name, test_file.test_cases[number].name)
+        taken = tries[number].seen.seconds if number < len(tries) else 0.0  # by the submission, on this machine
+        return run_case(self._session, test_file, number, seed, min(max(CASE_S, 3 * taken), left))
 
     def _left(self) -> float:
         """Return the seconds that are left.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Self
 
 from autograder import otter_adapter
@@ -134,15 +135,16 @@ class ReferenceTurn:
 
 
 def run_case(session: Session, test_file: object, number: int, seed: int, seconds: float) -> CaseSeen:
-    """Run one case of a test file as on a submission, and return what came of it."""
+    """Run one case of a test file as on a submission, and return what came of it; its trace, too, where it passed."""
     trace = Trace()
     began = time.monotonic()
     try:
         with session.case(seed, seconds), session.observed(trace):
-            passed, report = otter_adapter.run_case(test_file, number, session.namespace)
+            run = otter_adapter.run_case(test_file, number, session.namespace)
             if session.ended is not None:
                 raise session.ended
     except (SessionEnded, RemoteError):
         return CaseSeen(Verdict.TIMEOUT)
-    verdict, message = (Verdict.PASSED, "") if passed else read_report(report)
-    return CaseSeen.of(verdict, message, trace, time.monotonic() - began)
+    verdict, message = (Verdict.PASSED, "") if run.passed else read_report(run.report)
+    seen = CaseSeen.of(verdict, message, trace, time.monotonic() - began, run.error)
+    return replace(seen, trace=trace)

@@ -2,75 +2,89 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
-from autograder.diagnosis.trace import Trace, same_steps, same_trace
+from autograder.diagnosis.trace import Trace, same_trace
+from autograder.engine.remote import Failure, RemoteError
 from autograder.results import Verdict
 
 COMPARED: Final = frozenset({Verdict.FAILED, Verdict.ERROR})  # what a known mistake can explain
-_NUMBER: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
-_MEASURED: Final = re.compile(r"\d\.\d{2}|\de[-+]\d")  # a number that is hardly the same by accident
-_UNDEFINED: Final = re.compile(r"^NameError: name '(\w+)' is not defined")
-_TOLERANCE: Final = 1e-4
-_NOTHING: Final = 1e-9
-
-
-class Agreement(IntEnum):
-    """How well what a known mistake does in a case agrees with what the submission did."""
-
-    NONE = 0
-    MESSAGE = 1  # the same message, numbers in it up to rounding
-    TRACE = 2  # everything that the test saw
-    ALL = 3
+_UNDEFINED: Final = re.compile(r"name '(\w+)' is not defined")  # Python's own words
 
 
 @dataclass(frozen=True, slots=True)
 class CaseSeen:
-    """The verdict and the message of a case, what it saw, and how many seconds it took."""
+    """The verdict and the message of a case, what it saw, and how many seconds it took.
+
+    `facts` are what an expectation found (see `autograder.wording`), `failure` what the student's code raised; one of
+    them is there at most. `drawn` says whether the case drew its inputs: else they are the same whatever the seed is.
+    """
 
     verdict: Verdict
     message: str = ""
     trace: Trace = field(default_factory=Trace)
     seconds: float = 0.0
+    facts: dict[str, Any] | None = None
+    failure: Failure | None = None
+    drawn: bool = False
 
     @classmethod
-    def of(cls, verdict: Verdict, message: str, trace: Trace, seconds: float) -> CaseSeen:
-        """Return a case that has run; its trace is kept only where something is to be explained."""
-        return cls(verdict, message, trace if verdict in COMPARED else Trace(), seconds)
+    def of(
+        cls,
+        verdict: Verdict,
+        message: str,
+        trace: Trace,
+        seconds: float,
+        error: Exception | None = None,
+        *,
+        drawn: bool = False,
+    ) -> CaseSeen:
+        """Return a case that has run, ended by `error`; its trace is kept only where something is to be explained."""
+        failure = error.failure if isinstance(error, RemoteError) else None
+        facts = None if failure else getattr(error, "facts", None)
+        facts = facts if isinstance(facts, dict) and "kind" in facts else None
+        return cls(verdict, message, trace if verdict in COMPARED else Trace(), seconds, facts, failure, drawn)
 
     @property
     def undefined(self) -> tuple[str, ...]:
-        """The name that was not defined, if that is what the case says."""
-        return tuple(_UNDEFINED.findall(self.message)) if self.verdict is Verdict.ERROR else ()
+        """The name that was not defined, if that is why the student's code raised."""
+        is_name_error = self.failure is not None and self.failure.type_name == "NameError"
+        return tuple(_UNDEFINED.findall(self.failure.text)) if is_name_error and self.failure else ()
 
-    def agreement(self, other: CaseSeen) -> Agreement:
-        """Compare with the same case on another solution: where both pass, there is nothing to tell them apart.
+    def is_same(self, other: CaseSeen) -> bool:
+        """Tell whether the case went the same way on another solution.
 
-        The same message counts where it holds what the test measured, or else where the test saw answers of the same
-        shapes: a mistake may draw random numbers otherwise, or compute them in another order. Where the test saw the
-        same and an exception says something else, other mistakes may fit better.
+        Values are the same up to rounding; exceptions when they have the same text and come out of the same statement,
+        whatever its variables are called: two mistakes may well raise the same.
         """
         if self.verdict is not other.verdict:
-            return Agreement.NONE
+            return False
         if self.verdict is Verdict.PASSED:
-            return Agreement.ALL
-        same_words, same_values = same_message(self.message, other.message), same_trace(self.trace, other.trace)
-        if same_values:
-            return Agreement.ALL if same_words else Agreement.TRACE
-        told = same_words and (_MEASURED.search(self.message) or same_steps(self.trace, other.trace))
-        return Agreement.MESSAGE if told else Agreement.NONE
+            return True
+        if not same_trace(self.trace, other.trace):
+            return False
+        if self.failure is None or other.failure is None:
+            return self.failure is other.failure
+        same_text = (self.failure.type_name, self.failure.text) == (other.failure.type_name, other.failure.text)
+        return same_text and _place(self.failure) == _place(other.failure) != ""
 
 
-def same_message(one: str, other: str) -> bool:
-    """Tell whether two messages say the same, numbers in them up to rounding."""
-    if _NUMBER.sub("#", one) != _NUMBER.sub("#", other):
-        return False
-    pairs = zip(_NUMBER.findall(one), _NUMBER.findall(other), strict=True)
-    return all(_near(float(first), float(second)) for first, second in pairs)
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= _TOLERANCE * max(abs(one), abs(other)) + _NOTHING
+def _place(failure: Failure) -> str:
+    """Return the student's statement that raised, its names replaced by numbers; "" where there is none."""
+    if not failure.lines:
+        return ""
+    source = failure.lines[-1].source.strip().rstrip(":")
+    for code in (source, f"{source}:\n  pass"):
+        try:
+            tree = ast.parse(code)
+        except SyntaxError:
+            continue
+        names: dict[str, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = names.setdefault(node.id, f"name{len(names)}")
+        return ast.dump(tree)
+    return source

@@ -1,44 +1,30 @@
-"""What is wrong in general, in sentences that hold no value: for mistakes that nobody has written down before.
+"""What is known of a failed case that no known mistake explains: what came on a practice input, and what was due.
 
-A student may read them of a hidden case, so they come from closed sets alone: the patterns that expectations name, what
-Python's own exceptions mean, and the advice that stands in the test file itself (the constant text of `hint=` and of
-`expect`). The message of a case only chooses among them; nothing of it is passed on. Where advice has values in
-braces, three dots stand for them.
+All of it was found on practice inputs, so values may be shown. What is written in a hidden test may not, but for what
+its author marks as `hint=`; and of a hidden case whose inputs are fixed nothing is shown that could hold one of them:
+no value, no text of the student's code, no hint with anything put into it.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from autograder.diagnosis.seen import CaseSeen
-from autograder.patterns import LAYER_SENTENCES, PATTERN_SENTENCES, SHAPE_SENTENCES
-from autograder.results import Verdict
+from autograder.diagnosis.practised import Practised, Try
+from autograder.diagnosis.seen import COMPARED
+from autograder.engine.remote import Failure
+from autograder.wording import Facts, joined, name_of, sort_of, words_of
 
 MOST: Final = 3  # sentences for one question
-_SHORTEST: Final = 15  # characters of advice: less is found by accident
-_WRITTEN_WITH: Final = "class WrongBehaviour(AssertionError)"  # the expectations of `autograder.testing`
-_GENERAL: Final = (
-    *PATTERN_SENTENCES.values(),
-    *SHAPE_SENTENCES.values(),
-    *LAYER_SENTENCES.values(),
-)
-_PHRASES: Final = {
-    "contains nan or infinity.": "It contains nan or infinity: look for a division by zero, log(0), or exp of a large "
-    "number.",
-    "must hold real numbers in one rectangular array": "It is not an array of numbers: look at what is returned.",
-    "Work on a copy, or make a new array.": "It changes its argument: work on a copy, or make a new array.",
-    "Avoid the operation that overflows.": "It warns: avoid the operation that overflows or divides by zero.",
-}
+_TEXT: Final = 300
 _UNFITTING: Final = "Arrays whose shapes do not fit meet here: is a size fixed, or an axis the wrong one?"
-_NO_RESULT: Final = "Something is None where a value is needed: does every function end with a return statement?"
+_NO_RESULT: Final = "Something is None where a value is needed: does a function end without a return statement?"
 _CALLED: Final = "A function is called with arguments that it does not take: compare its first line with the given one."
 _CAST: Final = "A result does not fit the type of the array in which it is stored: make a new array of floats."
 _EXCEPTIONS: Final = {
-    "IndexError": "An index is out of range here: is a size fixed that depends on the input?",
+    "IndexError": "An index is out of range here.",
     "KeyError": "A dictionary has not the key that is looked up.",
     "NameError": "A name is used that is not defined: functions should use their own parameters.",
     "UnboundLocalError": "A variable is used in a function before it has a value there.",
@@ -53,101 +39,84 @@ _EXCEPTIONS: Final = {
     "_UFuncOutputCastingError": _CAST,
     "NotFittedError": "A model is used before it is trained.",
 }
-_TEXTS: Final = (
+_TEXTS: Final = (  # Python's and numpy's own words
     (re.compile(r"^ValueError: .*(matmul|shapes? |broadcast|dimension|inhomogeneous|same size)"), _UNFITTING),
     (re.compile(r"NoneType"), _NO_RESULT),
     (re.compile(r"^TypeError: .*(positional argument|keyword argument|multiple values)"), _CALLED),
 )
 
 
-def sentences(specs: Sequence[Any], cases: Sequence[CaseSeen], advice: Sequence[Advice] = ()) -> tuple[str, ...]:
-    """Return what can be said about the failed cases of a question: one sentence or two a case, hidden cases first.
-
-    `specs` are otter's test cases, `cases` how they went, `advice` what `advice_in` found in the test file.
-    """
-    found = []
-    for spec, seen in sorted(zip(specs, cases, strict=True), key=lambda pair: not pair[0].hidden):
-        said = " ".join(dict.fromkeys(_about(seen, advice)))
-        if said:
-            found.append(f'In the test "{spec.name}": {said}')
-    return tuple(found[:MOST])
-
-
-def _about(seen: CaseSeen, advice: Sequence[Advice]) -> Iterator[str]:
-    if seen.verdict is Verdict.ERROR:
-        yield from _about_exception(seen.message)
-    elif seen.verdict is Verdict.FAILED:
-        yield from (sentence for sentence in _GENERAL if sentence in seen.message)
-        yield from (sentence for phrase, sentence in _PHRASES.items() if phrase in seen.message)
-        yield from (part.text for part in advice if part.is_in(seen.message))
-
-
-def _about_exception(message: str) -> Iterator[str]:
-    for pattern, sentence in _TEXTS:
-        if pattern.search(message):
-            yield sentence
-            return
-    name = message.partition(":")[0]
-    if name in _EXCEPTIONS:
-        yield _EXCEPTIONS[name]
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Constant text of a test file, and the parts of it that a message must hold one after the other."""
-
-    text: str
-    parts: tuple[str, ...]
-
-    def is_in(self, message: str) -> bool:
-        """Tell whether the message says it, whatever stands between the parts."""
-        place = 0
-        for part in self.parts:
-            place = message.find(part, place)
-            if place < 0:
-                return False
-            place += len(part)
-        return True
-
-
-def advice_in(source: str) -> tuple[Advice, ...]:
-    """Return the advice in the test file `source` if it is written with this project's expectations, else ().
-
-    Of others nobody knows whether what they say is meant for students.
-    """
-    if _WRITTEN_WITH not in source:
-        return ()
-    found: dict[str, Advice] = {}
-    for node in _texts(ast.parse(source)):
-        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-        constants = [part.value if isinstance(part, ast.Constant) else None for part in parts]
-        known = "".join(part for part in constants if isinstance(part, str))
-        if len(known.strip()) < _SHORTEST or (len(parts) > 1 and re.search(r"\d*[3-9]\d*|\d\d", known)):
-            continue  # numbers beside values are sizes of what is tested
-        text = "".join("…" if part is None else str(part) for part in constants).strip(" …")
-        stated = tuple(part.strip() for part in constants if isinstance(part, str) and part.strip())
-        found[text] = Advice(_as_sentence(text), stated)
-    return tuple(found.values())
-
-
-def _as_sentence(text: str) -> str:
-    """Return the text beginning with a capital, unless it begins with a name or a formula: dC/dW[l] is not DC/dW[l]."""
-    first, _, _ = text.partition(" ")
-    return text[:1].upper() + text[1:] if first.rstrip(",;:").isalpha() and first[1:2] else text
-
-
-def _texts(tree: ast.Module) -> Iterator[ast.Constant | ast.JoinedStr]:
-    """Yield the texts that are given to `hint=` or to `expect`, at once or by a variable named hint."""
-    for node in ast.walk(tree):
-        candidates: list[ast.expr] = []
-        if isinstance(node, ast.Call):
-            candidates += [keyword.value for keyword in node.keywords if keyword.arg == "hint"]
-            if isinstance(node.func, ast.Name) and node.func.id == "expect":
-                candidates += node.args[1:2]
-        elif isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "hint" for t in node.targets):
-            candidates.append(node.value)
-        yield from (
-            value
-            for value in candidates
-            if isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
+def sentences(question: Practised) -> tuple[str, ...]:
+    """Return what can be said about the failed cases of a question: a sentence or two a case, hidden cases first."""
+    constants = texts_in(getattr(question.test_file, "source", ""))
+    found: dict[str, str] = {}
+    places = set[tuple[object, ...]]()
+    cases = question.by_case
+    for number in sorted(cases, key=lambda number: (number not in question.hidden, number)):
+        lost = [each for each in cases[number] if each.seen.verdict in COMPARED]
+        said = _about(
+            lost, hidden=number in question.hidden, constants=constants if number in question.secret else None
         )
+        place = _place(lost)
+        if said and place not in places:
+            places |= {place} if place else set()
+            found.setdefault(said, question.cases[number])
+    return tuple(f'In the test "{case}": {said}' for said, case in found.items())[:MOST]
+
+
+def _place(lost: Sequence[Try]) -> tuple[object, ...]:
+    """Return where the student's code stopped, of which it is enough to read once; () where it did not."""
+    failure = lost[0].seen.failure if lost else None
+    return (failure.type_name, failure.lines[-1]) if failure and failure.lines else ()
+
+
+def _about(lost: Sequence[Try], *, hidden: bool, constants: Collection[str] | None) -> str:
+    """Return what is known from the tries of a case that went wrong; of a secret one `constants` may be said."""
+    if not lost:
+        return ""
+    seen = lost[0].seen
+    if seen.failure is not None:
+        return _about_exception(seen.failure, quoted=constants is None)
+    if seen.facts is None:
+        return ""
+    facts = _as_in_all(seen.facts, [each.seen.facts for each in lost])
+    hint = facts.get("hint", "")
+    if constants is not None:
+        return joined(sort_of(facts), name_of({**facts, "factor": None}), hint if hint in constants else "")
+    return joined("" if hidden and facts["kind"] == "said" else words_of(facts), name_of(facts), hint)
+
+
+def _as_in_all(facts: Facts, others: Sequence[Facts | None]) -> dict[str, Any]:
+    """Return the facts without the name of a difference that is another one on other inputs: it was an accident."""
+    kept = dict(facts)
+    for key in ("pattern", "layers"):
+        if any(other is not None and other.get(key) != facts.get(key) for other in others):
+            kept[key] = ""
+    return kept
+
+
+def _about_exception(failure: Failure, *, quoted: bool) -> str:
+    said = next(_meanings(failure), "")
+    if not quoted:
+        return said
+    text = f"{failure.type_name}: {failure.text}"[:_TEXT].rstrip(": ")
+    place = ""
+    if failure.lines:
+        line = failure.lines[-1]
+        place = f"line {line.line} of {line.function}, {line.source.strip()!r}, stops with "
+    return joined(f"{place or 'your code stops with '}{text}.".replace("..", "."), said)
+
+
+def _meanings(failure: Failure) -> Iterator[str]:
+    for pattern, sentence in _TEXTS:
+        if pattern.search(f"{failure.type_name}: {failure.text}"):
+            yield sentence
+    for name in (failure.type_name, *failure.bases):
+        if name in _EXCEPTIONS:
+            yield _EXCEPTIONS[name]
+
+
+def texts_in(source: str) -> frozenset[str]:
+    """Return the constant texts of a test file."""
+    nodes = ast.walk(ast.parse(source)) if source else ()
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))

@@ -60,7 +60,7 @@ class Trace:
         if isinstance(value, Mapping):
             parts = list(value.items())[:_MOST_PARTS]
             return {str(key)[:_TEXT]: self._small(part, depth - 1) for key, part in parts}
-        return "an object"  # of whatever kind: what it does is in the answers that follow
+        return f"an object, {type(value).__name__}"  # what it does is in the answers that follow
 
 
 def same_trace(one: Trace, other: Trace) -> bool:
@@ -68,17 +68,21 @@ def same_trace(one: Trace, other: Trace) -> bool:
     return len(one.answers) == len(other.answers) and all(map(_same, one.answers, other.answers))
 
 
-def same_steps(one: Trace, other: Trace) -> bool:
-    """Tell whether two cases got answers of the same kinds and shapes, whatever the numbers in them."""
-    return [_kind(answer) for answer in one.answers] == [_kind(answer) for answer in other.answers]
+def differing(one: Trace, other: Trace) -> int:
+    """Return in how many values two cases differ, as far as their answers were to the same questions."""
+    return sum(_differing(*pair) for pair in zip(one.answers, other.answers, strict=False))
 
 
-def _kind(value: Any) -> Any:
-    if isinstance(value, Numbers):
-        return value.shape
-    if isinstance(value, list | tuple):
-        return [_kind(part) for part in value]
-    return {key: _kind(part) for key, part in value.items()} if isinstance(value, dict) else value
+def _differing(one: Any, other: Any) -> int:
+    if isinstance(one, Numbers) and isinstance(other, Numbers) and one.shape == other.shape:
+        return int(np.count_nonzero(~_close(one, other)))
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other):
+        return sum(map(_differing, one, other))
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return sum(_differing(one[key], other[key]) for key in one)
+    if isinstance(one, Numbers):  # of texts and objects there are few kinds: they may well be the same by accident
+        return one.sample.size
+    return 0
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -94,10 +98,14 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _same_numbers(one: Numbers, other: Numbers) -> bool:
+    return bool(np.all(_close(one, other)))
+
+
+def _close(one: Numbers, other: Numbers) -> NDArray[np.bool_]:
     tolerance = _DOUBLE_TOLERANCE if one.is_double and other.is_double else _SINGLE_TOLERANCE
     finite = np.isfinite(other.sample)
     scale = float(np.max(np.abs(other.sample[finite]), initial=0.0))
-    return bool(np.allclose(one.sample, other.sample, rtol=tolerance, atol=tolerance * scale, equal_nan=True))
+    return np.isclose(one.sample, other.sample, rtol=tolerance, atol=tolerance * scale, equal_nan=True)
 
 
 def _is_plain(value: Any, depth: int) -> bool:

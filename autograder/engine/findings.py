@@ -28,11 +28,23 @@ _CELLS = {
 }
 
 
+def place_in(cell: int | None, check: int) -> str:
+    """Return the place of the check number `check` of a cell."""
+    return f"cell {cell} check {check}"
+
+
+def cell_of(place: str) -> int | None:
+    """Return the cell of a place; None for the end."""
+    return None if place == END else int(place.split()[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Graded:
     """The outcome of every case by question, what had to be left out, and the numbers of the unsealed cases.
 
-    `figures` are those that the notebook's cells showed before anything hidden entered the jail.
+    `figures` are those that the notebook's cells showed before anything hidden entered the jail. `seen` says how the
+    cases went, `guilty` which cells were left out, and `checked` after which cell each question was graded, None
+    standing for the end of the notebook.
     """
 
     questions: Mapping[str, Sequence[Outcome]]
@@ -40,6 +52,9 @@ class Graded:
     unsealed: Mapping[str, Sequence[int]]
     seen: Mapping[str, Sequence[CaseSeen]]
     figures: tuple[Figure, ...] = ()
+    guilty: Mapping[int, str] = field(default_factory=dict)
+    checked: Mapping[str, int | None] = field(default_factory=dict)
+    meddled: bool = False
 
 
 @dataclass(slots=True)
@@ -138,6 +153,9 @@ class Findings:
             self._unsealed_numbers(),
             self._cases_seen(),
             bounded(figure for cell in sorted(self._figures) for figure in self._figures[cell]),
+            dict(self.guilty),
+            {name: cell_of(self.place_of(name)) for name in self.tests},
+            self.meddled,
         )
 
     def _question(self, name: str, cases: int) -> list[Outcome]:

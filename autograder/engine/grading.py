@@ -11,19 +11,20 @@ This module tells the story; its parts are `steps` (a cell, the cases of a quest
 (their time) and `findings` (what came of it all).
 """
 
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.checkpoints import Checkpoints
-from autograder.engine.findings import END, Findings, Graded
+from autograder.engine.findings import END, Findings, Graded, place_in
 from autograder.engine.harmless import makes_a_difference, only_checks, text_of_file
 from autograder.engine.jail import Jail
 from autograder.engine.parked import Parked
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import GraderFailed, ProtocolViolation, RemoteError, SessionEnded, ending
 from autograder.engine.steps import Steps
-from autograder.engine.suite import Suite
+from autograder.engine.suite import Suite, case_seed
 from autograder.engine.turns import Turns
 from autograder.errors import EngineError
 from autograder.results import Verdict
@@ -44,13 +45,20 @@ class SubmissionRun:
         checkpoints: Checkpoints | None = None,
         *,
         figures: bool = False,
+        seed_of: Callable[[str, str], int] | None = None,
+        left_out: Mapping[int, str] | None = None,
     ) -> None:
+        """`seed_of` gives the seeds of cases if they are not to be those that decide marks; `left_out` are cells that
+        are known to be guilty, with what is said of each.
+        """
         self._suite, self._submission = suite, submission
         self._budget = TimeBudget(suite.limits.wall_s)
         self._findings = Findings(suite.tests, submission.cells, figures)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
         checkpoints = checkpoints or Checkpoints(None, {})
-        self._steps = Steps(suite, submission, seed, checkpoints, self._turns, self._budget, self._findings)
+        self._findings.guilty.update(left_out or {})
+        seed_of = seed_of or functools.partial(case_seed, seed, submission.content)
+        self._steps = Steps(suite, submission, seed, seed_of, checkpoints, self._turns, self._budget, self._findings)
         self._current = self._steps.current
 
     def grade(self) -> Graded:
@@ -133,7 +141,7 @@ class SubmissionRun:
         self._current.checks += 1
         if self._current.checks > _MOST_CHECKS:  # nobody checks so often but to fill the grader's memory
             return ""
-        place = f"cell {self._current.cell} check {self._current.checks}"
+        place = place_in(self._current.cell, self._current.checks)
         names = list(self._suite.tests) if question is None else [self._suite.files_of_tests.get(question, "")]
         self._grade([name for name in names if name in self._suite.tests], place)
         return ""

@@ -1,6 +1,6 @@
 """What a trusted worker does: it loads a suite once, then grades one submission after the other in its jail."""
 
-import functools
+import contextlib
 import gc
 import resource
 import time
@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograder.course import Limits
-from autograder.diagnosis.diagnose import Diagnosis
+from autograder.diagnosis.diagnose import Diagnosis, Hints
 from autograder.engine.checkpoints import Checkpoints
+from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
-from autograder.engine.prepared import read_prepared
-from autograder.engine.suite import Suite, case_seed, load_suite
+from autograder.engine.practice import Practice, practice_seed
+from autograder.engine.prepared import Prepared, read_prepared
+from autograder.engine.remote import RemoteError, SessionEnded
+from autograder.engine.suite import Suite, load_suite
+from autograder.errors import AutograderError
 
 _OWN_MB = 256
 
@@ -27,6 +31,7 @@ class Service:
 
     suite: Suite
     diagnosis: Diagnosis
+    practice: Practice | None
     checkpoints: Checkpoints
 
     @classmethod
@@ -40,8 +45,9 @@ class Service:
         suite = load_suite(folder)
         suite = replace(suite, limits=_fitting(replace(suite.limits, **limits)))
         return cls(
-            suite,
-            Diagnosis(suite.tests, suite.files, suite.material, suite.limits.memory_mb),
+            replace(suite, material=None),  # nothing but verdicts is wanted of what decides marks
+            Diagnosis(suite.files, suite.material, suite.limits.memory_mb),
+            Practice.load(suite, folder),
             Checkpoints(checkpoints, suite.files),
         )
 
@@ -62,10 +68,7 @@ class Service:
                 suite = replace(suite, tests={name: suite.tests[name] for name in questions})
             figures = bool(request.get("figures", True))
             graded = SubmissionRun(suite, jail, submission, request["seed"], self.checkpoints, figures=figures).grade()
-            seed_of = functools.partial(case_seed, request["seed"], submission.content)
-            hints = {}
-            if request.get("hints", True):
-                hints = self.diagnosis.hints(jail, graded.seen, seed_of, request["seed"])
+            hints = self._hints(jail, submission, graded, request["seed"]) if request.get("hints", True) else {}
         except Exception as error:
             cause = f"{type(error).__name__}: {error}"[:2000]
             return {"outcome": "engine_error", "cause": cause, "alive": jail.alive}
@@ -80,6 +83,16 @@ class Service:
                 name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()
             },
         }
+
+    def _hints(self, jail: Jail, submission: Prepared, graded: Graded, seed: int | None) -> Hints:
+        """Return the hints on what was lost; whatever goes wrong here costs hints, and nothing else."""
+        if self.practice is None:
+            return {}
+        with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
+            practised = self.practice.run(jail, submission, graded, seed, self.checkpoints)
+            with self.practice.at_place():
+                return self.diagnosis.hints(jail, practised, practice_seed, seed)
+        return {}
 
 
 def _bound_memory(memory_mb: int) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from autograder.diagnosis.seen import CaseSeen
@@ -14,7 +14,7 @@ from autograder.engine.findings import Case, Findings
 from autograder.engine.harmless import new_names
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import CellOutcome, ProtocolViolation, RemoteError, SessionEnded
-from autograder.engine.suite import Suite, case_seed
+from autograder.engine.suite import Suite
 from autograder.engine.turns import Turns
 from autograder.engine.unsealed import in_order, run_case
 from autograder.grade.messages import read_report
@@ -38,11 +38,15 @@ class Current:
 
 @dataclass(slots=True)
 class Steps:
-    """The steps of one submission; `current` says at every moment which of them is on its way."""
+    """The steps of one submission; `current` says at every moment which of them is on its way.
+
+    `seed` is that of its cells; `seed_of` gives that of a case by the names of its question and itself.
+    """
 
     suite: Suite
     submission: Prepared
     seed: int | None
+    seed_of: Callable[[str, str], int]
     checkpoints: Checkpoints
     turns: Turns
     budget: TimeBudget
@@ -124,11 +128,13 @@ class Steps:
         question, _, number = case
         test_file, plan = self.suite.tests[question], self.suite.plans[question][number]
         session = self.turns.session
-        seed = case_seed(self.seed, self.submission.content, question, test_file.test_cases[number].name)
+        seed = self.seed_of(question, test_file.test_cases[number].name)
         trace, began = Trace(), time.monotonic()
         observer = trace if self.suite.material else None  # nobody else asks what a case saw
         seconds = self.budget.limit(self.suite.limits.case_s, question)
         with alarm(seconds + _GRACE_S), session.case(seed, seconds), session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
         verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
-        return CaseSeen.of(verdict, message, trace, time.monotonic() - began), found.unsealed
+        seconds_taken = time.monotonic() - began
+        seen = CaseSeen.of(verdict, message, trace, seconds_taken, found.error, drawn=session.has_drawn)
+        return seen, found.unsealed

@@ -12,6 +12,7 @@ from typing import Any
 from autograder import otter_adapter
 from autograder.course import Limits
 from autograder.diagnosis.material import Material, load_material
+from autograder.engine.unpacking import SETTINGS
 from autograder.engine.unsealed import CasePlan, plan_cases
 
 
@@ -52,14 +53,14 @@ def load_suite(folder: Path) -> Suite:
 
     """
     config = _read_json(folder / "otter_config.json")
-    settings = _read_json(folder / "assignment.json")
+    settings = _read_json(folder / SETTINGS)
     beside = folder / "beside"
     every = sorted(path.relative_to(beside).as_posix() for path in beside.rglob("*") if path.is_file())
     names = settings.get("student_files", every)
     sys.path.append(str(beside))
     test_files = otter_adapter.load_test_files(folder / "tests")
     tests = {test_file.name: test_file for test_file in test_files}
-    sealed = bool(settings.get("sealed", settings))
+    sealed = is_sealed(folder)
     return Suite(
         tests=tests,
         files={name: (beside / name).read_bytes() for name in names},
@@ -72,6 +73,12 @@ def load_suite(folder: Path) -> Suite:
         seed_variable=config.get("seed_variable"),
         material=load_material(folder),
     )
+
+
+def is_sealed(folder: Path) -> bool:
+    """Tell whether no case of the zip that is unpacked in `folder` may run in the jail."""
+    settings = _read_json(folder / SETTINGS)
+    return bool(settings.get("sealed", settings))
 
 
 def case_seed(seed: int | None, submission: bytes, question: str, case: str) -> int:

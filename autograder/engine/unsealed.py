@@ -72,11 +72,15 @@ class CasePlan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a case: otter's report when it did not pass; `unsealed` when it rests on the jail's own word."""
+    """What came of a case: otter's report when it did not pass; `unsealed` when it rests on the jail's own word.
+
+    `error` is the exception that ended it on the trusted side.
+    """
 
     passed: bool
     report: str
     unsealed: bool = False
+    error: Exception | None = None
 
 
 def plan_cases(test_file: Any, *, sealed: bool) -> list[CasePlan]:
@@ -105,16 +109,16 @@ def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed
     if plan.way is Way.JAIL:
         return Outcome(*_run_in_jail(session, plan, seed), unsealed=True)
     session.met.clear()
-    passed, report = otter_adapter.run_case(test_file, number, session.namespace)
+    run = otter_adapter.run_case(test_file, number, session.namespace)
     if session.ended is not None:  # a doctest takes even that for an answer
         raise session.ended
-    if passed or plan.way is Way.ONLY_SEALED:
-        return Outcome(passed, report)
-    if plan.way is Way.SEALED_FIRST or session.met or _LIMIT_SHOWN.search(report):
+    if run.passed or plan.way is Way.ONLY_SEALED:
+        return Outcome(run.passed, run.report, error=run.error)
+    if plan.way is Way.SEALED_FIRST or session.met or _LIMIT_SHOWN.search(run.report):
         passed, _ = _run_in_jail(session, plan, seed)
         if passed:
             return Outcome(passed, "", unsealed=True)
-    return Outcome(False, report)
+    return Outcome(False, run.report, error=run.error)
 
 
 def way_of(code: str, kind: str) -> tuple[Way, str]:

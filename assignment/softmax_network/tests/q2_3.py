@@ -1,6 +1,7 @@
 import numpy as np
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from numpy.typing import NDArray
 from otter.test_files import test_case
 from typing import Any
@@ -32,18 +33,18 @@ PATTERN_SENTENCES = {
     "rows": "The rows are right, but in another order.",
     "columns": "The columns are right, but in another order.",
     "entries": "The numbers are right, but stand in other places.",
-    "last column": "Only the last column is wrong: for weights, that is the bias.",
+    "last column": "Only the last column is wrong.",
     "first column": "Only the first column is wrong.",
     "last row": "Only the last row is wrong.",
     "first row": "Only the first row is wrong.",
-    "but the last column": "Only the last column is right: for weights, that is the bias.",
+    "but the last column": "Only the last column is right.",
     "one column": "Only one column is wrong.",
     "one row": "Only one row is wrong.",
-    "last columns": "Only columns at the end are wrong: is it the last batch?",
-    "last rows": "Only rows at the end are wrong: is it the last batch?",
+    "last columns": "Only columns at the end are wrong.",
+    "last rows": "Only rows at the end are wrong.",
     "last entry": "Only the last entry is wrong.",
     "first entry": "Only the first entry is wrong.",
-    "last entries": "Only entries at the end are wrong: is it the last batch?",
+    "last entries": "Only entries at the end are wrong.",
     "one entry": "Only one entry is wrong.",
     "where zero": "Only entries that should be 0 are wrong.",
     "where not zero": "Only entries that should be 0 are right.",
@@ -70,6 +71,16 @@ SHAPE_SENTENCES = {
     "rows": "It has the right number of columns, but a wrong number of rows.",
     "columns": "It has the right number of rows, but a wrong number of columns.",
     "axes": "It has a wrong number of axes.",
+}
+
+
+LAYER_SENTENCES = {
+    "last": "Only the last layer is wrong, the others are right.",
+    "first": "Only the first layer is wrong, the others are right.",
+    "one": "Only one layer is wrong, the others are right.",
+    "hidden": "Only the last layer is right: what is wrong begins on the way back to the hidden layers.",
+    "back": "The layers at the end are right, those before them are wrong.",
+    "on": "The layers at the beginning are right, those after them are wrong.",
 }
 
 
@@ -225,19 +236,115 @@ def _but_zeros(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool
         yield "where not zero"
 
 
-class NotAttempted(AssertionError):
+Facts = Mapping[str, Any]
+
+
+def say(facts: Facts) -> str:
+    """Return everything that the facts say: what came, what was due, what sort of difference it is, and the hint."""
+    return joined(words_of(facts), name_of(facts), facts.get("hint", ""))
+
+
+def words_of(facts: Facts) -> str:
+    """Return what came and what was due, in words."""
+    return WORDS[facts["kind"]](facts)
+
+
+def name_of(facts: Facts) -> str:
+    """Return the sentence that names the difference as a whole, or ""; it holds no value and nothing of the test."""
+    pattern = facts.get("pattern", "")
+    sentences = SHAPE_SENTENCES if facts["kind"] == "shape" else PATTERN_SENTENCES
+    named = sentences.get(pattern, "")
+    if pattern in ("large", "small") and facts["factor"] is not None:
+        named = f"{named} It is {facts['factor']:.4g} times what it should be."
+    return joined(named, LAYER_SENTENCES.get(facts.get("layers", ""), ""))
+
+
+def joined(*parts: str) -> str:
+    """Return the sentences that are not empty, one after the other."""
+    return " ".join(part for part in parts if part)
+
+
+def _say_missing(facts: Facts) -> str:
+    return f"not attempted yet: there is no function {facts['name']}. Fill in its cell and run it."
+
+
+def _say_empty(facts: Facts) -> str:
+    returned = facts["value"] == "None" and facts["what"].startswith("what ")  # "what sigmoid returns"
+    advice = "A function must end with a return statement." if returned else "Fill in the answer."
+    return f"not attempted yet: {facts['what']} is {facts['value']}. {advice}"
+
+
+def _say_said(facts: Facts) -> str:
+    return str(facts["text"])
+
+
+def _say_type(facts: Facts) -> str:
+    return (
+        f"{facts['what']} must hold real numbers in one rectangular array, but it is a value of type {facts['type']}."
+    )
+
+
+def _say_shape(facts: Facts) -> str:
+    return f"{facts['what']} has shape {facts['came']}, expected {facts['due']}."
+
+
+def _say_infinite(facts: Facts) -> str:
+    return f"{facts['what']} contains nan or infinity."
+
+
+def _say_value(facts: Facts) -> str:
+    values = f"it is {facts['came']:.6g}, expected {facts['due']:.6g}"
+    if not facts["index"]:
+        return f"{facts['what']} is wrong: {values}."
+    place = ", ".join(map(str, facts["index"]))
+    return f"{facts['what']} is wrong in {facts['wrong']} of {facts['size']} entries, most at [{place}]: {values}."
+
+
+def _say_changed(facts: Facts) -> str:
+    return f"{facts['function']} changes its argument {facts['argument']}. Work on a copy, or make a new array."
+
+
+def _say_warns(facts: Facts) -> str:
+    return f"{facts['what']} warns: {facts['warning']}. Avoid the operation that overflows."
+
+
+WORDS: Mapping[str, Callable[[Facts], str]] = {
+    "missing": _say_missing,
+    "empty": _say_empty,
+    "said": _say_said,
+    "type": _say_type,
+    "shape": _say_shape,
+    "infinite": _say_infinite,
+    "value": _say_value,
+    "changed": _say_changed,
+    "warns": _say_warns,
+}
+
+
+class Unmet(AssertionError):
+    """An expectation that is not met. `facts` say as data what was found (see `wording`), the text says it in words.
+
+    Made with a text alone, that text is all that is known; `hint` is what students may read of a hidden test, too.
+    """
+
+    def __init__(self, text: str = "", **facts: Any) -> None:
+        self.facts = facts if "kind" in facts else {"kind": "said", "text": text, **facts}
+        super().__init__(say(self.facts))
+
+
+class NotAttempted(Unmet):
     """The stub is still there."""
 
 
-class WrongShape(AssertionError):
+class WrongShape(Unmet):
     """An array of another shape than the one asked for."""
 
 
-class WrongValue(AssertionError):
+class WrongValue(Unmet):
     """A value that differs from the specification by more than the tolerance."""
 
 
-class WrongBehaviour(AssertionError):
+class WrongBehaviour(Unmet):
     """Right values perhaps, but something else that was asked for does not hold."""
 
 
@@ -249,7 +356,7 @@ def is_empty(value: Any) -> bool:
 def require_function(function: Any, name: str) -> Callable[..., Any]:
     """Return `function`, or raise NotAttempted when the student has not defined it."""
     if is_empty(function):
-        raise NotAttempted(f"not attempted yet: there is no function {name}. Fill in its cell and run it.")
+        raise NotAttempted(kind="missing", name=name)
     if not callable(function):
         raise WrongBehaviour(f"{name} must be a function, but it is a value. Did a later line reuse its name?")
     return function  # type: ignore[no-any-return]
@@ -258,10 +365,7 @@ def require_function(function: Any, name: str) -> Callable[..., Any]:
 def require_answer(value: Any, what: str) -> Any:
     """Return `value`, or raise NotAttempted when it is still what the stub leaves."""
     if is_empty(value):
-        raise NotAttempted(
-            f"not attempted yet: {what} is {'None' if value is None else 'still the three dots'}. "
-            "Fill in the answer; a function must end with a return statement."
-        )
+        raise NotAttempted(kind="empty", what=what, value="None" if value is None else "still the three dots")
     return value
 
 
@@ -274,23 +378,24 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise WrongValue(
-            f"{what} must hold real numbers in one rectangular array, but it is a value of type {type(value).__name__}."
-        ) from None
+        raise WrongValue(kind="type", what=what, type=type(value).__name__) from None
 
 
-def expect(condition: Any, message: str) -> None:
-    """Raise WrongBehaviour with `message` unless `condition` holds."""
+def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
+    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
+
+    Of a hidden test students read the hint and never the message.
+    """
     if not condition:
-        raise WrongBehaviour(message)
+        raise WrongBehaviour(message, hint=hint)
 
 
-def expect_shape(value: Any, shape: tuple[int, ...], what: str) -> NDArray[np.float64]:
+def expect_shape(value: Any, shape: tuple[int, ...], what: str, *, hint: str = "") -> NDArray[np.float64]:
     """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
     array = as_numbers(value, what)
     if array.shape != shape:
-        named = SHAPE_SENTENCES.get(name_shape(array.shape, shape), "")
-        raise WrongShape(f"{what} has shape {array.shape}, expected {shape}.{_spaced(named)}")
+        pattern = name_shape(array.shape, shape)
+        raise WrongShape(kind="shape", what=what, came=array.shape, due=shape, pattern=pattern, hint=hint)
     return array
 
 
@@ -301,13 +406,13 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
     stands for the largest entry. NaN and infinity never pass.
     """
     due = np.asarray(expected, dtype=np.float64)
-    array = expect_shape(value, due.shape, what)
+    array = expect_shape(value, due.shape, what, hint=hint)
     if not np.all(np.isfinite(array)):
-        raise WrongValue(f"{what} contains nan or infinity.{_spaced(hint)}")
+        raise WrongValue(kind="infinite", what=what, hint=hint)
     scale = float(np.max(np.abs(due), initial=1e-6))
     wrong = np.abs(array - due) > tolerance * scale
     if np.any(wrong):
-        raise WrongValue(f"{what} is wrong{_where(array, due, wrong)}.{_pattern(array, due, tolerance)}{_spaced(hint)}")
+        raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
 
 
 def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> None:
@@ -315,29 +420,20 @@ def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> Non
     expect_close(value, expected, what, tolerance=0.0, hint=hint)
 
 
-def _where(array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_]) -> str:
-    """Say where the largest difference is, with both values."""
-    if array.ndim == 0:
-        return f": it is {array:.6g}, expected {due:.6g}"
+def _difference(
+    array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_], tolerance: float
+) -> dict[str, Any]:
+    """Return as facts where the largest difference is, both values there, and what sort of difference it is."""
     index = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(array - due)), due.shape))
-    place = ", ".join(map(str, index))
-    return (
-        f" in {np.count_nonzero(wrong)} of {wrong.size} entries, most at [{place}]: "
-        f"it is {array[index]:.6g}, expected {due[index]:.6g}"
-    )
-
-
-def _pattern(array: NDArray[np.float64], due: NDArray[np.float64], tolerance: float) -> str:
-    """Name a difference that explains itself; a factor that has no name of its own is told as a number besides."""
-    name = name_pattern(array, due, tolerance)
-    if name in ("large", "small"):
-        factor = float(np.sum(array * due) / np.sum(due * due))
-        return f" {PATTERN_SENTENCES[name]} It is {factor:.4g} times what it should be."
-    return _spaced(PATTERN_SENTENCES.get(name, ""))
-
-
-def _spaced(hint: str) -> str:
-    return f" {hint}" if hint else ""
+    return {
+        "index": index,
+        "came": float(array[index]),
+        "due": float(due[index]),
+        "wrong": int(np.count_nonzero(wrong)),
+        "size": int(wrong.size),
+        "pattern": name_pattern(array, due, tolerance),
+        "factor": float(np.sum(array * due) / max(float(np.sum(due * due)), 1e-300)),
+    }
 
 
 def linear(z):
@@ -389,7 +485,7 @@ def test_small_update(env):
 def test_losses_shape(env):
     network, _ = small_network(env, [[0.5], [-0.25]], [[0.1]])
     losses = expect_shape(network.fit(*small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
-    expect(np.all(np.isfinite(losses)), "what fit returns contains nan or infinity.")
+    expect(np.all(np.isfinite(losses)), hint="what fit returns contains nan or infinity.")
 
 
 def labels_of(labels, what):

@@ -89,6 +89,7 @@ class Session:
         self._link = Link(self._channel, self._deadlines, call_s=self.limits.call_s, handler=self._handle, echo=echo)
         self._in_cell = False
         self._settled = 0
+        self.has_drawn = False
         self.namespace = RemoteNamespace(self._link, asked)
         self._link.on_names = self.namespace.renew
         wire = self.limits.wire
@@ -197,15 +198,18 @@ class Session:
 
         Seeds the legacy random generators of both sides: here with `seed`, in the jail with a number derived from it,
         so that the submission cannot foresee what a test draws. Functions of this process that the block hands to the
-        submission can be called until its end.
+        submission can be called until its end. Afterwards `has_drawn` says whether the block drew anything on this
+        side: a case that draws nothing has the same inputs whatever the seed is.
         """
         with self._deadlines.limit("case", seconds), self._link.loans.case():
             np.random.seed(seed % (1 << 32))
             random.seed(seed)
+            seeded = _generators()
             self._link.post("seed", derived_seed(seed))
             try:
                 yield
             finally:
+                self.has_drawn = _generators() != seeded
                 if self.ended is None:
                     self._link.post("end_case")
 
@@ -314,6 +318,12 @@ class Session:
         except ProtocolViolation as violation:
             self._link.end(violation)
             raise
+
+
+def _generators() -> tuple[Any, ...]:
+    """Return the state of the legacy random generators of this process."""
+    state = np.random.get_state(legacy=False)["state"]
+    return state["pos"], state["key"].tobytes(), random.getstate()
 
 
 def derived_seed(seed: int) -> int:

@@ -57,7 +57,9 @@ def test_where_nothing_is_wrong_or_nothing_is_done_there_is_no_hint(grade_sum, s
 
 
 def test_a_mistake_that_is_almost_a_known_one_does_not_get_its_hint(grade_sum):
-    assert grade_sum("def add_three(x):\n    return 2.999 * x").hints == {}
+    (hidden, public) = grade_sum("def add_three(x):\n    return 2.999 * x").hints["q1"]
+    assert 'In the test "adds three to any number": add_three(x) is wrong: it is' in hidden
+    assert "it is 2.999, expected 4." in public
 
 
 def test_hints_hold_no_number_of_a_hidden_case(grade_sum):

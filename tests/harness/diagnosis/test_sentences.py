@@ -1,110 +1,152 @@
-"""What is said about mistakes that nobody has written down: closed sets of sentences, never a value."""
+"""What is said where no known mistake explains it: what was found on practice inputs, and no word of a hidden test."""
 
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from autograder.diagnosis.practised import Practised, Try
 from autograder.diagnosis.seen import CaseSeen
-from autograder.diagnosis.sentences import MOST, advice_in, sentences
+from autograder.diagnosis.sentences import MOST, sentences
+from autograder.engine.remote import Failure, StudentLine
 from autograder.results import Verdict
+from autograder.testing import WrongBehaviour, expect, expect_all_close, expect_close, expect_shape, unchanged
 
-SOURCE = """
-class WrongBehaviour(AssertionError):
-    pass
-
-def test_steps(env):
-    hint = "Take the number of columns from X, not from the model."
-    expect(False, "the model must come back: end with a return statement.")
-    expect(False, "dC/dW[l] is a sum over the columns of the batch.")
-    expect(False, f"with epochs={epochs} the images are used {used} times each, once an epoch is asked for.")
-    expect(False, f"the 23 columns are cut into {parts} parts.")
-    expect_close(1, 2, "Z", hint=hint)
-    assert False, "the secret answer is blue, which nobody is to know"
-"""
+SOURCE = "hint = 'Divide by the largest pixel of the image.'"
+DUE = np.array([[1.0, -2.0, 3.0], [4.0, 0.5, -1.0]])
 
 
-def said_of(*cases, source=SOURCE, hidden=True):
-    specs = [SimpleNamespace(name=f"case {number}", hidden=hidden) for number in range(len(cases))]
-    return sentences(specs, cases, advice_in(source))
+def failed(check, *arguments, drawn=True, **options):
+    """Return a case that an expectation ended."""
+    with pytest.raises(AssertionError) as caught:
+        check(*arguments, **options)
+    return CaseSeen(Verdict.FAILED, str(caught.value), facts=caught.value.facts, drawn=drawn)
 
 
-def failed(message):
-    return CaseSeen(Verdict.FAILED, message)
+def raised(type_name, text, source="z = W @ X"):
+    failure = Failure(type_name, ("Exception",), text, (StudentLine(3, 6, "feedforward", source),))
+    return CaseSeen(Verdict.ERROR, f"{type_name}: {text}", failure=failure, drawn=True)
 
 
-def raised(message):
-    return CaseSeen(Verdict.ERROR, message)
-
-
-def test_a_pattern_is_said_with_the_name_of_the_test():
-    message = (
-        "Z is wrong in 6 of 6 entries, most at [0, 2]: it is 0.731, expected -0.731. Every entry has the wrong sign."
+def said_of(*tries, hidden=True, secret=False):
+    """Return what is said of one case after these tries."""
+    test_file = SimpleNamespace(source=SOURCE)
+    numbers = {0} if hidden else set()
+    lost = Practised(
+        "q1",
+        ["case"],
+        [Verdict.FAILED],
+        test_file,
+        [Try(0, seen) for seen in tries],
+        numbers,
+        numbers if secret else (),
     )
-    assert said_of(failed(message)) == ('In the test "case 0": Every entry has the wrong sign.',)
+    return [sentence.removeprefix('In the test "case": ') for sentence in sentences(lost)]
 
 
-def test_advice_that_stands_in_the_test_is_passed_on_without_values():
-    assert said_of(
-        failed("Z is wrong: it is 0.7, expected 3. Take the number of columns from X, not from the model.")
-    ) == ('In the test "case 0": Take the number of columns from X, not from the model.',)
-    assert said_of(failed("with epochs=7 the images are used 3.5 times each, once an epoch is asked for.")) == (
-        'In the test "case 0": With epochs=… the images are used … times each, once an epoch is asked for.',
-    )
+def test_what_came_and_what_was_due_on_a_practice_input_is_said():
+    assert said_of(failed(expect_close, -DUE, DUE, "f(X)")) == [
+        "f(X) is wrong in 6 of 6 entries, most at [1, 0]: it is -4, expected 4. Every entry has the wrong sign."
+    ]
+    assert said_of(failed(expect_shape, DUE.T, (2, 3), "f(X)")) == [
+        "f(X) has shape (3, 2), expected (2, 3). Its shape is the transpose of the one that is asked for."
+    ]
 
 
-def test_a_formula_keeps_its_letters():
-    message = "dC/dW[l] is a sum over the columns of the batch."
-    assert said_of(failed(message)) == (f'In the test "case 0": {message}',)
-    message = "the model must come back: end with a return statement."
-    assert said_of(failed(message)) == (f'In the test "case 0": The{message[3:]}',)
+def test_a_difference_is_named_only_if_it_is_the_same_on_all_inputs():
+    (said,) = said_of(failed(expect_close, -DUE, DUE, "f(X)"), failed(expect_close, 2 * DUE, DUE, "f(X)"))
+    assert "sign" not in said
+    assert "it is -4, expected 4" in said
+
+
+def test_a_factor_is_told_as_a_number():
+    (said,) = said_of(failed(expect_close, 0.995 * DUE, DUE, "f(X)"))
+    assert said.endswith("Every entry is too small by one and the same factor. It is 0.995 times what it should be.")
+
+
+def test_which_layers_are_wrong_is_said():
+    (said,) = said_of(failed(expect_all_close, [DUE, -DUE], [DUE, DUE], "W[{layer}]", hint="W goes down."))
+    assert "W[1] is wrong" in said
+    assert said.endswith("Only the last layer is wrong, the others are right. W goes down.")
+
+
+def test_of_a_hidden_test_the_hint_is_published_and_what_it_says_otherwise_is_not():
+    seen = failed(expect, False, "ans should be B", hint="Count the layers once more.")
+    assert said_of(seen) == ["Count the layers once more."]
+    assert said_of(failed(expect, False, "ans should be B")) == []
+    assert said_of(failed(expect, False, "ans should be B"), hidden=False) == ["ans should be B"]
+
+
+def test_a_plain_assertion_and_what_fails_in_the_grader_say_nothing():
+    assert said_of(CaseSeen(Verdict.FAILED, "the secret answer is blue", drawn=True)) == []
+    assert said_of(CaseSeen(Verdict.ERROR, "FileNotFoundError: heldout.npz", drawn=True)) == []
+
+
+def test_of_a_hidden_case_with_fixed_inputs_no_value_and_no_text_of_the_students_code_is_shown():
+    constant = "Divide by the largest pixel of the image."
+    assert said_of(failed(expect_close, -DUE, DUE, "f(4711)", hint=constant), secret=True) == [
+        f"Every entry has the wrong sign. {constant}"
+    ]
+    assert said_of(failed(expect_close, 5 * DUE, DUE, "f(4711)", hint="It is 4711."), secret=True) == [
+        "Every entry is too large by one and the same factor."
+    ]
+    assert said_of(raised("Leak", "the third input is 0.4711"), secret=True) == []
+    (said,) = said_of(raised("IndexError", "the third input is 0.4711", "x[4711]"), secret=True)
+    assert said == "An index is out of range here."
+
+
+def test_sorts_of_failure_have_words_of_their_own_where_no_value_may_be_shown():
+    (said,) = said_of(failed(expect_close, DUE * np.nan, DUE, "f(4711)"), secret=True)
+    assert "nan or infinity" in said
+
+    def change():
+        X = DUE.copy()
+        with unchanged("f", X=X):
+            X[0, 0] = 0
+
+    assert said_of(failed(change), secret=True) == ["It changes its argument: work on a copy, or make a new array."]
+    assert said_of(failed(change)) == ["f changes its argument X. Work on a copy, or make a new array."]
 
 
 @pytest.mark.parametrize(
-    "message",
-    ["the 23 columns are cut into 4 parts.", "the secret answer is blue, which nobody is to know", "", "blue"],
-)
-def test_sizes_of_what_is_tested_and_plain_assertions_are_not_passed_on(message):
-    assert said_of(failed(message)) == ()
-
-
-def test_nothing_but_patterns_is_said_for_test_files_that_are_written_otherwise():
-    message = "the model must come back: end with a return statement. Every entry is 0."
-    other = SOURCE.replace("WrongBehaviour", "Other")
-    assert said_of(failed(message), source=other) == ('In the test "case 0": Every entry is 0.',)
-
-
-@pytest.mark.parametrize(
-    ("message", "part"),
+    ("type_name", "text", "part"),
     [
-        ("IndexError: index 7 is out of bounds for axis 0 with size 4", "index is out of range"),
-        ("ValueError: matmul: Input operand 1 has a mismatch in its core dimension 0", "shapes do not fit"),
-        ("ValueError: operands could not be broadcast together with shapes (3,4) (7,4)", "shapes do not fit"),
-        ("TypeError: unsupported operand type(s) for -: 'NoneType' and 'float'", "return statement"),
-        (
-            "TypeError: backpropagation() takes 3 positional arguments but 4 were given",
-            "arguments that it does not take",
-        ),
-        ("NameError: name 'train_X' is not defined", "not defined"),
-        ("UFuncTypeError: Cannot cast ufunc 'add' output from dtype('float64')", "array of floats"),
+        ("IndexError", "index 7 is out of bounds for axis 0 with size 4", "index is out of range"),
+        ("ValueError", "matmul: Input operand 1 has a mismatch in its core dimension 0", "shapes do not fit"),
+        ("ValueError", "operands could not be broadcast together with shapes (3,4) (7,4)", "shapes do not fit"),
+        ("TypeError", "unsupported operand type(s) for -: 'NoneType' and 'float'", "return statement"),
+        ("TypeError", "backpropagation() takes 3 positional arguments but 4 were given", "arguments that it does not"),
+        ("NameError", "name 'train_X' is not defined", "not defined"),
+        ("UFuncTypeError", "Cannot cast ufunc 'add' output from dtype('float64')", "array of floats"),
     ],
 )
-def test_an_exception_is_explained_in_words_of_ours(message, part):
-    (said,) = said_of(raised(message))
+def test_an_exception_is_told_with_its_line_and_explained(type_name, text, part):
+    (said,) = said_of(raised(type_name, text))
+    assert said.startswith(f"line 6 of feedforward, 'z = W @ X', stops with {type_name}: {text}.")
     assert part in said
-    assert not any(map(str.isdigit, said.removeprefix('In the test "case 0"')))
 
 
-def test_an_exception_of_the_students_own_is_not_quoted():
-    assert said_of(raised("Leak: the third input is 0.4711")) == ()
+def several(*cases, hidden):
+    test_file = SimpleNamespace(source="")
+    names = [f"case {number}" for number in range(len(cases))]
+    return Practised("q1", names, [case.verdict for case in cases], test_file, [*map(Try, range(9), cases)], hidden)
+
+
+def test_a_line_that_stops_several_cases_is_told_once():
+    cases = [raised("ValueError", f"sizes {number}") for number in range(3)]
+    assert len(sentences(several(*cases, hidden={0, 1, 2}))) == 1
 
 
 def test_at_most_a_few_sentences_are_said_hidden_tests_first():
-    cases = [failed("Every entry is 0.")] * 5
-    assert len(said_of(*cases)) == MOST
-    specs = [SimpleNamespace(name="public", hidden=False), SimpleNamespace(name="hidden", hidden=True)]
-    said = sentences(specs, cases[:2])
-    assert [sentence.split('"')[1] for sentence in said] == ["hidden", "public"]
+    cases = [failed(expect_close, -DUE, DUE, f"f({number})") for number in range(5)]
+    said = sentences(several(*cases, hidden={4}))
+    assert len(said) == MOST
+    assert [sentence.split('"')[1] for sentence in said] == ["case 4", "case 0", "case 1"]
 
 
-def test_nothing_is_said_of_stubs_and_of_what_passed():
-    assert said_of(CaseSeen(Verdict.NOT_ATTEMPTED, "not attempted yet."), CaseSeen(Verdict.PASSED)) == ()
+def test_nothing_is_said_of_what_is_right_on_practice_inputs():
+    assert said_of(CaseSeen(Verdict.PASSED)) == []
+
+
+def test_a_failure_without_facts_of_ours_is_known_by_its_text():
+    assert WrongBehaviour("it is wrong").facts == {"kind": "said", "text": "it is wrong"}

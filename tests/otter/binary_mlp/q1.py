@@ -36,7 +36,7 @@ def shown_images(env, show_random_digits, X, y, **options):
         figure = require_answer(function(X, y, **options), "what show_random_digits returns")
         expect(
             hasattr(figure, "get_axes"),
-            "show_random_digits must return the matplotlib figure itself, for instance fig of "
+            hint="show_random_digits must return the matplotlib figure itself, for instance fig of "
             "fig, axes = plt.subplots(1, n).",
         )
         pairs = [(axes, axes.get_images()) for axes in figure.get_axes()]
@@ -51,7 +51,7 @@ def expect_count(shown, n):
     """Raise unless there are n axes that hold an image."""
     expect(
         len(shown) == n,
-        f"the figure has {len(shown)} axes with an image, expected n = {n}: give each image its own axes, "
+        hint=f"the figure has {len(shown)} axes with an image, expected n = {n}: give each image its own axes, "
         "and take the figure before plt.show().",
     )
 
@@ -63,7 +63,7 @@ def image_number(pixels, X):
     distances = [np.max(np.abs(scaled - image / image.max())) for image in X]
     nearest = int(np.argmin(distances))
     if distances[nearest] > 0.01:
-        raise WrongValue("an image in the figure is none of the images in X. Show X[i] as it is.")
+        raise WrongValue(hint="an image in the figure is none of the images in X. Show X[i] as it is.")
     return nearest
 
 
@@ -83,20 +83,21 @@ def test_five_grey_images(env, show_random_digits):
     for _, image in shown:
         colours = str(image.get_cmap().name)
         expect(
-            colours in GREY_MAPS, f"the images are drawn with the colour map {colours!r}: pass cmap='gray' to imshow."
+            colours in GREY_MAPS,
+            hint=f"the images are drawn with the colour map {colours!r}: pass cmap='gray' to imshow.",
         )
 
 
 def expect_own_labels(shown, X, y):
     """Raise unless the title of each image holds its label."""
-    expect(len(shown) > 0, "the figure has no axes with an image in it.")
+    expect(len(shown) > 0, hint="the figure has no axes with an image in it.")
     for axes, image in shown:
         label = int(y[image_number(image.get_array(), X)])
         titles = " ".join(str(axes.get_title(loc=place)) for place in ("left", "center", "right"))
         numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", titles)]
         expect(
             label in numbers and len(numbers) <= 2,
-            f"the image of a {label} has the title {titles.strip()!r}: write y[i] over X[i], with the same i.",
+            hint=f"the image of a {label} has the title {titles.strip()!r}: write y[i] over X[i], with the same i.",
         )
 
 
@@ -120,15 +121,15 @@ def test_random_choice(env, show_random_digits):
     calls = []
     for _ in range(3):
         shown = shown_images(env, show_random_digits, X, y)
-        expect(len(shown) > 0, "the figure has no axes with an image in it.")
+        expect(len(shown) > 0, hint="the figure has no axes with an image in it.")
         calls.append([image_number(image.get_array(), X) for _, image in shown])
     expect(
         any(call != calls[0] for call in calls),
-        f"three calls show the same images, {calls[0]} of X: draw the indices anew in every call, "
+        hint=f"three calls show the same images, {calls[0]} of X: draw the indices anew in every call, "
         "without a fixed seed.",
     )
     numbers = [number for call in calls for number in call]
     expect(
         len(numbers) < 15 or max(numbers) >= 10,
-        "three calls of five images each show only the first ten of 60: draw from all of X.",
+        hint="three calls of five images each show only the first ten of 60: draw from all of X.",
     )

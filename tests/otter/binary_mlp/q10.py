@@ -179,7 +179,7 @@ def test_shape(env, predict):
     images = draw_images(generator, 13, 28, 28)
     result = raw_prediction(env, predict, draw_network(generator, images), images, 1, 5)
     shape = np.shape(result)
-    expect(shape == (13,), f"predict returns an array of shape {shape} for 13 images, expected (13,).")
+    expect(shape == (13,), hint=f"predict returns an array of shape {shape} for 13 images, expected (13,).")
 
 
 @test_case(

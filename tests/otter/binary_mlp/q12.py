@@ -18,7 +18,11 @@ points = 2
 def accuracy(predict, model, images, labels):
     """Return the share of the images that the student's own predict gives their label (7 or 9)."""
     answers = as_numbers(predict(model, images, 7, 9), "what predict returns").reshape(-1)
-    expect(len(answers) == len(labels), f"predict gives {len(answers)} labels for {len(labels)} images.")
+    expect(
+        len(answers) == len(labels),
+        f"predict gives {len(answers)} labels for {len(labels)} images.",
+        hint="predict must give one label for each image.",
+    )
     return float(np.mean(answers == labels))
 
 
@@ -40,8 +44,8 @@ def expect_step(step, predict, model):
     reached = accuracy(predict, model, images.copy(), labels)
     expect(
         reached >= due,
-        f"model_7_9 has an accuracy of {reached:.4f} on images it has not seen; this step asks for {due:.4f}. "
-        "Try other batch sizes, eta, hidden layers, epochs, and look at how the weights start.",
+        f"model_7_9 has an accuracy of {reached:.4f} on images it has not seen; this step asks for {due:.4f}.",
+        hint="Try other batch sizes, eta, hidden layers, epochs, and look at how the weights start.",
     )
 
 

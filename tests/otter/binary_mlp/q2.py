@@ -24,7 +24,7 @@ def extracted(extract_digits, X, y, d1, d2):
     result = require_answer(function(X, y, d1, d2), "what extract_digits returns")
     expect(
         isinstance(result, (tuple, list)) and len(result) == 2,
-        "extract_digits must return two arrays: the images and their labels, in that order.",
+        hint="extract_digits must return two arrays: the images and their labels, in that order.",
     )
     return result
 
@@ -66,12 +66,15 @@ def test_labels_of_images(extract_digits):
     images, labels = extracted(extract_digits, X, y, 1, 5)
     expect(
         np.ndim(images) == 3 and np.shape(labels) == (len(images),),
-        f"there are images of shape {np.shape(images)} and labels of shape {np.shape(labels)}: "
+        hint=f"there are images of shape {np.shape(images)} and labels of shape {np.shape(labels)}: "
         "expected (M, 28, 28) and (M,).",
     )
     numbers = [int(np.argmin(np.abs(X.astype(float) - image).max(axis=(1, 2)))) for image in np.asarray(images)]
     expect_equal(
-        labels, y[numbers], "y_extracted of extract_digits(X, y, 1, 5)", hint="Use the same indices for X and y."
+        labels,
+        y[numbers],
+        "y_extracted of extract_digits(X, y, 1, 5)",
+        hint="Each label must be that of the image at its place.",
     )
 
 
@@ -86,7 +89,7 @@ def test_any_two_digits(extract_digits):
         expect_equal(np.sort(labels), due, f"y_extracted, sorted, of {what}")
         expect(
             np.shape(images) == (len(due), height, width),
-            f"X_extracted of {what} has shape {np.shape(images)}, expected {(len(due), height, width)}.",
+            hint=f"X_extracted of {what} has shape {np.shape(images)}, expected {(len(due), height, width)}.",
         )
 
 
@@ -101,7 +104,9 @@ def test_bad_digits(extract_digits):
             kind = type(error).__name__
             expect(
                 kind in ("AssertionError", "ValueError"),
-                f"extract_digits(X, y, {d1}, {d2}) ends in {kind}: check the digits first, with assert.",
+                hint=f"extract_digits(X, y, {d1}, {d2}) ends in {kind}: check the digits first, with assert.",
             )
         else:
-            expect(False, f"extract_digits(X, y, {d1}, {d2}) goes through: check both digits with assert 0 <= d <= 9.")
+            expect(
+                False, hint=f"extract_digits(X, y, {d1}, {d2}) goes through: check both digits with assert 0 <= d <= 9."
+            )

@@ -49,7 +49,7 @@ def test_own_maximum(vectorize_images):
         result,
         right_vectorize_images(X),
         "vectorize_images(X)",
-        hint="Divide column i by the largest pixel of image i, not by 255 or the maximum of all images.",
+        hint="Column i is image i divided by its own largest pixel.",
     )
 
 
@@ -63,7 +63,7 @@ def test_other_sizes(vectorize_images):
             vectorized(vectorize_images, X),
             right_vectorize_images(X),
             f"vectorize_images(X) for X of shape {shape}",
-            hint="Take the sizes from X.shape, pixels row by row.",
+            hint="Column i holds the pixels of image i, row by row, whatever the size of the images.",
         )
 
 

@@ -63,7 +63,10 @@ def as_row(labels):
     """Return the labels, given as (M,) or (1, M), as numbers of shape (M,)."""
     array = as_numbers(labels, "train_y_1_5")
     if array.ndim != 1 and array.shape != (1, array.size):
-        raise WrongShape(f"train_y_1_5 has shape {array.shape}, expected (M,) or (1, M) with M = {array.size}.")
+        raise WrongShape(
+            f"train_y_1_5 has shape {array.shape}, expected (M,) or (1, M) with one label for each of the M images.",
+            hint="Each image has one label, 0 or 1.",
+        )
     return array.reshape(-1)
 
 

@@ -43,13 +43,14 @@ def expect_layers(model, problem, *, allow_ones=False):
     network = f"a network with layers of {', '.join(map(str, problem.layers))}"
     for layer in range(len(problem.W)):
         for letter, values, due in (("Z", model.Z, Z[layer]), ("Y", model.Y, Y[layer])):
-            expect(len(values) == len(Z), f"model.{letter} holds {len(values)} arrays in {network}, expected {len(Z)}.")
+            expect(
+                len(values) == len(Z),
+                hint=f"model.{letter} holds {len(values)} arrays in {network}, expected {len(Z)}.",
+            )
             what = f"{letter}[{layer}] of {network}"
             array = as_numbers(values[layer], what)
             if allow_ones and letter == "Y" and array.shape == (len(due) + 1, due.shape[1]):
                 array = without_ones(array)
-            if array.shape[:1] == (len(due) + 1,):
-                what = f"is the row of ones still in Y[{layer - (letter == 'Z')}]? {what}"
             expect_close(array, due, what, hint=formula(letter, layer, len(Z)))
 
 
@@ -105,7 +106,7 @@ def test_small_example(env, feedforward):
             expect_shape(arrays[what], np.shape(expected), what),
             expected,
             what,
-            hint="The row of ones goes last, for the bias in the last column of W.",
+            hint=formula(what[0], int(what[2]), 2),
         )
 
 
@@ -140,7 +141,7 @@ def test_any_number_of_columns(env, feedforward):
             for letter, value, due in (("Z", model.Z, fitting.Z), ("Y", model.Y, fitting.Y)):
                 what = f"{letter}[{layer}] for {columns} columns in a model made with batch_size 6"
                 due_there = as_numbers(due[layer], f"{letter}[{layer}]")
-                expect(due_there.shape[-1:] == (columns,), f"{letter}[{layer}] has not one column for each of X.")
+                expect(due_there.shape[-1:] == (columns,), hint=f"{letter}[{layer}] has not one column for each of X.")
                 expect_close(value[layer], due_there, what, hint="Take the number of columns from X.")
 
 
@@ -153,9 +154,9 @@ def test_ones_not_left_behind(env, feedforward):
         with unchanged("feedforward", X=X):
             model = fed_forward(env, feedforward, model, X)
     for layer, rows in enumerate(problem.layers[1:]):
-        hint = f": is the row of ones still in Y[{layer}]?"
         shape = np.shape(model.Y[layer])
-        expect(shape == (rows, 7), f"Y[{layer}] has shape {shape}, expected {(rows, 7)}{hint}")
+        question = f": is the row of ones still in Y[{layer}]?" if shape == (rows + 1, 7) else "."
+        expect(shape == (rows, 7), hint=f"Y[{layer}] has shape {shape}, expected {(rows, 7)}{question}")
 
 
 @test_case(name="returns the model, with its weights as they were", points=0.25, hidden=True)
@@ -165,7 +166,7 @@ def test_returns_the_model(env, feedforward):
         model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=4)
         fed_forward(env, feedforward, model, problem.X.copy())
         result = feedforward(model, problem.X.copy())
-    expect(is_model(result), "feedforward must end with return model.")
+    expect(is_model(result), hint="feedforward must end with return model.")
     for layer, weights in enumerate(problem.W):
         expect_close(
             result.W[layer], weights, f"W[{layer}] after feedforward", hint="feedforward must not change the weights."

@@ -138,14 +138,15 @@ def test_factor(env, backpropagation):
         changes, due = (
             weights_only(matrices) for matrices in (weight_changes(env, problem, ETA), numeric_gradients(problem))
         )
-        expect(np.any(changes[-1]), "backpropagation leaves the weights of the last layer as they are.")
+        expect(np.any(changes[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         factor = factor_of(changes[-1], due[-1])
         if not along_the_gradient(changes, due):
             # The gradient is wrong, which has cases of its own: the step on every column twice still says sum or mean.
             factor = factor_of(weights_only(weight_changes(env, repeated(problem, 2), ETA))[-1], changes[-1]) / 2
         expect(
             abs(factor - 1) < 1e-3,
-            f"for {columns * times} columns the step of the last layer is {factor:.4g} times what it should be. {hint}",
+            hint=f"for {columns * times} columns the step of the last layer is {factor:.4g} times what it should be. "
+            f"{hint}",
         )
 
 
@@ -160,12 +161,12 @@ def test_several_etas(env, backpropagation):
     problem, etas = draw_problem(fresh_generator(), (5, 4, 2), 8), (0.5, 0.1, 0.05)
     # One network takes all the steps: what a call leaves behind must not change the next one.
     base, *steps = changes_in_a_row(env, problem, (ETA, *etas))
-    expect(np.any(base[-1]), "backpropagation leaves the weights of the last layer as they are.")
+    expect(np.any(base[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
     for eta, changes in zip(etas, steps, strict=True):
         factor = factor_of(changes[-1], base[-1])
         expect(
             abs(factor - 1) < 1e-3,
-            f"after a step with eta = {ETA}, the step of the same network with eta = {eta} is "
+            hint=f"after a step with eta = {ETA}, the step of the same network with eta = {eta} is "
             f"{factor * eta / ETA:.4g} times as large, expected {eta / ETA:.4g} times: W[l] becomes "
             "W[l] - eta * dC/dW[l], with the eta that was passed and nothing kept from earlier calls.",
         )
@@ -177,14 +178,14 @@ def test_weights_before_update(env, backpropagation):
     for layers in ((4, 5, 1), (4, 6, 2)):
         problem = draw_problem(generator, layers, 9)
         base = weight_changes(env, problem, ETA)
-        expect(np.any(base[-1]), "backpropagation leaves the weights of the last layer as they are.")
+        expect(np.any(base[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         for eta in (0.5, 0.1):
             changes = weight_changes(env, problem, eta)
             for layer, (change, due) in enumerate(zip(changes, base, strict=True)):
                 expect(
                     bend(change, due) < 1e-3,
-                    f"the direction in which W[{layer}] moves depends on eta: compute dC/dW[l] of all layers with the "
-                    f"old weights, then update; dC/dY[{layer}] must not use a W[{layer + 1}] that is updated already.",
+                    hint=f"the direction in which W[{layer}] moves depends on eta: compute dC/dW[l] of all layers with "
+                    "the old weights, then update all of them.",
                 )
 
 
@@ -195,7 +196,7 @@ def test_any_number_of_columns(env, backpropagation):
         problem = draw_problem(generator, (4, 3, 1), columns)
         base = weight_changes(env, problem, ETA, batch_size=columns)
         other = weight_changes(env, problem, ETA, batch_size=6)
-        expect(np.any(base[-1]), "backpropagation leaves the weights of the last layer as they are.")
+        expect(np.any(base[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         for layer, (change, due) in enumerate(zip(other, base, strict=True)):
             expect_close(
                 change,
@@ -223,9 +224,9 @@ def test_returns_the_model(env, backpropagation):
         stepped(backpropagation, model, problem.X.copy(), problem.targets.copy(), 0.1)
         model = make_model(env["NNet"], problem, batch_size=7, fed_forward=True)
         result = backpropagation(model, problem.X.copy(), problem.targets.copy(), 0.1)
-    expect(is_model(result), "backpropagation must end with return model.")
+    expect(is_model(result), hint="backpropagation must end with return model.")
     moved = [not np.array_equal(new, old) for new, old in zip(result.W, problem.W, strict=True)]
-    expect(any(moved), "the model that backpropagation returns still has the old weights.")
+    expect(any(moved), hint="the model that backpropagation returns still has the old weights.")
 
 
 @test_case(name="works together with your own feedforward and derivatives", points=0.5, hidden=True)

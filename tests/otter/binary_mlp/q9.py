@@ -55,7 +55,7 @@ def figures_kept(env):
 
 def curves(plt):
     """Return the y values of every line in every open figure."""
-    expect(plt is not None, "the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
+    expect(plt is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
     figures = [plt.figure(number) for number in plt.get_fignums()]
     lines = [line for figure in figures for axes in figure.get_axes() for line in axes.get_lines()]
     return [np.asarray(line.get_ydata(), dtype=np.float64).reshape(-1) for line in lines]
@@ -95,7 +95,7 @@ def expect_called(result, steps):
     """Raise unless train_NNet called backpropagation at least once."""
     if is_empty(result) and not steps:
         raise NotAttempted("not attempted yet: train_NNet returns nothing and never calls backpropagation.")
-    expect(len(steps) > 0, "train_NNet never calls backpropagation(model, X_batch, Y_batch, eta).")
+    expect(len(steps) > 0, hint="train_NNet never calls backpropagation(model, X_batch, Y_batch, eta).")
 
 
 def epochs_of(numbers, columns):
@@ -125,12 +125,12 @@ def test_batches_of_a_small_example(env, train_NNet):
     expect_called(model, sizes)
     expect(
         set(sizes) == {((3, 4), (1, 4))},
-        f"backpropagation was given X and Y of the shapes {sorted(set(sizes))}, "
+        hint=f"backpropagation was given X and Y of the shapes {sorted(set(sizes))}, "
         "expected (3, 4) and (1, 4) for batch_size=4.",
     )
     expect(
         len(sizes) == 6,
-        f"backpropagation was called {len(sizes)} times, expected 6: 12 columns in batches of 4, 2 epochs.",
+        hint=f"backpropagation was called {len(sizes)} times, expected 6: 12 columns in batches of 4, 2 epochs.",
     )
 
 
@@ -139,13 +139,15 @@ def test_fresh_permutations(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 5, 24)
     numbers = trained(env, train_NNet, X.copy(), Y.copy(), epochs=4, batch_size=6, eta=0.02).numbers(X)
     orders = epochs_of(numbers, 24)
-    expect(len(orders) > 1, "train_NNet does not go through the columns as often as epochs says.")
+    expect(len(orders) > 1, hint="train_NNet does not go through the columns as often as epochs says.")
     expect(
-        all(order != list(range(24)) for order in orders), "an epoch takes the columns in the order of X: permute them."
+        all(order != list(range(24)) for order in orders),
+        hint="an epoch takes the columns in the order of X: permute them.",
     )
     expect(
         len({tuple(order) for order in orders}) == len(orders),
-        "two epochs take the columns in the same order: draw a new permutation in every epoch, without a fixed seed.",
+        hint="two epochs take the columns in the same order: draw a new permutation in every epoch, without a fixed "
+        "seed.",
     )
 
 
@@ -154,7 +156,7 @@ def test_labels_stay_with_images(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 36)
     for step in trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.02).steps:
         numbers = column_numbers(X, step.X)
-        expect(-1 not in numbers, "a batch has a column that is not a column of X.")
+        expect(-1 not in numbers, hint="a batch has a column that is not a column of X.")
         expect_equal(
             step.Y,
             Y[:, numbers],
@@ -171,9 +173,11 @@ def test_batches(env, train_NNet):
         call = f"with {columns} columns and batch_size={batch_size}"
         training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=batch_size, eta=0.02)
         sizes = [step.X.shape[1] for step in training.steps][: len(due)]
-        expect(sizes == due, f"{call} the first epoch has batches of {sizes} columns, expected {due}.")
+        expect(sizes == due, hint=f"{call} the first epoch has batches of {sizes} columns, expected {due}.")
         numbers = training.numbers(X)[:columns]
-        expect(sorted(numbers) == list(range(columns)), f"{call} an epoch does not use each column of X exactly once.")
+        expect(
+            sorted(numbers) == list(range(columns)), hint=f"{call} an epoch does not use each column of X exactly once."
+        )
 
 
 @test_case(name="runs as many epochs as asked for", points=0.25, hidden=True)
@@ -183,7 +187,7 @@ def test_epochs(env, train_NNet):
         used = len(trained(env, train_NNet, X.copy(), Y.copy(), epochs=epochs, batch_size=4, eta=0.02).numbers(X))
         expect(
             used == 12 * epochs,
-            f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}.",
+            hint=f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}.",
         )
 
 
@@ -194,7 +198,7 @@ def test_eta(env, train_NNet):
         etas = {
             step.eta for step in trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=eta).steps
         }
-        expect(etas == {eta}, f"with eta={eta} backpropagation is called with eta = {sorted(etas)}: pass eta on.")
+        expect(etas == {eta}, hint=f"with eta={eta} backpropagation is called with eta = {sorted(etas)}: pass eta on.")
 
 
 @test_case(name="makes a network for the sizes of X and Y", points=0.25, hidden=True)
@@ -204,8 +208,9 @@ def test_sizes(env, train_NNet):
         step = trained(env, train_NNet, X, Y, epochs=2, batch_size=5, eta=0.02).steps[0]
         expect(
             fits(step.W_before, X) and len(step.W_before[-1]) == outputs,
-            f"for X with {rows} rows and Y with {outputs} the network takes {step.W_before[0].shape[1] - 1} inputs "
-            f"and has {len(step.W_before[-1])} outputs: make it with input_size=X.shape[0] and output_size=Y.shape[0].",
+            hint=f"for X with {rows} rows and Y with {outputs} the network takes {step.W_before[0].shape[1] - 1} "
+            f"inputs and has {len(step.W_before[-1])} outputs: make it with input_size=X.shape[0] and "
+            "output_size=Y.shape[0].",
         )
 
 
@@ -215,8 +220,8 @@ def test_feedforward_first(env, train_NNet):
     for step in trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.3).steps:
         expect(
             step.fed_forward,
-            "when backpropagation is called, the model's Z and Y are not those of this batch with the present weights: "
-            "call feedforward(model, X_batch) just before.",
+            hint="when backpropagation is called, the model's Z and Y are not those of this batch with the present "
+            "weights: call feedforward(model, X_batch) just before.",
         )
 
 
@@ -236,7 +241,7 @@ def expect_cost_falls(W, X, Y):
     cost, guess = square_cost(W, X, Y), 0.125 * Y.size
     expect(
         cost < 0.7 * guess,
-        f"after training on two clouds of points far apart the cost is {cost:.3g}; "
+        hint=f"after training on two clouds of points far apart the cost is {cost:.3g}; "
         f"always answering 0.5 has {guess:.3g}.",
     )
 
@@ -246,7 +251,7 @@ def expect_unlike_neurons(W):
     for layer, weights in enumerate(W[:-1]):
         expect(
             len(weights) == 1 or np.any(weights != weights[0]),
-            f"at the start all rows of W[{layer}] are alike, so all neurons of that layer stay alike: "
+            hint=f"at the start all rows of W[{layer}] are alike, so all neurons of that layer stay alike: "
             "begin with random weights, as NNet draws them.",
         )
 
@@ -262,11 +267,11 @@ def test_cost_falls(env, train_NNet):
     training = trained(
         env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1
     )
-    expect(is_model(training.result), "train_NNet must end with return model.")
+    expect(is_model(training.result), hint="train_NNet must end with return model.")
     last = training.steps[-1].W_after
-    expect(fits(last, X), "the network does not take the rows of X: make it with input_size=X.shape[0].")
+    expect(fits(last, X), hint="the network does not take the rows of X: make it with input_size=X.shape[0].")
     same = [np.allclose(weights, due) for weights, due in zip(training.result.W, last, strict=True)]
-    expect(all(same), "the model that train_NNet returns does not have the weights of its last step.")
+    expect(all(same), hint="the model that train_NNet returns does not have the weights of its last step.")
     expect_cost_falls(last, X, Y)
 
 
@@ -280,18 +285,20 @@ def test_second_call(env, train_NNet):
     shapes = [weights.shape for weights in again.steps[0].W_before]
     expect(
         shapes == [weights.shape for weights in before],
-        f"a second call with the same arguments makes weights of the shapes {shapes}: "
+        hint=f"a second call with the same arguments makes weights of the shapes {shapes}: "
         "is a list shared between the calls?",
     )
     same = [np.array_equal(old, new) for old, new in zip(before, again.steps[0].W_before, strict=True)]
-    expect(not all(same), "a second call goes on with the weights of the first: make a new NNet in every call.")
+    expect(not all(same), hint="a second call goes on with the weights of the first: make a new NNet in every call.")
     kept = [np.array_equal(old, new) for old, new in zip(before, first.model.W, strict=True)]
-    expect(all(kept), "a second call changes the model that the first one returned: make a new NNet in every call.")
+    expect(
+        all(kept), hint="a second call changes the model that the first one returned: make a new NNet in every call."
+    )
     if first.lines and again.lines:
         longest = [max(map(len, training.lines)) for training in (first, again)]
         expect(
             longest[0] == longest[1],
-            f"the curves of a second call have {longest[1]} points, those of the first {longest[0]}: "
+            hint=f"the curves of a second call have {longest[1]} points, those of the first {longest[0]}: "
             "begin with empty lists in every call.",
         )
 
@@ -322,19 +329,22 @@ def curves_drawn(first, second):
 def test_curves_drawn(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 18)
     first, second = (trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1) for _ in range(2))
-    expect(second.lines is not None, "the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
+    expect(
+        second.lines is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt."
+    )
     due = 1 + len(second.steps[0].W_before)
     expect(
         curves_drawn(first, second) >= due,
-        f"train_NNet draws curves with {[len(line) for line in second.lines]} points, expected {due} curves (cost, "
-        f"and the change of each W[l]) with one point for each of the {len(second.steps)} calls of backpropagation.",
+        hint=f"train_NNet draws curves with {[len(line) for line in second.lines]} points, expected {due} curves "
+        f"(cost, and the change of each W[l]) with one point for each of the {len(second.steps)} calls of "
+        "backpropagation.",
     )
 
 
 def expect_among(lines, candidates, message):
     """Raise unless one of the lines is one of the candidates."""
     found = any(np.allclose(line, due, rtol=1e-3, atol=1e-9) for due in candidates for line in lines)
-    expect(found, message)
+    expect(found, hint=message)
 
 
 def own_training(env, train_NNet, X, Y, **options):
@@ -367,8 +377,8 @@ def expect_copies(env, train_NNet, X, Y):
     still = [layer for layer, of_layer in enumerate(zip(*norms, strict=True)) if not any(of_layer)]
     expect(
         len(flat) <= len(still),
-        "with your own backpropagation a curve is 0 from end to end, although the weights change: the old weights that "
-        "you keep are the arrays it writes into. Keep copies: W.copy() for each W of model.W.",
+        hint="with your own backpropagation a curve is 0 from end to end, although the weights change: the old weights "
+        "that you keep are the arrays it writes into. Keep copies: W.copy() for each W of model.W.",
     )
 
 
@@ -376,7 +386,7 @@ def expect_copies(env, train_NNet, X, Y):
 def test_curves_are_right(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 17)
     training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1)
-    expect(fits(training.steps[0].W_before, X), "the network does not take the rows of X.")
+    expect(fits(training.steps[0].W_before, X), hint="the network does not take the rows of X.")
     lines = iteration_curves(training)
     expect_among(
         lines,
@@ -427,8 +437,10 @@ def test_with_own_helpers(env, train_NNet):
     with figures_kept(env), helpers_in_place(env, helpers):
         result = function(X.copy(), Y.copy(), epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
-    expect(is_model(result), "train_NNet must end with return model.")
-    expect(not late, "train_NNet makes another NNet after the first step: make one, before the epochs.")
+    expect(is_model(result), hint="train_NNet must end with return model.")
+    expect(not late, hint="train_NNet makes another NNet after the first step: make one, before the epochs.")
     W = [np.array(weights, dtype=np.float64) for weights in result.W]
-    expect(fits(W, X) and np.all(np.isfinite(forward(W, X)[1][-1])), "the trained weights are nan or do not fit X.")
+    expect(
+        fits(W, X) and np.all(np.isfinite(forward(W, X)[1][-1])), hint="the trained weights are nan or do not fit X."
+    )
     expect_cost_falls(W, X, Y)

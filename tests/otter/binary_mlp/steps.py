@@ -67,7 +67,7 @@ def changes_of(before: list[Matrix], after: list[Matrix], eta: float) -> list[Ma
     for layer, (old, new) in enumerate(zip(before, after, strict=True)):
         expect(
             new.shape == old.shape,
-            f"W[{layer}] has shape {new.shape} after backpropagation, expected {old.shape} as before.",
+            hint=f"W[{layer}] has shape {new.shape} after backpropagation, expected {old.shape} as before.",
         )
     return [(old - new) / eta for old, new in zip(before, after, strict=True)]
 
@@ -170,7 +170,7 @@ class Trace(NamedTuple):
 def traced(env: MutableMapping[str, Any], problem: Problem, eta: float, helpers: Mapping[str, Any]) -> Trace:
     """Take the steps of a Trace."""
     changes = weight_changes(env, problem, eta, helpers=helpers)
-    expect(np.any(changes[-1]), "backpropagation leaves the weights of the last layer as they are.")
+    expect(np.any(changes[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
     all_inputs, all_outputs, all_signals = [], [], []
     for column in range(problem.X.shape[1]):
         part = slice(column, column + 1)
@@ -250,7 +250,7 @@ def expect_step(env: MutableMapping[str, Any], problem: Problem, judge: Callable
             except Exception:
                 if first is None:
                     raise
-    raise first or WrongBehaviour("backpropagation could not be judged.")
+    raise first or WrongBehaviour(hint="backpropagation could not be judged.")
 
 
 def along_the_gradient(changes: list[Matrix], gradients: list[Matrix]) -> bool:

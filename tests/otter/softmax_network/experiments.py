@@ -78,7 +78,8 @@ def expect_honest(env, setting, accuracy, f1):
     scores = ", ".join(f"{score[1]:.3f} (F1 {score[2]:.3f})" for score in seen)
     raise WrongValue(
         f"you recorded a test accuracy of {accuracy:.3f} (F1 {f1:.3f}), but your network trained again with {setting} "
-        f"gives {scores}. Record the settings that you trained with, and run the experiment again."
+        f"gives {scores}.",
+        hint="Record the settings that you trained with, and run the experiment again.",
     )
 
 

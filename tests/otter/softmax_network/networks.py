@@ -173,7 +173,7 @@ def right_gradients(problem):
 def student_gradients(env, problem, learning_rate):
     """Return the change of each weight matrix and bias over one epoch, divided by -learning_rate."""
     _, after = fitted(env, problem, learning_rate=learning_rate)
-    expect(moved(problem, after), "fit changes no weight.")
+    expect(moved(problem, after), hint="fit changes no weight.")
     return [
         ((weights - new_weights) / learning_rate, (bias - new_bias) / learning_rate)
         for (weights, bias), (new_weights, new_bias) in zip(problem.parameters, after, strict=True)
@@ -206,9 +206,9 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
     for number, (found, right) in enumerate(zip(gradients, due, strict=True)):
         name = f"layers[{number}].{('weights', 'bias')[part]}"
         if not np.all(np.isfinite(found[part])):
-            raise WrongValue(f"{what}: {name} contains nan or infinity after one epoch.")
+            raise WrongValue(hint=f"{what}: {name} contains nan or infinity after one epoch.")
         if not np.any(found[part]):
-            raise WrongValue(f"{what}: one epoch of fit leaves {name} as it was.")
+            raise WrongValue(hint=f"{what}: one epoch of fit leaves {name} as it was.")
         expect_close(
             found[part] / factor,
             right[part],
@@ -266,7 +266,7 @@ def expect_penalty(env, problem, learning_rate, reg_lambda):
         )
         expect(
             np.allclose(plain[1], other[1], rtol=0, atol=1e-4),
-            f"reg_lambda changes layers[{number}].bias: the penalty is on the weights only.",
+            hint=f"reg_lambda changes layers[{number}].bias: the penalty is on the weights only.",
         )
 
 
@@ -283,7 +283,7 @@ def expect_missing_bias_left_alone(env, problem):
         layer = f"layers[{number}]"
         expect(
             biased or not np.any(found[number][1]),
-            f"{layer} {where}: fit changes its bias, which must stay zero.",
+            hint=f"{layer} {where}: fit changes its bias, which must stay zero.",
         )
         for part, parameter in enumerate(("weights", "bias")[: 1 + biased]):
             what = f"the change of {layer}.{parameter} {where}, compared with one whose layers all have a bias,"

@@ -28,6 +28,6 @@ def test_value(network_output):
     value = one_number(network_output)
     if not np.abs(value - 0.822) <= 0.005:
         raise WrongValue(
-            f"network_output is {value:.4g}, which is not what the network gives. Is the sigmoid applied in both "
-            "layers, and is each bias added?"
+            f"network_output is {value:.4g}, which is not what the network gives.",
+            hint="Is the sigmoid applied in both layers, and is each bias added?",
         )

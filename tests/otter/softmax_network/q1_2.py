@@ -32,7 +32,7 @@ def four_gradients(gradients, a0, parameters, y_true):
     found = require_answer(function(a0, *parameters, y_true), "what gradients returns")
     expect(
         isinstance(found, (tuple, list)) and len(found) == 4,
-        "gradients must return four arrays: dw1, db1, dw2, db2, in that order.",
+        hint="gradients must return four arrays: dw1, db1, dw2, db2, in that order.",
     )
     return found
 
@@ -50,7 +50,7 @@ def shaped(value, due, what):
     if array.shape == due.shape[::-1]:
         return array.T
     if array.size != due.size:
-        raise WrongShape(f"{what} has shape {array.shape}, expected {due.shape}.")
+        raise WrongShape(hint=f"{what} has shape {array.shape}, expected {due.shape}.")
     return array.reshape(due.shape)
 
 

@@ -51,7 +51,7 @@ def expect_loss(function, function_name, right):
             value = function(truth, predicted)
         what = f"{function_name} of two arrays of shape {shape}"
         found = as_numbers(value, what)
-        expect(found.size == 1, f"{what} has shape {found.shape}, expected one number: the sum over all entries.")
+        expect(found.size == 1, hint=f"{what} has shape {found.shape}, expected one number: the sum over all entries.")
         expect_close(found.reshape(()), right(truth, predicted), what)
 
 
@@ -71,7 +71,7 @@ def test_d_sigmoid_example(d_sigmoid):
 def test_l2_loss_example(l2_loss):
     function = require_function(l2_loss, "l2_loss")
     value = as_numbers(function(np.array([1.0, 0.0]), np.array([0.0, 2.0])), "l2_loss([1, 0], [0, 2])")
-    expect(value.size == 1, f"l2_loss must return one number, but it has shape {value.shape}.")
+    expect(value.size == 1, hint=f"l2_loss must return one number, but it has shape {value.shape}.")
     expect_close(value.reshape(()), 2.5, "l2_loss([1, 0], [0, 2])")
 
 
@@ -92,7 +92,7 @@ def test_cross_entropy_example(cross_entropy_loss):
     function = require_function(cross_entropy_loss, "cross_entropy_loss")
     what = "cross_entropy_loss([[0, 1, 0]], [[0.2, 0.5, 0.3]])"
     value = as_numbers(function(np.array([[0.0, 1.0, 0.0]]), np.array([[0.2, 0.5, 0.3]])), what)
-    expect(value.size == 1, f"{what} must be one number, but it has shape {value.shape}.")
+    expect(value.size == 1, hint=f"{what} must be one number, but it has shape {value.shape}.")
     expect_close(value.reshape(()), 0.693147, what)
 
 
@@ -164,14 +164,14 @@ def test_softmax_large(softmax):
         what = f"softmax(np.array([[{large}, {small}], [{small}, {large}]]))"
         with no_warnings(what):
             value = as_numbers(function(np.array([[large, small], [small, large]], dtype=float)), what)
-        expect(np.all(np.isfinite(value)), f"{what} contains nan or infinity. {hint}")
+        expect(np.all(np.isfinite(value)), hint=f"{what} contains nan or infinity. {hint}")
         # whether rows add up to 1, or columns, or everything, has its own case
         expect_close(2 * value / np.sum(value), [[due, 1 - due], [1 - due, due]], what, hint=hint)
     what = "softmax(np.array([[1000, 999], [-1000, -999]]))"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # 0 / 0 has a message that says more
         value = as_numbers(function(np.array([[1000.0, 999.0], [-1000.0, -999.0]])), what)
-    expect(np.all(np.isfinite(value)), f"{what} contains nan or infinity. {hint}")
+    expect(np.all(np.isfinite(value)), hint=f"{what} contains nan or infinity. {hint}")
 
 
 @test_case(name="cross_entropy_loss is minus the sum of truth times log prediction", points=1, hidden=True)
@@ -190,7 +190,8 @@ def test_cross_entropy_zeros(cross_entropy_loss):
         right = np.sum(as_numbers(function(truth, truth.copy()), what))
         wrong = np.sum(as_numbers(function(truth, opposite), what))
     expect(
-        np.all(np.isfinite(right)) and np.all(np.isfinite(wrong)), f"{what} is not finite: keep 0 away from the log."
+        np.all(np.isfinite(right)) and np.all(np.isfinite(wrong)),
+        hint=f"{what} is not finite: keep 0 away from the log.",
     )
-    expect(abs(right) < 1e-3, f"{what} is {right:.4g} where all are right, expected about 0.")
-    expect(abs(wrong) > 10, f"{what} is {wrong:.4g} where all are wrong, expected a large number.")
+    expect(abs(right) < 1e-3, hint=f"{what} is {right:.4g} where all are right, expected about 0.")
+    expect(abs(wrong) > 10, hint=f"{what} is {wrong:.4g} where all are wrong, expected a large number.")

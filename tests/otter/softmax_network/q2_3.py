@@ -95,7 +95,7 @@ def test_small_update(env):
 def test_losses_shape(env):
     network, _ = small_network(env, [[0.5], [-0.25]], [[0.1]])
     losses = expect_shape(network.fit(*small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
-    expect(np.all(np.isfinite(losses)), "what fit returns contains nan or infinity.")
+    expect(np.all(np.isfinite(losses)), hint="what fit returns contains nan or infinity.")
 
 
 def labels_of(labels, what):
@@ -133,8 +133,8 @@ def test_exactly_at_threshold(env):
     inputs = np.array([[0.25], [0.5], [0.75]])
     what = "predict(X, threshold=0.5) for three samples"
     labels = expect_shape(labels_of(network.predict(inputs, threshold=0.5), what), (3,), what)
-    expect(labels[1] == 1, "an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
-    expect(labels[0] == 0 and labels[2] == 1, "predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
+    expect(labels[1] == 1, hint="an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
+    expect(labels[0] == 0 and labels[2] == 1, hint="predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
 
 
 @test_case(name="predict is right for any number of classes and layers", points=0.5, hidden=True)
@@ -239,7 +239,7 @@ def test_label_shapes(env):
     vector_losses, vector_after = fitted(
         env, replace(column, targets=column.targets.ravel().astype(int)), epochs=2, learning_rate=0.5
     )
-    expect(moved(column, vector_after), "fit with labels of shape (n,) changes nothing.")
+    expect(moved(column, vector_after), hint="fit with labels of shape (n,) changes nothing.")
     for number, (own, vector) in enumerate(zip(after, vector_after, strict=True)):
         what = f"layers[{number}].weights after fit with whole numbers of shape (n,) as labels, compared with (n, 1),"
         expect_close(vector[0], own[0], what, hint="Y - output makes an (n, n) array of (n,) and (n, 1).")
@@ -288,7 +288,7 @@ def test_leaves_alone(env):
             other.fit(inputs, targets, 2, 1.0, 0.0)
         untouched = parameters_of(problem, first_layers)
         first.fit(problem.inputs.copy(), problem.targets.copy(), 2, 1.0, 0.0)
-    expect(not moved(problem, untouched), "training one network changes the weights of another.")
+    expect(not moved(problem, untouched), hint="training one network changes the weights of another.")
     for number, (own, right) in enumerate(zip(parameters_of(problem, first_layers), due, strict=True)):
         expect_close(own[0], right[0], f"layers[{number}].weights of a second network trained on the same data")
 
@@ -308,11 +308,11 @@ def test_own_functions(env):
         problem = replace(problem, head=head)
         own = {name: require_function(env.get(name), name) for name in right_functions()}
         due_losses, due = fitted(env, problem, epochs=3, learning_rate=0.5)
-        expect(moved(problem, due), "fit changes no weight.")
+        expect(moved(problem, due), hint="fit changes no weight.")
         losses, after = fitted(env, replace(problem, functions=own), epochs=3, learning_rate=0.5)
         for number, (found, right) in enumerate(zip(after, due, strict=True)):
             what = f"layers[{number}].weights after fit with your own {head[0]} and {head[1]}"
             if not np.allclose(found[0], right[0], rtol=0, atol=1e-4):
-                raise WrongValue(f"{what} differ from those with right functions. See what Q2.1 says.")
+                raise WrongValue(hint=f"{what} differ from those with right functions. See what Q2.1 says.")
         if due_losses is not None and not np.allclose(losses, due_losses, rtol=1e-4, atol=1e-6):
-            raise WrongBehaviour(f"the loss of fit with your own {head[1]} differs from the right one. See Q2.1.")
+            raise WrongBehaviour(hint=f"the loss of fit with your own {head[1]} differs from the right one. See Q2.1.")

@@ -34,5 +34,6 @@ def test_falls(loss):
     values = losses_of(loss)
     expect(
         values[-1] < values[0],
-        f"loss goes from {values[0]:.4g} to {values[-1]:.4g}: it must fall. Does fit subtract the gradient?",
+        f"loss goes from {values[0]:.4g} to {values[-1]:.4g}.",
+        hint="The loss must fall.",
     )

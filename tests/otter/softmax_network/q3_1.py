@@ -63,7 +63,9 @@ def test_macro(env):
     for scores, names in zip(both_scores(env), SCORES, strict=True):
         accuracy, f1 = (as_numbers(scores[key], names[0]) for key in KEYS)
         same = f1.shape == accuracy.shape and np.allclose(f1, accuracy, rtol=0, atol=1e-12)
-        expect(not same, f'in {names[0]} each F1 equals the accuracy, as average="micro" gives: use average="macro".')
+        expect(
+            not same, f"{names[0]}", hint='Each F1 equals the accuracy, as average="micro" gives: use average="macro".'
+        )
 
 
 @test_case(name="one of the five, trained again with your network, gives about the same", points=1.5, hidden=True)
