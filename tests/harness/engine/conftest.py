@@ -11,7 +11,8 @@ import pytest
 
 from autograder.engine.remote import Session, socket_pair
 
-# A process that has nothing of this one's in it: forks a worker for each socket that it is sent, with its folder.
+# A process that has nothing of this one's in it: forks a worker for each socket that it is sent, with its folder, and
+# answers with the worker's number; ends a worker whose number it is sent, with what that has started.
 NURSERY = """
 import ctypes, os, signal, socket, sys
 import numpy, matplotlib
@@ -22,22 +23,26 @@ agent.warm()
 control = socket.socket(fileno=int(sys.argv[1]))
 control.sendall(b"warm")
 while True:
-    folder, (descriptor,), _, _ = socket.recv_fds(control, 4096, 1)
-    if os.fork() == 0:
+    message, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
+    if not message:
+        break
+    if not descriptors:
+        os.killpg(int(message), signal.SIGKILL)  # it is this worker's number until the next line, even if it has ended
+        os.waitpid(int(message), 0)
+        control.sendall(b"ended")
+        continue
+    worker = os.fork()
+    if worker == 0:
         control.close()
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a worker that hangs does not outlive the tests
-        os.chdir(folder.decode())
+        os.chdir(message.decode())
         try:
-            agent.serve(socket.socket(fileno=descriptor))
+            agent.serve(socket.socket(fileno=descriptors[0]))
         finally:
             os._exit(0)
-    os.close(descriptor)
-    while True:
-        try:
-            if os.waitpid(-1, os.WNOHANG) == (0, 0):
-                break
-        except ChildProcessError:
-            break
+    os.setpgid(worker, worker)
+    os.close(descriptors[0])
+    control.sendall(str(worker).encode())
 """
 
 
@@ -59,7 +64,15 @@ def nursery():
 
 @pytest.fixture
 def connect(nursery, tmp_path):
-    """Return a function that starts a worker in `tmp_path` and returns the trusted end of its socket."""
+    """Return a function that starts a worker in `tmp_path` and returns the trusted end of its socket.
+
+    The workers end with the test, whatever they are at: one that goes on would take a core from all later tests.
+    """
+
+    def end(worker):
+        nursery.sendall(worker)
+        assert nursery.recv(5) == b"ended"
+
     with contextlib.ExitStack() as stack:
 
         def start():
@@ -67,6 +80,7 @@ def connect(nursery, tmp_path):
             stack.callback(trusted.close)
             with jailed:
                 socket.send_fds(nursery, [str(tmp_path).encode()], [jailed.fileno()])
+            stack.callback(end, nursery.recv(20))
             return trusted
 
         yield start

@@ -72,8 +72,9 @@ def with_peer():
         def run():
             peer = Peer(jailed)
             try:
-                peer.take()
-                peer.answer(VERSION)
+                for answer in (VERSION, False):  # to the start, and to whether it has what the session asks after
+                    peer.take()
+                    peer.answer(answer)
                 script(peer)
             except (SessionEnded, OSError):
                 pass  # the session was closed
