@@ -22,10 +22,10 @@ $(addprefix grade-,$(CLASSES)): grade-%: $(READY)
 	$(BIN)/autograder grade examples/$* --assignment $* --out results/$*
 
 test: $(READY)
-	$(BIN)/pytest -n $(TEST_JOBS) -m "not slow and not docker and not exhaustive"
+	$(BIN)/pytest -n $(TEST_JOBS) --dist worksteal -m "not slow and not docker and not exhaustive"
 
 test-all: $(READY)
-	$(BIN)/pytest -n $(TEST_JOBS) -m "not docker and not exhaustive"
+	$(BIN)/pytest -n $(TEST_JOBS) --dist worksteal -m "not docker and not exhaustive"
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -67,8 +67,9 @@ def test_a_trace_stays_small_whatever_a_submission_answers():
     for _ in range(2):
         deep = [deep] * 60
     trace = Trace()
+    array = np.zeros(1_000_000)
     for _ in range(20_000):
-        trace("call", np.zeros(1_000_000), None)
+        trace("call", array, None)
     trace("call", deep, None)
     assert sum(part.sample.size for _, part in trace.answers) < 100_000
     assert len(trace_of(deep).answers) == 1

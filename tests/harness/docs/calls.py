@@ -4,6 +4,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def refuse_unknown_call(words: list[str]) -> None:
         _parse(typer.main.get_command(app), "autograder", words, None)
 
 
+@cache
 def refuse_unknown_target(target: str, root: Path) -> None:
     """Raise CalledProcessError when the Makefile in `root` cannot make the target."""
     subprocess.run(["make", "--dry-run", target], cwd=root, capture_output=True, check=True, timeout=30)

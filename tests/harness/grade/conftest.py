@@ -3,11 +3,13 @@
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.grade import runners
 from autograder.grade.bundle import CaseSpec, QuestionSpec
 
 EXCEPTION_TEST = """
@@ -110,3 +112,9 @@ def questions() -> tuple[QuestionSpec, ...]:
         QuestionSpec("q1", (CaseSpec("doubles an integer", False, 1.0), CaseSpec("doubles a fraction", True, 1.0))),
         QuestionSpec("q2", (CaseSpec("q2 - 1", False, 1.0), CaseSpec("q2 - 2", True, 1.0))),
     )
+
+
+@pytest.fixture
+def no_guardian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process that outlives a killed grader: a worker that is played leaves nothing to end."""
+    monkeypatch.setattr(runners, "guarded", lambda mark: nullcontext())

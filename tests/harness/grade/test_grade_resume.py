@@ -55,7 +55,7 @@ def course(tmp_path, make_notebook) -> Path:
 
 
 @pytest.fixture
-def again(tmp_path, tiny_zip, course) -> Callable[..., ClassResult]:
+def again(tmp_path, no_guardian, tiny_zip, course) -> Callable[..., ClassResult]:
     """Return a function that grades the class with a worker, into the same folder each time."""
 
     def run(worker: Worker, **changes) -> ClassResult:

@@ -60,7 +60,7 @@ class Worker:
 
 
 @pytest.fixture
-def run(tmp_path, tiny_zip, make_notebook):
+def run(tmp_path, no_guardian, tiny_zip, make_notebook):
     """Grade the files given by name and content (good notebooks by default) and return the results."""
 
     def run(worker: Worker, files: dict[str, str] | None = None, **changes) -> ClassResult:

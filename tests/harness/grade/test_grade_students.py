@@ -26,7 +26,7 @@ def _same_program(monkeypatch):
 
 
 @pytest.fixture
-def run(tmp_path, tiny_zip, make_notebook):
+def run(tmp_path, no_guardian, tiny_zip, make_notebook):
     """Grade a Moodle download of the students named, and return the results and the worker that was asked."""
 
     def run(*names: str, **changes) -> tuple[ClassResult, Worker]:
