@@ -134,7 +134,7 @@ def grade(
     ] = None,
     timeout: Annotated[
         Optional[float],  # noqa: UP045
-        typer.Option("--timeout", metavar="S", min=1, help="Seconds for a submission; default: the assignment's."),
+        typer.Option("--timeout", metavar="S", min=1, help="CPU seconds for a submission; default: the assignment's."),
     ] = None,
     isolation: Annotated[
         Isolation,

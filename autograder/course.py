@@ -4,10 +4,11 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from autograder.clocks import Span
 from autograder.errors import AutograderError
 from autograder.marks.late import LatePolicy, read_policy
 
@@ -19,14 +20,52 @@ _OLD_MASTER = "notebook.py"  # hides the package `notebook` from scripts beside 
 DATA_SET = "{data_set}"
 
 
+_PARTS = ("submission", "cell", "case")
+_FORMER_LIMITS = {"wall_s": "submission_cpu_s", "cell_s": "cell_cpu_s", "case_s": "case_cpu_s"}
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one submission may use: wall-clock seconds in all, for a cell and for a test case, and MiB of memory."""
+    """What one submission may use in all, in a cell and in a test case: seconds, and MiB of memory.
 
-    wall_s: float = 600.0
-    cell_s: float = 300.0
-    case_s: float = 120.0
+    `cpu` is what its processes use of the CPUs, so that it is the same on a busy machine; `wall` is time on the wall
+    clock in which they do nothing, for code that sleeps or waits.
+    """
+
+    submission_cpu_s: float = 600.0
+    submission_wall_s: float = 1200.0
+    cell_cpu_s: float = 300.0
+    cell_wall_s: float = 600.0
+    case_cpu_s: float = 120.0
+    case_wall_s: float = 240.0
     memory_mb: int = 2048
+
+    @property
+    def submission(self) -> Span:
+        """The time for all of it."""
+        return Span(self.submission_cpu_s, self.submission_wall_s)
+
+    @property
+    def cell(self) -> Span:
+        """The time for one cell."""
+        return Span(self.cell_cpu_s, self.cell_wall_s)
+
+    @property
+    def case(self) -> Span:
+        """The time for one test case."""
+        return Span(self.case_cpu_s, self.case_wall_s)
+
+    def changed(self, table: Mapping[str, Any]) -> Self:
+        """Return the limits with those in `table`, by their names or former names, in place of these.
+
+        Where only the CPU seconds are given, those of the wall clock become as many times longer or shorter.
+        """
+        given = {_FORMER_LIMITS.get(name, name): value for name, value in table.items()}
+        for part in _PARTS:
+            cpu, wall = f"{part}_cpu_s", f"{part}_wall_s"
+            if cpu in given:
+                given.setdefault(wall, getattr(self, wall) * given[cpu] / getattr(self, cpu))
+        return replace(self, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +244,15 @@ def _late(table: Any, where: Path) -> LatePolicy:
 
 def _limits(table: Any, where: Path) -> Limits:
     _of_type(table, dict, "[limits]", where)
-    _refuse_unknown(table, set(Limits.__slots__), where, "[limits]")
+    for former, name in _FORMER_LIMITS.items():
+        if former in table and name in table:
+            raise AutograderError(f"{where}: [limits] {former} is the former name of {name}; take one of them out.")
+    known = [name for name in table if name not in _FORMER_LIMITS]
+    _refuse_unknown(dict.fromkeys(known), set(Limits.__slots__), where, "[limits]")
     for key, value in table.items():
         if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
             raise AutograderError(f"{where}: [limits] {key} must be a positive number, but it is {value!r}.")
-    return Limits(**table)
+    return Limits().changed(table)
 
 
 def _files(root: Path, table: Any, data_set: str | None, where: Path) -> dict[str, Path]:

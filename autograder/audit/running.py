@@ -16,9 +16,8 @@ from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
 from autograder.results import Verdict
 
-_MARGIN_S = 60.0
 # A mutant that loops for ever is caught as well as one that is wrong, and sooner.
-_MUTANT_LIMITS = {"wall_s": 60.0, "cell_s": 20.0, "case_s": 20.0}
+_MUTANT_LIMITS = {"submission_cpu_s": 60.0, "cell_cpu_s": 20.0, "case_cpu_s": 20.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def run_trials(
     results: dict[int, TrialResult] = {}
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place:
         for kinds, limits in (
-            ((Kind.REFERENCE, Kind.WRONG, Kind.RIGHT), {"wall_s": assignment.limits.wall_s}),
+            ((Kind.REFERENCE, Kind.WRONG, Kind.RIGHT), {"submission_cpu_s": assignment.limits.submission_cpu_s}),
             ((Kind.MUTANT,), _MUTANT_LIMITS),
         ):
             chosen = {number: trial for number, trial in enumerate(trials) if trial.kind in kinds}
@@ -72,7 +71,7 @@ def run_trials(
             folder.mkdir()
             unpack(autograder_zip, folder)
             with Workers(folder, limits, (assignment.course,)) as workers:
-                runner = _Runner(workers, folder, assignment, limits["wall_s"] + _MARGIN_S)
+                runner = _Runner(workers, folder, assignment)
                 for number, result in runner.run(chosen, jobs):
                     results[number] = result
                     on_result(result)
@@ -80,8 +79,8 @@ def run_trials(
 
 
 class _Runner:
-    def __init__(self, workers: Workers, folder: Path, assignment: Assignment, timeout_s: float) -> None:
-        self._workers, self._folder, self._assignment, self._timeout_s = workers, folder, assignment, timeout_s
+    def __init__(self, workers: Workers, folder: Path, assignment: Assignment) -> None:
+        self._workers, self._folder, self._assignment = workers, folder, assignment
         self._described: Mapping[str, Sequence[Mapping[str, Any]]] = {
             question["name"]: question["cases"] for question in workers.describe()
         }
@@ -102,7 +101,6 @@ class _Runner:
         answer = worker.grade(
             path,
             seed=self._assignment.seed,
-            timeout_s=self._timeout_s,
             questions=trial.graded,
             hints=False,
             figures=False,

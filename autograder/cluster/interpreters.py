@@ -65,14 +65,13 @@ class Interpreters:
         with self._lent() as worker:
             return list(worker.questions)
 
-    def grade(self, content: bytes, suffix: str, *, seed: int | None, timeout_s: float) -> dict[str, Any]:
+    def grade(self, content: bytes, suffix: str, *, seed: int | None) -> dict[str, Any]:
         """Grade a prepared submission and return the engine's answer; a process that was lost is replaced once.
 
         Args:
             content: the bytes of the clean copy that `prepare` made.
             suffix: of its name: .ipynb or .zip.
             seed: of the random generators.
-            timeout_s: seconds after which the process counts as lost.
 
         Raises:
             JailMissing: this machine cannot have a jail.
@@ -82,7 +81,7 @@ class Interpreters:
         for _ in range(_ATTEMPTS):
             try:
                 with self._lent() as worker, self._file(content, suffix) as path:
-                    answer = worker.grade(path, seed=seed, timeout_s=timeout_s)
+                    answer = worker.grade(path, seed=seed)
                     if answer["outcome"] == "graded":
                         return answer
                     raise EngineError(answer["cause"])  # so that its process is not used again

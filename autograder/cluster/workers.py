@@ -93,7 +93,7 @@ class ClusterWorkers:
     def discard(self) -> None:
         """Do nothing: the cluster's workers replace what they lose."""
 
-    def grade(self, path: Path, *, seed: int | None, timeout_s: float) -> dict[str, Any]:
+    def grade(self, path: Path, *, seed: int | None) -> dict[str, Any]:
         """Have the prepared submission at `path` graded somewhere and return the engine's answer.
 
         A worker that dies over it is replaced by another, as often as the scheduler's `allowed-failures` says.
@@ -106,7 +106,7 @@ class ClusterWorkers:
         """
         content = path.read_bytes()
         while True:
-            answer = self._ask(content, path.suffix, seed, timeout_s)
+            answer = self._ask(content, path.suffix, seed)
             if answer["outcome"] != "unavailable":
                 return answer
             with self._lock:  # it came later, or lost what it had: the others go on without it
@@ -126,7 +126,7 @@ class ClusterWorkers:
     def _fit(self) -> list[str]:
         return [address for address in self._client.nthreads() if address not in self._unfit]
 
-    def _ask(self, content: bytes, suffix: str, seed: int | None, timeout_s: float) -> dict[str, Any]:
+    def _ask(self, content: bytes, suffix: str, seed: int | None) -> dict[str, Any]:
         from autograder.cluster.station import grade_here
 
         with self._lock:
@@ -138,7 +138,6 @@ class ClusterWorkers:
                 content,
                 suffix,
                 seed,
-                timeout_s,
                 key=f"grade-{uuid.uuid4().hex}",
                 pure=False,
                 workers=self._fit() if self._unfit else None,

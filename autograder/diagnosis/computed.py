@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -28,10 +27,10 @@ class Computed:
             Whether they came to their end within `seconds`; False also when one raises.
 
         """
-        ends = time.monotonic() + seconds
+        ends = session.cpu_s + seconds
         try:
             return all(
-                self._run(session, tuple(statements[: place + 1]), seed, ends - time.monotonic())
+                self._run(session, tuple(statements[: place + 1]), seed, ends - session.cpu_s)
                 for place in range(len(statements))
             )
         except SessionEnded:
@@ -42,10 +41,10 @@ class Computed:
         key, source = (str(seed), *statements), statements[-1]
         if packed := self._kept.get(key):
             return session.resume_cell(0, source, seconds, packed, seed=seed).failure is None
-        began = time.monotonic()
+        began_s = session.cpu_s
         if session.run_cell(0, source, seconds, seed=seed).failure is not None:
             return False
-        passed = time.monotonic() - began
+        passed = session.cpu_s - began_s
         if passed >= _KEEP_AFTER_S:
             self._keep(session, key, source, seconds - passed)
         return True

@@ -74,7 +74,7 @@ class Diagnosis:
         """Add the hints of known mistakes."""
         memory_mb = self._memory_mb
         with ReferenceTurn(
-            jail, self._files, self._solution, self._computed, seed=seed, memory_mb=memory_mb, wall_s=_MOST_S
+            jail, self._files, self._solution, self._computed, seed=seed, memory_mb=memory_mb, cpu_s=_MOST_S
         ) as turn:
             ends = turn.clock() + _MOST_S
             earlier: Items = ()  # what is known to be wrong already, for questions that build on it

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Final, Self
 
 from autograder import otter_adapter
+from autograder.clocks import Meter
 from autograder.diagnosis.computed import Computed
 from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.solution import Solution
 from autograder.diagnosis.trace import Trace
 from autograder.engine.jail import Jail, TurnLimits
-from autograder.engine.remote import RemoteError, Session, SessionEnded, SessionLimits
+from autograder.engine.remote import Deadlines, RemoteError, Session, SessionEnded, SessionLimits
 from autograder.errors import EngineError
 from autograder.grade.messages import read_report
 from autograder.results import Verdict
@@ -40,11 +41,11 @@ class ReferenceTurn:
         *,
         seed: int,
         memory_mb: int,
-        wall_s: float,
+        cpu_s: float,
     ) -> None:
         """Fork a worker with the `files` beside it, and load the solution's definitions.
 
-        `wall_s` is the time for all that is tried in it, on its own clock; which stands still while the solution
+        `cpu_s` is the time for all that is tried in it, on its own clock; which stands still while the solution
         computes.
 
         The `seed` is that of all its cells: a mistake that draws numbers draws the same ones again. What an earlier
@@ -54,13 +55,16 @@ class ReferenceTurn:
             EngineError: it cannot be had.
 
         """
-        wall_s += _LOAD_S + _MOST_PREPARED * _PREPARE_S
-        self._turn = jail.fork(files, TurnLimits(wall_s=wall_s, cpu_s=wall_s, memory_mb=memory_mb))
+        cpu_s += _LOAD_S + _MOST_PREPARED * _PREPARE_S
+        self._turn = jail.fork(files, TurnLimits(cpu_s=cpu_s, memory_mb=memory_mb))
+        self._deadlines = Deadlines(cpu_s)
+        self._deadlines.meter = Meter(self._turn.pid)
         self._solution, self._computed, self._seed = solution, computed, seed
         self._prepared: dict[tuple[str, ...], Session] = {}
         self._preparing_s = 0.0
         try:
-            self._base = Session(self._turn.socket, SessionLimits(turn_s=wall_s, call_s=wall_s))
+            limits = SessionLimits(call=cpu_s)
+            self._base = Session(self._turn.socket, limits, deadlines=self._deadlines)
             outcome = self._base.run_cell(0, solution.definitions, _LOAD_S, seed=seed)
             if outcome.failure is not None:
                 raise EngineError(f"The solution's definitions raise {outcome.failure.type_name}.")
@@ -84,11 +88,15 @@ class ReferenceTurn:
         self.close()
 
     def clock(self) -> float:
-        """Return the time in seconds on a clock that stands still while the solution computes.
+        """Return the CPU seconds that were used so far, on a clock that stands still while the solution computes.
 
         It computes for the first submission that needs it, which must not have less time for its hints than others.
         """
-        return time.monotonic() - self._preparing_s
+        return self._used_s() - self._preparing_s
+
+    def _used_s(self) -> float:
+        """Return the CPU seconds of the worker and its copies, as of the last look at them, and of this process."""
+        return time.process_time() + self._deadlines.used.cpu_s
 
     @contextlib.contextmanager
     def variation(
@@ -117,10 +125,11 @@ class ReferenceTurn:
         if not statements:
             return self._base
         if statements not in self._prepared:
-            began = time.monotonic()
+            began_s = self._used_s()
             session = self._base.fork()
             is_ready = self._computed.run(session, statements, self._seed, _PREPARE_S)
-            self._preparing_s += time.monotonic() - began
+            self._deadlines.settle()
+            self._preparing_s += self._used_s() - began_s
             if not is_ready:
                 session.close()
                 raise CannotPrepare("What the question needs of the solution takes too long.")
@@ -137,7 +146,7 @@ class ReferenceTurn:
 def run_case(session: Session, test_file: object, number: int, seed: int, seconds: float) -> CaseSeen:
     """Run one case of a test file as on a submission, and return what came of it; its trace, too, where it passed."""
     trace = Trace()
-    began = time.monotonic()
+    began_s = time.process_time() + session.cpu_s
     try:
         with session.case(seed, seconds), session.observed(trace):
             run = otter_adapter.run_case(test_file, number, session.namespace)
@@ -146,5 +155,5 @@ def run_case(session: Session, test_file: object, number: int, seed: int, second
     except (SessionEnded, RemoteError):
         return CaseSeen(Verdict.TIMEOUT)
     verdict, message = (Verdict.PASSED, "") if run.passed else read_report(run.report)
-    seen = CaseSeen.of(verdict, message, trace, time.monotonic() - began, run.error)
+    seen = CaseSeen.of(verdict, message, trace, time.process_time() + session.cpu_s - began_s, run.error)
     return replace(seen, trace=trace)

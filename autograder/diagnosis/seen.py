@@ -17,7 +17,7 @@ _UNDEFINED: Final = re.compile(r"name '(\w+)' is not defined")  # Python's own w
 
 @dataclass(frozen=True, slots=True)
 class CaseSeen:
-    """The verdict and the message of a case, what it saw, and how many seconds it took.
+    """The verdict and the message of a case, what it saw, and how many CPU seconds it took.
 
     `facts` are what an expectation found (see `autograder.wording`), `failure` what the student's code raised; one of
     them is there at most. `drawn` says whether the case drew its inputs: else they are the same whatever the seed is.

@@ -1,4 +1,4 @@
-"""Stopping the trusted side's own work on what a submission has sent, when that takes too long."""
+"""Stopping the trusted side's own work on what a submission has sent, when that takes too much of the CPU."""
 
 import contextlib
 import signal
@@ -12,23 +12,23 @@ _AGAIN_S = 1.0  # something may have swallowed the first one
 
 
 @contextlib.contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Raise TurnTimeout in the block when it has run for `seconds`, whatever it is at.
+def alarm(cpu_s: float) -> Iterator[None]:
+    """Raise TurnTimeout in the block when this process has used `cpu_s` seconds in it, whatever it is at.
 
-    Waiting for the jail has its own deadlines, which come first. This is for a test that is busy with a giant value: it
+    Waiting for the jail uses nothing, and has its own limits. This is for a test that is busy with a giant value: it
     is stopped between two steps of Python, so a long step in C comes to its end. In any thread but the main one, to
     which signals go, the block is left alone.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_S)
+    before = signal.signal(signal.SIGPROF, _ring)
+    signal.setitimer(signal.ITIMER_PROF, cpu_s, _AGAIN_S)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _ring(number: int, frame: FrameType | None) -> None:

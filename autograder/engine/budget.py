@@ -3,43 +3,70 @@
 import time
 from collections import Counter
 
+from autograder.clocks import Span
+from autograder.engine.remote import Deadlines
+
 CELL = "cell"  # the kind of all cells; the kind of a case is its question
 
 _FOR_HIDDEN = 1 / 6  # the share of the time that cells and public cases must leave to the hidden cases
-_MOMENT_S = 0.01
-_LEAST_S = 5.0
+_MOMENT = Span.alike(0.01)
+_LEAST_TURN = Span.alike(1.0)
+_LEAST = Span.alike(5.0)
 
 
 class TimeBudget:
-    """The `wall_s` seconds of one submission, from now on; until `give_all` a share is kept for hidden cases."""
+    """The time `whole` of one submission, from now on; until `give_all` a share is kept for hidden cases.
 
-    def __init__(self, wall_s: float) -> None:
-        self._last = time.monotonic() + wall_s
-        self._ends = self._last - wall_s * _FOR_HIDDEN
+    What its processes use counts, and what this process uses meanwhile for its sake.
+    """
+
+    def __init__(self, whole: Span) -> None:
+        self._whole, self._kept = whole, whole.scaled(_FOR_HIDDEN)
+        self._began_s = time.process_time()
+        self._earlier = Span.alike(0.0)
+        self._turn: Deadlines | None = None
         self._timeouts: Counter[str] = Counter()
 
     @property
     def spent(self) -> bool:
         """Whether nothing is left of what may be used now."""
-        return time.monotonic() >= self._ends
+        return self._left.without(self._kept).is_over
 
-    @property
-    def turn_s(self) -> float:
-        """The seconds that a turn which begins now may take, the share of the hidden cases among them."""
-        return max(1.0, self._last - time.monotonic())
+    def begin(self) -> Deadlines:
+        """Return the limits of a turn that begins now, the share of the hidden cases among them."""
+        self.end()
+        self._turn = Deadlines(self._left.at_least(_LEAST_TURN))
+        return self._turn
+
+    def end(self) -> None:
+        """Count what the turn at work has used; it ends."""
+        if self._turn is not None:
+            self._turn.settle()
+            self._earlier, self._turn = self._earlier.plus(self._turn.used), None
 
     def give_all(self) -> None:
         """Let the hidden cases have the share that was kept for them."""
-        self._ends = self._last
+        self._kept = Span.alike(0.0)
 
-    def limit(self, seconds: float, kind: str) -> float:
+    def limit(self, span: Span, kind: str) -> Span:
         """Return the time for a cell or for a case of a question: half as long after each that was not done in time.
 
         So all that hang together take no more than twice the time of the first, and leave the rest to the others.
         """
-        patience = max(seconds * 0.5 ** self._timeouts[kind], min(seconds, _LEAST_S))
-        return min(patience, max(_MOMENT_S, self._ends - time.monotonic()))
+        patience = span.scaled(0.5 ** self._timeouts[kind]).at_least(span.at_most(_LEAST))
+        return patience.at_most(self._left.without(self._kept).at_least(_MOMENT))
 
     def count_timeout(self, kind: str) -> None:
         """Be less patient with `kind`, a question or CELL, from now on."""
         self._timeouts[kind] += 1
+
+    @property
+    def used(self) -> Span:
+        """What was used so far, as of the last look at the turn."""
+        own = Span(time.process_time() - self._began_s, 0.0)
+        turn = self._turn.used if self._turn is not None else Span.alike(0.0)
+        return own.plus(self._earlier).plus(turn)
+
+    @property
+    def _left(self) -> Span:
+        return self._whole.without(self.used)

@@ -7,15 +7,16 @@ import select
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from autograder.clocks import Patience, Span
 from autograder.errors import AutograderError, EngineError
 
-_START_S = 300.0
+_START = Span.alike(300.0)
+_SPARE = Span.alike(300.0)  # a worker keeps to the limits by itself; only one that is lost uses more
 _CHUNK = 1 << 16
 _MOST_BYTES = 64 << 20
 
@@ -68,6 +69,7 @@ class Worker:
         )
         self._buffer = b""
         self._warm = False
+        self._span = _SPARE
         self.questions: list[Mapping[str, Any]] = []
         if wait:
             self.get_warm()
@@ -82,20 +84,20 @@ class Worker:
         if self._warm:
             return
         try:
-            first = self._read(_START_S)
+            first = self._read(_START)
             if first["outcome"] == "unavailable":
                 raise (JailMissing if first["status"] == JailMissing.exit_status else EngineError)(first["cause"])
         except BaseException:
             self.close()
             raise
         self.questions, self._warm = first["questions"], True
+        self._span = Span(*first["limit"]).scaled(2).plus(_SPARE)
 
     def grade(
         self,
         path: Path,
         *,
         seed: int | None,
-        timeout_s: float,
         questions: Sequence[str] = (),
         hints: bool = True,
         figures: bool = True,
@@ -105,7 +107,7 @@ class Worker:
         With `hints`, what lost points is diagnosed; with `figures`, what the notebook draws comes with the answer.
 
         Raises:
-            EngineError: the worker is lost, or does not answer in `timeout_s` seconds; it is of no use any more.
+            EngineError: the worker is lost, or has used far more than the submission may; it is of no use any more.
         """
         assert self._process.stdin is not None
         try:
@@ -115,7 +117,7 @@ class Worker:
             self._process.stdin.flush()
         except OSError as error:
             raise EngineError("A grading process has gone.") from error
-        return self._read(timeout_s)
+        return self._read(self._span)
 
     def close(self) -> None:
         """End the worker, and with it its jail and everything in it."""
@@ -126,11 +128,12 @@ class Worker:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def _read(self, timeout_s: float) -> dict[str, Any]:
+    def _read(self, span: Span) -> dict[str, Any]:
         assert self._process.stdout is not None
-        until = time.monotonic() + timeout_s
+        patience, answers = Patience(self._process.pid, span), select.poll()
+        answers.register(self._process.stdout, select.POLLIN)
         while b"\n" not in self._buffer:
-            ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, until - time.monotonic()))
+            ready = patience.until(answers)
             chunk = os.read(self._process.stdout.fileno(), _CHUNK) if ready else b""
             if not chunk or len(self._buffer) > _MOST_BYTES:
                 raise EngineError(

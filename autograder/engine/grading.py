@@ -52,7 +52,7 @@ class SubmissionRun:
         are known to be guilty, with what is said of each.
         """
         self._suite, self._submission = suite, submission
-        self._budget = TimeBudget(suite.limits.wall_s)
+        self._budget = TimeBudget(suite.limits.submission)
         self._findings = Findings(suite.tests, submission.cells, figures)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
         checkpoints = checkpoints or Checkpoints(None, {})

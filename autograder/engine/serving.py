@@ -43,7 +43,7 @@ class Service:
 
         """
         suite = load_suite(folder)
-        suite = replace(suite, limits=_fitting(replace(suite.limits, **limits)))
+        suite = replace(suite, limits=_fitting(suite.limits.changed(limits)))
         return cls(
             replace(suite, material=None),  # nothing but verdicts is wanted of what decides marks
             Diagnosis(suite.files, suite.material, suite.limits.memory_mb),
@@ -114,5 +114,8 @@ def _show_nothing(*arguments: object, **options: object) -> None:
 
 def _fitting(limits: Limits) -> Limits:
     """Return the limits with time left for the rest when a cell or a case uses up its own."""
-    share = limits.wall_s / 3
-    return replace(limits, cell_s=min(limits.cell_s, share), case_s=min(limits.case_s, share))
+    share = limits.submission.scaled(1 / 3)
+    cell, case = limits.cell.at_most(share), limits.case.at_most(share)
+    return replace(
+        limits, cell_cpu_s=cell.cpu_s, cell_wall_s=cell.wall_s, case_cpu_s=case.cpu_s, case_wall_s=case.wall_s
+    )

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from autograder.clocks import Span
 from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.trace import Trace
 from autograder.engine.alarm import alarm
@@ -20,8 +21,7 @@ from autograder.engine.unsealed import in_order, run_case
 from autograder.grade.messages import read_report
 from autograder.results import Verdict
 
-_SAVE_S = 20.0
-_GRACE_S = 2.0  # for a test to be busy itself after the last answer came in time
+_SAVE = Span.alike(20.0)
 
 
 @dataclass(slots=True)
@@ -61,12 +61,12 @@ class Steps:
         seed = None if source.startswith("%%") else self.seed
         if self.suite.seed_variable and seed is not None:
             self.turns.session.namespace[self.suite.seed_variable], seed = seed, None
-        limit = self.budget.limit(self.suite.limits.cell_s, CELL)
+        limit = self.budget.limit(self.suite.limits.cell, CELL)
         with self.turns.timed():
             outcome = self._outcome_of(cell, source, seed, limit)
         self.findings.ran_cell(cell, outcome)
 
-    def _outcome_of(self, cell: int, source: str, seed: int | None, limit: float) -> CellOutcome:
+    def _outcome_of(self, cell: int, source: str, seed: int | None, limit: Span) -> CellOutcome:
         """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
         session, room = self.turns.session, self.findings.room_for_figures(cell)
         lasting = self.checkpoints.wanted and new_names(source) is None  # the others cannot take long
@@ -76,9 +76,9 @@ class Steps:
             key = self.checkpoints.key(before, self.findings.guilty, files, self.seed)
             if packed := self.checkpoints.read(key):
                 return session.resume_cell(cell, source, limit, packed, seed=seed, room=room)
-        began = time.monotonic()
+        began_s = session.cpu_s
         outcome = session.run_cell(cell, source, limit, seed=seed, room=room, lasting=lasting)
-        took_long = time.monotonic() - began >= SAVE_AFTER_S
+        took_long = session.cpu_s - began_s >= SAVE_AFTER_S
         if lasting and took_long and outcome.failure is None and not self.current.checks:
             self._save(key, source)
         return outcome
@@ -89,7 +89,7 @@ class Steps:
             return
         cell, self.current.cell = self.current.cell, None
         try:
-            if packed := self.turns.session.snapshot(source, self.budget.limit(_SAVE_S, CELL)):
+            if packed := self.turns.session.snapshot(source, self.budget.limit(_SAVE, CELL)):
                 self.checkpoints.write(key, packed)
         except RemoteError:
             pass
@@ -129,12 +129,12 @@ class Steps:
         test_file, plan = self.suite.tests[question], self.suite.plans[question][number]
         session = self.turns.session
         seed = self.seed_of(question, test_file.test_cases[number].name)
-        trace, began = Trace(), time.monotonic()
+        trace, began_s = Trace(), time.process_time() + session.cpu_s
         observer = trace if self.suite.material else None  # nobody else asks what a case saw
-        seconds = self.budget.limit(self.suite.limits.case_s, question)
-        with alarm(seconds + _GRACE_S), session.case(seed, seconds), session.observed(observer):
+        span = self.budget.limit(self.suite.limits.case, question)
+        with alarm(span.cpu_s), session.case(seed, span), session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
         verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
-        seconds_taken = time.monotonic() - began
-        seen = CaseSeen.of(verdict, message, trace, seconds_taken, found.error, drawn=session.has_drawn)
+        used_s = time.process_time() + session.cpu_s - began_s
+        seen = CaseSeen.of(verdict, message, trace, used_s, found.error, drawn=session.has_drawn)
         return seen, found.unsealed

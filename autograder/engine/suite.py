@@ -65,7 +65,7 @@ def load_suite(folder: Path) -> Suite:
         tests=tests,
         files={name: (beside / name).read_bytes() for name in names},
         seed=config.get("seed"),
-        limits=Limits(**settings.get("limits", {})),
+        limits=Limits().changed(settings.get("limits", {})),
         plans={name: plan_cases(test_file, sealed=sealed) for name, test_file in tests.items()},
         files_of_tests={Path(test_file.path).stem: name for name, test_file in tests.items()},
         names=[name for test_file in tests.values() for name in otter_adapter.shown_names(test_file)],

@@ -5,10 +5,10 @@ All workers of a turn are copies of its first one, and end with it.
 
 import contextlib
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from autograder.clocks import Meter
 from autograder.engine.budget import TimeBudget
 from autograder.engine.jail import How, Jail, Turn, TurnLimits
 from autograder.engine.parked import ParkedCopies
@@ -80,14 +80,14 @@ class Turns:
 
     @contextlib.contextmanager
     def timed(self) -> Iterator[None]:
-        """Count the time within as work that would have to be done again without a copy."""
-        began = time.monotonic()
+        """Count what is done within as work that would have to be done again without a copy."""
+        began_s = self._budget.used.total_s
         try:
             yield
         finally:
-            passed = time.monotonic() - began
-            self._since_kept += passed
-            self._since_start += passed
+            used_s = self._budget.used.total_s - began_s
+            self._since_kept += used_s
+            self._since_start += used_s
 
     # ---- one to work with ----
 
@@ -107,13 +107,16 @@ class Turns:
         """Begin a turn of the jail, and lay the submission's files beside the notebook."""
         limits = self._suite.limits
         self._turn = self._jail.fork(
-            self._suite.files, TurnLimits(wall_s=limits.wall_s, cpu_s=limits.wall_s, memory_mb=limits.memory_mb)
+            self._suite.files, TurnLimits(cpu_s=limits.submission_cpu_s, memory_mb=limits.memory_mb)
         )
+        deadlines = self._budget.begin()
+        deadlines.meter = Meter(self._turn.pid)
         self._session = Session(
             self._turn.socket,
-            SessionLimits(turn_s=self._budget.turn_s, call_s=limits.case_s, wire=WireLimits.within(limits.memory_mb)),
+            SessionLimits(call=limits.case, wire=WireLimits.within(limits.memory_mb)),
             on_check=self._on_check,
             echo=_print,
+            deadlines=deadlines,
             asked=self._suite.names,
         )
         self._first = self._session
@@ -214,6 +217,7 @@ class Turns:
                 session.close()
         self._kept = self._session = self._first = None
         if self._turn is not None:
+            self._budget.end()
             self._turn.close()
             self._turn = None
         self._since_kept = self._since_start = 0.0

@@ -43,7 +43,9 @@ def main(arguments: Sequence[str]) -> None:
         with jail:
             service = loading.result()
             service.settle()
-            _say(answers, {"outcome": "described", "questions": service.suite.questions})
+            whole = service.suite.limits.submission
+            limit = [whole.cpu_s, whole.wall_s]
+            _say(answers, {"outcome": "described", "questions": service.suite.questions, "limit": limit})
             for line in sys.stdin:
                 _say(answers, service.grade(jail, json.loads(line)))
     except AutograderError as error:

@@ -88,7 +88,7 @@ def grade_command(
                 out=out,
                 jobs=jobs,
                 seed=seed,
-                timeout_s=timeout_s or target.limits.wall_s,
+                timeout_s=timeout_s or target.limits.submission_cpu_s,
                 memory_mb=target.limits.memory_mb,
                 question_order=target.questions,
                 manual=target.manual,

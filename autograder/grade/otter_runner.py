@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.clocks import Span
 from autograder.grade.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.grade.bundle import QuestionSpec
 from autograder.grade.intake import Submission
@@ -39,7 +40,7 @@ class Setup:
     bundle: Path
     questions: tuple[QuestionSpec, ...]
     assignment: str | None
-    timeout_s: float
+    span: Span
     memory_mb: int
     mark: str
     caches: Path | None = None
@@ -73,7 +74,7 @@ def grade_submission(
                     ["grade", str(copy), str(setup.bundle), str(setup.memory_mb)],
                     folder=folder / "work",
                     mark=f"{setup.mark}/{folder.name}",
-                    timeout_s=setup.timeout_s,
+                    span=setup.span,
                     caches=setup.caches,
                 )
             result = read_answer(setup, submission.id, answer)
@@ -92,8 +93,9 @@ def read_answer(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submi
         return _graded(setup, submission_id, answer)
     if answer.outcome == "timeout":
         text = (
-            f"The notebook did not end within {setup.timeout_s:g} seconds, so nothing of it could be marked. "
-            "Look for a loop that never ends, or a training that takes too long, then restart and run all cells."
+            f"The notebook did not end within {setup.span.cpu_s:g} seconds of computing, so nothing of it could be "
+            "marked. Look for a loop that never ends, or a training that takes too long, then restart and run all "
+            "cells."
         )
         return lost_result(setup.questions, submission_id, Verdict.TIMEOUT, text, answer.seconds)
     if answer.outcome == "kernel_died":

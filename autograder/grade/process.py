@@ -6,7 +6,7 @@ every process is found by the mark that the command got in its environment, and 
 
 import contextlib
 import os
-import selectors
+import select
 import signal
 import subprocess
 import time
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from autograder.clocks import LOOK_S, Patience, Span
 from autograder.engine.handle import Handle
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ class Ended:
 
 
 def run_bounded(
-    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], timeout_s: float, max_bytes: int
+    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], span: Span, max_bytes: int
 ) -> Ended:
-    """Run `command` in `folder` and return how it ended, within `timeout_s` seconds and `max_bytes` of answer.
+    """Run `command` in `folder` and return how it ended, within the time `span` and `max_bytes` of answer.
 
-    `environment` must hold a value for `MARK` that nothing else has. Whatever happens, no process with that mark and
-    no descendant of the command is left.
+    What all its processes use counts. `environment` must hold a value for `MARK` that nothing else has. Whatever
+    happens, no process with that mark and no descendant of the command is left.
     """
     started = time.monotonic()
     error_file = folder / "stderr.txt"
@@ -60,10 +61,15 @@ def run_bounded(
     timed_out = too_long = False
     answer = b""
     try:
-        answer, too_long = _read(process.stdout, started + timeout_s, max_bytes)
-        if not too_long:
-            process.wait(max(0.0, started + timeout_s - time.monotonic()))
-    except (TimeoutError, subprocess.TimeoutExpired):
+        patience = Patience(process.pid, span)
+        answer, too_long = _read(process.stdout, patience, max_bytes)
+        while not too_long:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(LOOK_S)
+                break
+            if not patience.lasts(LOOK_S):
+                raise TimeoutError
+    except TimeoutError:
         timed_out = True
     finally:
         kill_all(environment[MARK], process.pid)
@@ -116,23 +122,27 @@ def _marked(mark: str) -> Iterator["psutil.Process"]:
                 yield process
 
 
-def _read(stream: IO[bytes], deadline: float, max_bytes: int) -> tuple[bytes, bool]:
-    """Read to the end; return what came and whether it was cut at `max_bytes`. TimeoutError at the deadline."""
+def _read(stream: IO[bytes], patience: Patience, max_bytes: int) -> tuple[bytes, bool]:
+    """Read to the end; return what came and whether it was cut at `max_bytes`.
+
+    Raises:
+        TimeoutError: patience has ended.
+
+    """
     chunks: list[bytes] = []
     size = 0
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while True:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0 or not selector.select(remaining):
-                raise TimeoutError
-            chunk = os.read(stream.fileno(), _CHUNK)
-            if not chunk:
-                return b"".join(chunks), False
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > max_bytes:
-                return b"".join(chunks), True
+    ready = select.poll()
+    ready.register(stream, select.POLLIN)
+    while True:
+        if not patience.until(ready):
+            raise TimeoutError
+        chunk = os.read(stream.fileno(), _CHUNK)
+        if not chunk:
+            return b"".join(chunks), False
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > max_bytes:
+            return b"".join(chunks), True
 
 
 def _tail(path: Path, length: int = 2000) -> str:

@@ -80,7 +80,7 @@ def grade(
         out: a folder, made when it is not there.
         jobs: submissions graded at a time; None for one a core.
         seed: seeds the random generators; None for the zip's own.
-        timeout_s: wall-clock seconds for one submission.
+        timeout_s: CPU seconds for one submission; waiting and sleeping have a limit of their own (see `Limits`).
         memory_mb: MiB of memory for each process of a submission.
         expected_name: the assignment's name in the notebooks' metadata, when the zip does not state it.
         question_order: the questions in the order of the reports; None by name.

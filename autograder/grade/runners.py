@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder import __version__
+from autograder.clocks import Span
+from autograder.course import Limits
 from autograder.errors import AutograderError, EngineError
 from autograder.grade.bundle import Bundle, QuestionSpec
 from autograder.grade.guardian import guarded
@@ -23,7 +25,7 @@ from autograder.grade.sealed_runner import SealedRunner
 from autograder.grade.worker_call import WorkerAnswer
 from autograder.results import Engine, SubmissionResult
 
-DESCRIBE_TIMEOUT_S = 300.0
+DESCRIBING = Span.alike(300.0)
 
 GradeOne = Callable[[Submission], SubmissionResult]
 
@@ -118,7 +120,8 @@ def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Re
         described = _describe(copy, place / "describe", mark, call)
 
         def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-            setup = Setup(copy, questions, plan.assignment, plan.timeout_s, plan.memory_mb, mark, caches, submissions)
+            span = Limits().changed({"submission_cpu_s": plan.timeout_s}).submission
+            setup = Setup(copy, questions, plan.assignment, span, plan.memory_mb, mark, caches, submissions)
             return partial(grade_submission, setup, call=call)
 
         yield Ready(lambda: described, grade_one, partial(kill_all, mark))
@@ -131,12 +134,12 @@ def _sealed(plan: Plan) -> Iterator[Ready]:
 
     with run_folder() as place:
         unpack(plan.bundle.path, place)
-        limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
+        limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
         with Workers(place, limits, plan.hidden, plan.checkpoints) as workers:
             workers.begin()
 
             def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-                return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s, place)
+                return SealedRunner(workers, questions, plan.assignment, plan.seed, place)
 
             yield Ready(workers.describe, grade_one, workers.close)
 
@@ -145,11 +148,11 @@ def _sealed(plan: Plan) -> Iterator[Ready]:
 def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
     from autograder.cluster.workers import ClusterWorkers
 
-    limits = {"wall_s": plan.timeout_s, "memory_mb": plan.memory_mb}
+    limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
     with run_folder() as place, ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden) as workers:
 
         def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-            return SealedRunner(workers, questions, plan.assignment, plan.seed, plan.timeout_s, place)
+            return SealedRunner(workers, questions, plan.assignment, plan.seed, place)
 
         described = workers.describe()
         yield Ready(lambda: described, grade_one, workers.close, workers.jobs)
@@ -158,7 +161,7 @@ def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
 def _describe(bundle: Path, folder: Path, mark: str, call: Callable[..., WorkerAnswer]) -> Sequence[Mapping[str, Any]]:
     """Return what the zip's test files ask for; they are executed by a worker, not here."""
     folder.mkdir()
-    answer = call(["describe", str(bundle)], folder=folder, mark=f"{mark}/describe", timeout_s=DESCRIBE_TIMEOUT_S)
+    answer = call(["describe", str(bundle)], folder=folder, mark=f"{mark}/describe", span=DESCRIBING)
     if answer.outcome == "wrong_assignment":
         raise AutograderError(answer.cause)
     if answer.outcome != "described":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import autograder
+from autograder.clocks import Span
 from autograder.grade.process import MARK, Ended, run_bounded
 
 MAX_ANSWER_BYTES = 16 << 20
@@ -46,7 +47,7 @@ class WorkerAnswer:
 
 
 def call_worker(
-    arguments: Sequence[str], *, folder: Path, mark: str, timeout_s: float, caches: Path | None = None
+    arguments: Sequence[str], *, folder: Path, mark: str, span: Span, caches: Path | None = None
 ) -> WorkerAnswer:
     """Run the worker with `arguments` in the empty `folder` and return its answer; see `otter_worker.main`.
 
@@ -62,7 +63,7 @@ def call_worker(
         [sys.executable, "-P", "-c", _START, str(Path(autograder.__file__).parents[1]), *arguments],
         folder=folder,
         environment=_environment(home, mark),
-        timeout_s=timeout_s,
+        span=span,
         max_bytes=MAX_ANSWER_BYTES,
     )
     return _read_answer(ended)

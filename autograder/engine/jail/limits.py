@@ -9,11 +9,11 @@ class TurnLimits:
     """What one submission may use, with the units in the names.
 
     `memory_mb` comes on top of the warm interpreter. `processes` counts threads, too. `file_mb` bounds a single file,
-    `work_mb` and `inodes` all files together, /tmp and /dev/shm included. The jail enforces everything but `wall_s`
-    and `output_kb`, which are for whoever talks to the worker.
+    `work_mb` and `inodes` all files together, /tmp and /dev/shm included. The jail enforces everything but
+    `output_kb`, which is for whoever talks to the worker. It enforces `cpu_s` for each process by itself: what all of
+    them use together is counted by who waits for them (see `autograder.clocks`).
     """
 
-    wall_s: float = 600.0
     cpu_s: float = 600.0
     memory_mb: int = 2048
     processes: int = 64

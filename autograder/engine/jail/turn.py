@@ -29,7 +29,6 @@ class Turn:
     ) -> None:
         self.socket = connection
         self.limits = limits
-        self.deadline = time.monotonic() + limits.wall_s
         self.pid = 0
         self._status = status
         self._ran_out = ran_out

@@ -23,8 +23,8 @@ _DPI: Final = 80
 _MOST_PIXELS: Final = 1_200  # of the longer side
 _MOST_BYTES: Final = 300_000
 _MOST_WORDS: Final = 200
-_DRAW_S: Final = 5.0  # for one figure
-_DRAW_ALL_S: Final = 15.0  # for all of a submission: who needs longer had better spend the time on the tests
+_DRAW_CPU_S: Final = 5.0  # for one figure
+_DRAW_ALL_CPU_S: Final = 15.0  # for all of a submission: who needs longer had better spend the time on the tests
 
 
 class _TooSlow(BaseException):
@@ -37,7 +37,7 @@ class Gallery:
     def __init__(self) -> None:
         self._shown: list[Shown] = []
         self._room = _CLOSED
-        self._seconds = _DRAW_ALL_S
+        self._cpu_s = _DRAW_ALL_CPU_S
 
     @contextlib.contextmanager
     def collect(self, room: int) -> Iterator[list[Shown]]:
@@ -102,21 +102,21 @@ class Gallery:
 
     @contextlib.contextmanager
     def _in_time(self) -> Iterator[None]:
-        """Stop the block with an exception when it takes too long."""
-        seconds = min(_DRAW_S, self._seconds)
+        """Stop the block with an exception when it uses too much of the CPU."""
+        seconds = min(_DRAW_CPU_S, self._cpu_s)
         if seconds <= 0:
             raise _TooSlow
-        handler = signal.signal(signal.SIGALRM, _stop)
-        theirs, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+        handler = signal.signal(signal.SIGPROF, _stop)
+        theirs, interval = signal.setitimer(signal.ITIMER_PROF, seconds)
         try:
             yield
         finally:
-            left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+            left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
             taken = seconds - left
-            self._seconds -= taken
-            signal.signal(signal.SIGALRM, handler)
-            if theirs:  # the student's own alarm goes on
-                signal.setitimer(signal.ITIMER_REAL, max(theirs - taken, 0.001), interval)
+            self._cpu_s -= taken
+            signal.signal(signal.SIGPROF, handler)
+            if theirs:  # the student's own timer goes on
+                signal.setitimer(signal.ITIMER_PROF, max(theirs - taken, 0.001), interval)
 
 
 def warm_up() -> None:

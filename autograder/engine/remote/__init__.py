@@ -11,6 +11,7 @@ from autograder.engine.jailed.wire import (
     WorkerDied,
 )
 from autograder.engine.remote.channel import socket_pair
+from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, RemoteError, StudentLine, ending
 from autograder.engine.remote.globals import RemoteGlobals
 from autograder.engine.remote.namespace import RemoteNamespace
@@ -20,6 +21,7 @@ from autograder.engine.remote.session import CellOutcome, Session, SessionLimits
 __all__ = [
     "CannotSend",
     "CellOutcome",
+    "Deadlines",
     "Failure",
     "GraderFailed",
     "OutOfMemory",

@@ -1,10 +1,11 @@
-"""The trusted end of the socket: with deadlines, and only for one sender."""
+"""The trusted end of the socket: with limits of time, and only for one sender."""
 
 from __future__ import annotations
 
 import select
 import socket
 import struct
+import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -14,7 +15,6 @@ from autograder.engine.remote.deadlines import Deadlines
 
 _CREDENTIALS: Final = struct.Struct("3i")  # process, user, group
 _ROOM: Final = socket.CMSG_SPACE(_CREDENTIALS.size)  # for the sender's credentials and nothing else
-_MOMENT: Final = 1e-3
 
 
 def socket_pair() -> tuple[socket.socket, socket.socket]:
@@ -28,7 +28,7 @@ def socket_pair() -> tuple[socket.socket, socket.socket]:
 
 
 class TrustedChannel(Channel):
-    """Reads and writes with the deadlines, and takes bytes only from the process that sent the first one.
+    """Reads and writes within the limits of time, and takes bytes only from the process that sent the first one.
 
     `pid` is that process, as this process's namespace numbers it; None until something came.
     """
@@ -86,11 +86,17 @@ class TrustedChannel(Channel):
         """Wait until the socket is ready, or closed.
 
         Raises:
-            TurnTimeout: a deadline came before.
+            TurnTimeout: a limit was passed before.
 
         """
-        while not ready.poll(max(self._deadlines.remaining(), _MOMENT) * 1000):
-            pass
+        while True:
+            began = time.monotonic()
+            is_ready = ready.poll(self._deadlines.until_look() * 1000)
+            passed = time.monotonic() - began
+            if is_ready:
+                self._deadlines.waited(passed)
+                return
+            self._deadlines.look(passed)
 
     def _check_sender(self, ancillary: Sequence[tuple[int, int, bytes]], flags: int) -> None:
         """Take nothing but the credentials of the one process; descriptors that come along do not fit and are gone."""

@@ -3,39 +3,102 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Self
 
+from autograder.clocks import LOOK_S, Meter, Span
 from autograder.engine.jailed.wire import TurnTimeout
+
+_LOOKS: Final = 8  # at least so many while the shortest limit passes
+_MOMENT_S: Final = 1e-3
+_NOTHING: Final = Span.alike(0.0)
+
+
+@dataclass(slots=True)
+class _Limit:
+    """What may still be used; `counts` from the first look on, as it is not known what came before."""
+
+    name: str
+    left: Span
+    look_s: float
+    counts: bool = False
+
+    @classmethod
+    def of(cls, name: str, span: Span | float) -> Self:
+        span = span if isinstance(span, Span) else Span.alike(span)
+        return cls(name, span, min(LOOK_S, span.cpu_s / _LOOKS, span.wall_s / _LOOKS))
 
 
 class Deadlines:
-    """The deadlines under which the trusted side waits at the moment, on the monotonic clock."""
+    """The limits under which the trusted side waits at the moment.
 
-    def __init__(self, turn_s: float) -> None:
-        self._limits: list[tuple[str, float]] = []
-        self._turn = time.monotonic() + turn_s
+    They count what the turn's processes use of the CPUs, and the time for which the trusted side waits while none of
+    them runs or wants to. What they are at is looked at now and then, and the time since the last look counts as that;
+    a limit may so be passed by what happens between two looks.
+    """
 
-    def remaining(self) -> float:
-        """Return the seconds until the first deadline.
+    def __init__(self, turn: Span | float) -> None:
+        """`turn` is for everything from now on. Without a `meter`, all time on the wall clock counts as waiting."""
+        self.meter: Meter | None = None
+        self._turn = _Limit.of("turn", turn)
+        self._turn.counts = True
+        self._limits: list[_Limit] = []
+        self._waited = self._cpu_s = 0.0
+        self.used = _NOTHING
+
+    def until_look(self) -> float:
+        """Return the seconds to wait until it is time for a look."""
+        return max(_MOMENT_S, min(limit.look_s for limit in (self._turn, *self._limits)) - self._waited)
+
+    def waited(self, seconds: float) -> None:
+        """Note that the trusted side has waited for the turn, and got its answer.
+
+        This is no moment to see whether it is at work. Only when no look has been possible for long, because all
+        answers come at once, it is looked at now.
 
         Raises:
-            TurnTimeout: it has passed.
+            TurnTimeout: a limit has been passed.
 
         """
-        limit, deadline = min([("turn", self._turn), *self._limits], key=lambda entry: entry[1])
-        seconds = deadline - time.monotonic()
-        if seconds <= 0:
-            raise TurnTimeout(limit)
-        return seconds
+        self._waited += seconds
+        if self._waited > 2 * LOOK_S:
+            self._look(answered=True)
+
+    def look(self, waited: float) -> None:
+        """See what the turn is at, for which the trusted side has waited in vain.
+
+        Raises:
+            TurnTimeout: a limit has been passed.
+
+        """
+        self._waited += waited
+        self._look(answered=False)
+
+    def settle(self) -> None:
+        """Count what the turn has used until now, whatever its limits."""
+        with contextlib.suppress(TurnTimeout):
+            self._look(answered=True)
+
+    def _look(self, *, answered: bool) -> None:
+        cpu_s, busy = self.meter.look() if self.meter is not None else (0.0, False)
+        used = Span(cpu_s - self._cpu_s, 0.0 if busy or answered else self._waited)
+        self._cpu_s, self._waited = cpu_s, 0.0
+        self.used = self.used.plus(used)
+        for limit in (self._turn, *self._limits):
+            limit.left = limit.left.without(used if limit.counts else _NOTHING)
+            limit.counts = True
+        for limit in (self._turn, *self._limits):
+            if limit.left.is_over:
+                raise TurnTimeout(limit.name)
 
     @contextlib.contextmanager
-    def limit(self, name: str, seconds: float | None) -> Iterator[None]:
-        """Let the block take at most `seconds` (None: as long as what surrounds it may)."""
-        if seconds is None:
+    def limit(self, name: str, span: Span | float | None) -> Iterator[None]:
+        """Let the block use at most `span`, or as many seconds of both (None: as much as what surrounds it may)."""
+        if span is None:
             yield
             return
-        self._limits.append((name, time.monotonic() + seconds))
+        self._limits.append(_Limit.of(name, span))
         try:
             yield
         finally:
@@ -43,11 +106,11 @@ class Deadlines:
 
     @contextlib.contextmanager
     def suspended(self) -> Iterator[None]:
-        """Stop the clock of every limit but the turn's for the block: its time is not the surrounding call's."""
+        """Stop the clocks of every limit but the turn's for the block: its time is not the surrounding call's."""
         outer, self._limits = self._limits, []
-        began = time.monotonic()
         try:
             yield
         finally:
-            passed = time.monotonic() - began
-            self._limits = [(name, deadline + passed) for name, deadline in outer]
+            for limit in outer:
+                limit.counts = False
+            self._limits = outer

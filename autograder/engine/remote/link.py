@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from autograder.clocks import Span
 from autograder.engine.jailed.bases import write_base_value
 from autograder.engine.jailed.encode import Writer
 from autograder.engine.jailed.frames import well_formed
@@ -52,7 +53,7 @@ class Link:
         channel: TrustedChannel,
         deadlines: Deadlines,
         *,
-        call_s: float,
+        call: Span | float,
         handler: Handler,
         echo: Callable[[str], object] | None,
     ) -> None:
@@ -64,7 +65,7 @@ class Link:
         self.on_names: Callable[[list[Any] | None], object] = lambda names: None
         self._channel = channel
         self._deadlines = deadlines
-        self._call_s = call_s
+        self._span = call
         self._handler = handler
         self._echo = echo
         self._proxies = Proxies(self.use)
@@ -73,9 +74,9 @@ class Link:
         self._numbers = b""
 
     def call(
-        self, operation: str, *arguments: Any, seconds: float | None = None, descriptors: Sequence[int] = ()
+        self, operation: str, *arguments: Any, span: Span | float | None = None, descriptors: Sequence[int] = ()
     ) -> Any:
-        """Have the worker do something, within `seconds` (default: the link's limit), and return its answer.
+        """Have the worker do something, within `span` (default: the link's limit), and return its answer.
 
         Raises:
             RemoteError: the student's code raised.
@@ -90,7 +91,7 @@ class Link:
         buffers = writer.buffers()
         self.nesting += 1
         try:
-            with self._deadlines.limit("call", self._call_s if seconds is None else seconds):
+            with self._deadlines.limit("call", span or self._span):
                 self._channel.expect_silence()
                 self._channel.send(buffers, descriptors)
                 self._calls += 1

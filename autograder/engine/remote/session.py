@@ -13,6 +13,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from autograder.clocks import Span, used_by
 from autograder.engine.handle import Handle
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
@@ -34,12 +35,12 @@ Check = Callable[[str | None], str]
 class SessionLimits:
     """How long a worker may take and how much it may send.
 
-    `turn_s` is for everything from the session's start, with all its forks; `call_s` for each call that names no other
-    time; `printed_bytes` for the output that is kept of each cell and each call.
+    Times are spans, or seconds of both clocks: `turn` is for everything from the session's start, with all its forks,
+    `call` for each call that names no other time. `printed_bytes` is for the output that is kept of each cell and call.
     """
 
-    turn_s: float = 900.0
-    call_s: float = 60.0
+    turn: Span | float = 900.0
+    call: Span | float = 60.0
     printed_bytes: int = 64 << 10
     wire: WireLimits = field(default_factory=WireLimits)
 
@@ -78,15 +79,15 @@ class Session:
 
         `on_check` is called when a cell checks a question (None: all questions), and returns what the cell prints; it
         may use the session. `echo` gets what is printed during calls (never what cells print); without it that is
-        dropped. `deadlines` is given when the turn has already begun, and `asked` are names that are likely to be asked
-        for.
+        dropped. `deadlines` are those of the turn (None: all time on the wall clock counts), and `asked` are names that
+        are likely to be asked for.
         """
         self.limits = limits or SessionLimits()
         self._on_check = on_check
         self._echo = echo
-        self._deadlines = deadlines or Deadlines(self.limits.turn_s)
-        self._channel = TrustedChannel(sock, self.limits.wire, self._deadlines)
-        self._link = Link(self._channel, self._deadlines, call_s=self.limits.call_s, handler=self._handle, echo=echo)
+        self.deadlines = deadlines or Deadlines(self.limits.turn)
+        self._channel = TrustedChannel(sock, self.limits.wire, self.deadlines)
+        self._link = Link(self._channel, self.deadlines, call=self.limits.call, handler=self._handle, echo=echo)
         self._in_cell = False
         self._settled = 0
         self.has_drawn = False
@@ -94,7 +95,7 @@ class Session:
         self._link.on_names = self.namespace.renew
         wire = self.limits.wire
         version = self._link.call(
-            "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, seconds=_START_S
+            "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, span=_START_S
         )
         if version != VERSION:
             self._link.end(ProtocolViolation("the worker speaks another version of the protocol"))
@@ -132,6 +133,11 @@ class Session:
         return self._channel.pid or 0
 
     @property
+    def cpu_s(self) -> float:
+        """The CPU seconds that this process has used, without its children; quick to ask for."""
+        return used_by(self.pid)
+
+    @property
     def ended(self) -> SessionEnded | None:
         """What ended the session; None while it lasts."""
         return self._link.ended
@@ -155,7 +161,14 @@ class Session:
         self.close()
 
     def run_cell(
-        self, cell: int, source: str, seconds: float, *, seed: int | None = None, room: int = -1, lasting: bool = True
+        self,
+        cell: int,
+        source: str,
+        limit: Span | float,
+        *,
+        seed: int | None = None,
+        room: int = -1,
+        lasting: bool = True,
     ) -> CellOutcome:
         """Run one cell of the notebook; what it raises is an outcome, not an exception here.
 
@@ -166,21 +179,21 @@ class Session:
         """
         self._in_cell = True
         try:
-            outcome = self._link.call("run_cell", cell, source, seed, room, lasting, seconds=seconds)
+            outcome = self._link.call("run_cell", cell, source, seed, room, lasting, span=limit)
         finally:
             self._in_cell = False
         return self._outcome(cell, outcome, room)
 
     def resume_cell(
-        self, cell: int, source: str, seconds: float, packed: bytes, *, seed: int | None, room: int = -1
+        self, cell: int, source: str, limit: Span | float, packed: bytes, *, seed: int | None, room: int = -1
     ) -> CellOutcome:
         """Bring the notebook into the state after a cell from its snapshot; only its definitions are executed."""
-        outcome = self._link.call("resume_cell", cell, source, seed, packed, room, seconds=seconds)
+        outcome = self._link.call("resume_cell", cell, source, seed, packed, room, span=limit)
         return self._outcome(cell, outcome, room)
 
-    def snapshot(self, source: str, seconds: float) -> bytes | None:
+    def snapshot(self, source: str, limit: Span | float) -> bytes | None:
         """Return a snapshot after the cell `source`, which has just run; None where there can be none."""
-        packed = self._link.call("snapshot", source, seconds=seconds)
+        packed = self._link.call("snapshot", source, span=limit)
         return packed if isinstance(packed, bytes) else None
 
     def _outcome(self, cell: int, outcome: Any, room: int) -> CellOutcome:
@@ -193,15 +206,15 @@ class Session:
             raise ProtocolViolation("the outcome of a cell is not well formed")
 
     @contextlib.contextmanager
-    def case(self, seed: int, seconds: float | None = None) -> Iterator[None]:
-        """Run one test case in the block, within `seconds` for all of it.
+    def case(self, seed: int, limit: Span | float | None = None) -> Iterator[None]:
+        """Run one test case in the block, within `limit` for all of it.
 
         Seeds the legacy random generators of both sides: here with `seed`, in the jail with a number derived from it,
         so that the submission cannot foresee what a test draws. Functions of this process that the block hands to the
         submission can be called until its end. Afterwards `has_drawn` says whether the block drew anything on this
         side: a case that draws nothing has the same inputs whatever the seed is.
         """
-        with self._deadlines.limit("case", seconds), self._link.loans.case():
+        with self.deadlines.limit("case", limit), self._link.loans.case():
             np.random.seed(seed % (1 << 32))
             random.seed(seed)
             seeded = _generators()
@@ -256,7 +269,7 @@ class Session:
                 self.limits,
                 on_check=self._on_check,
                 echo=self._echo,
-                deadlines=self._deadlines,
+                deadlines=self.deadlines,
                 asked=self.namespace.asked,
             )
         except BaseException:
@@ -302,7 +315,7 @@ class Session:
             raise Refused("questions can be checked only by the notebook's cells")
         self._in_cell = False
         try:
-            with self._deadlines.suspended():
+            with self.deadlines.suspended():
                 return self._on_check(question)
         except (MemoryError, RemoteError) as error:
             raise ending(error) from error

@@ -6,7 +6,7 @@ import zipfile
 SECRET_IN_TEST = "the-walrus-sings-at-noon"
 SECRET_IN_FILE = "the-otter-sleeps-at-dawn"
 SECRETS = (SECRET_IN_TEST, SECRET_IN_FILE)
-LIMITS = {"wall_s": 40, "cell_s": 2, "case_s": 2, "memory_mb": 512}
+LIMITS = {"submission_cpu_s": 40, "cell_cpu_s": 2, "case_cpu_s": 2, "memory_mb": 512}
 
 HEAD = """
 import numpy as np

@@ -80,7 +80,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     unpack(place / "autograder.zip", place / "suite")
     with Workers(place / "suite", assignment.LIMITS) as workers:
         questions = read_specs(workers.describe(), manual={}, order=list(assignment.QUESTIONS))
-        runner = SealedRunner(workers, questions, "small", 1, assignment.LIMITS["wall_s"], place)
+        runner = SealedRunner(workers, questions, "small", 1, place)
         started = Engine(workers, runner, place)
         started.idle_processes = len(descendants(started.worker_pid))
         yield started

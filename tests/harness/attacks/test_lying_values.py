@@ -204,7 +204,7 @@ def test_in_a_zip_of_otters_alone_what_rests_on_the_submissions_word_is_marked(t
     unpack(path, tmp_path / "suite")
     with Workers(tmp_path / "suite", assignment.LIMITS) as workers:
         questions = read_specs(workers.describe(), manual={}, order=())
-        runner = SealedRunner(workers, questions, None, 1, assignment.LIMITS["wall_s"], tmp_path)
+        runner = SealedRunner(workers, questions, None, 1, tmp_path)
         notebook = tmp_path / "liar.ipynb"
         notebook.write_text(assignment.notebook_of([assignment.START, "class Liar:" + EVERYTHING + ALL.format("()")]))
         result = runner(Submission(notebook.name, notebook))

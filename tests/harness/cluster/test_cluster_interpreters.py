@@ -21,7 +21,7 @@ class Process:
         self.closed = False
         self.seen: list[bytes] = []
 
-    def grade(self, path, *, seed, timeout_s):
+    def grade(self, path, *, seed):
         self.seen.append(path.read_bytes())
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
@@ -54,7 +54,9 @@ def interpreters(assignment: Path, tmp_path: Path):
 
     def make(*processes, **options):
         starter = Starter(*processes)
-        made.append(Interpreters(assignment.read_bytes(), {"wall_s": 60}, scratch=tmp_path, start=starter, **options))
+        made.append(
+            Interpreters(assignment.read_bytes(), {"submission_cpu_s": 60}, scratch=tmp_path, start=starter, **options)
+        )
         return made[-1], starter
 
     yield make
@@ -63,7 +65,7 @@ def interpreters(assignment: Path, tmp_path: Path):
 
 
 def grade(interpreters):
-    return interpreters.grade(b"{}", ".ipynb", seed=1, timeout_s=60)
+    return interpreters.grade(b"{}", ".ipynb", seed=1)
 
 
 def test_nothing_starts_before_it_is_wanted(interpreters):
@@ -84,7 +86,7 @@ def test_the_assignment_is_unpacked_and_hidden(interpreters):
     assert pool.describe() == [{"name": "double"}]
     folder, limits, hidden = starter.calls[0]
     assert (folder / "tests" / "double.py").is_file()
-    assert limits == {"wall_s": 60}
+    assert limits == {"submission_cpu_s": 60}
     assert any(folder.is_relative_to(path) for path in hidden)
 
 

@@ -67,7 +67,7 @@ class Cluster:
     def run(self, function, *arguments, on_error="raise"):
         return self.versions if function.__name__ == "software" else self.described
 
-    def submit(self, function, run, content, suffix, seed, timeout_s, *, key, pure, workers):
+    def submit(self, function, run, content, suffix, seed, *, key, pure, workers):
         self.asked.append(workers)
         return Future(self.answers.pop(0))
 
@@ -96,7 +96,7 @@ def ask(tmp_path):
 
     path = tmp_path / "submission.ipynb"
     path.write_bytes(b"{}")
-    return lambda cluster: ClusterWorkers(cluster, "run").mine().grade(path, seed=1, timeout_s=60)
+    return lambda cluster: ClusterWorkers(cluster, "run").mine().grade(path, seed=1)
 
 
 @pytest.mark.parametrize(
@@ -163,5 +163,5 @@ def test_after_a_stop_nothing_is_sent_any_more(tmp_path):
     workers.close()
     (tmp_path / "s.ipynb").write_bytes(b"{}")
     with pytest.raises(EngineError, match="stopped"):
-        workers.grade(tmp_path / "s.ipynb", seed=1, timeout_s=60)
+        workers.grade(tmp_path / "s.ipynb", seed=1)
     assert cluster.asked == []

@@ -125,7 +125,7 @@ def grade(
     """Grade the cells as a submission, with the hints for it."""
     path = folder / "submission.ipynb"
     path.write_text(json.dumps(as_notebook(cells, assignment)), encoding="utf-8")
-    return Graded(worker.grade(path, seed=42, timeout_s=600.0, questions=questions))
+    return Graded(worker.grade(path, seed=42, questions=questions))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.clocks import Meter
 from autograder.engine.remote import Session, socket_pair
 
 # A process that has nothing of this one's in it: forks a worker for each socket that it is sent, with its folder, and
@@ -88,9 +89,18 @@ def connect(nursery, tmp_path):
 
 @pytest.fixture
 def open_session(connect):
-    """Return a function that starts a worker and returns a session with it, given the session's own arguments."""
+    """Return a function that starts a worker and returns a session with it, given the session's own arguments.
+
+    Its limits count what the worker uses.
+    """
     with contextlib.ExitStack() as stack:
-        yield lambda *arguments, **options: stack.enter_context(Session(connect(), *arguments, **options))
+
+        def start(*arguments, **options):
+            started = stack.enter_context(Session(connect(), *arguments, **options))
+            started.deadlines.meter = Meter(started.pid)
+            return started
+
+        yield start
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def test_a_figure_that_cannot_be_drawn_is_left_out_and_the_cell_is_whole(figures
 
 def test_drawing_without_end_costs_no_more_than_the_figure(figures, session):
     shown = figures(
-        "from autograder.engine.jailed import gallery\ngallery._DRAW_S = 0.2\n"
+        "from autograder.engine.jailed import gallery\ngallery._DRAW_CPU_S = 0.2\n"
         "import matplotlib.pyplot as plt\n"
         "class Slow(plt.Line2D):\n    def draw(self, renderer):\n        while True: pass\n"
         "plt.gca().add_line(Slow([0, 1], [0, 1]))\nx = 1"

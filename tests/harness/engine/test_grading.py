@@ -134,11 +134,10 @@ def test_only_the_guilty_cell_or_case_is_lost(class_of):
 
 
 def test_what_was_done_before_a_hang_is_not_done_again_when_it_took_long(class_of):
-    slow = "import time\ntime.sleep(1.2)\nimport numpy as np\nwhen = time.time()"
-    once = "def double(x):\n    return 2 * x if time.time() - when < 30 else 0"
-    graded = class_of(slow=[START, slow, once, HANG, HANG.replace("pass", "1"), TRIPLE])["slow"]
+    slow = "import time\nwhile time.process_time() < 1.5:\n    pass\nwhen = time.time()"
+    before_the_hangs = "def double(x):\n    return 2 * x if time.time() - when > 4 else 0"  # which take 3 s of CPU each
+    graded = class_of(slow=[START, slow, before_the_hangs, HANG, HANG.replace("pass", "1"), TRIPLE])["slow"]
     assert graded.score == 4
-    assert graded.seconds < 30
 
 
 ATTACKS = {

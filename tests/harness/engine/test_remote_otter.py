@@ -97,14 +97,14 @@ def test_an_ok_test_uses_the_graders_numpy(open_session):
 
 
 def test_the_end_of_the_session_passes_through_an_exception_test_file(student, open_session):
-    session = open_session(SessionLimits(call_s=0.5))
+    session = open_session(SessionLimits(call=0.5))
     session.run_cell(0, "def double(x):\n    while True:\n        pass", 30)
     with pytest.raises(TurnTimeout), session.case(1):
         ExceptionTestFile.from_string(EXCEPTION_TESTS).run(session.namespace)
 
 
 def test_the_end_of_the_session_is_remembered_when_a_doctest_catches_it(open_session):
-    session = open_session(SessionLimits(call_s=0.5))
+    session = open_session(SessionLimits(call=0.5))
     session.run_cell(0, NOTEBOOK + "def double(x):\n    while True:\n        pass", 30)
     with session.case(1):
         outcome = results(OKTestFile.from_spec(OK_TESTS), RemoteGlobals(session.namespace))

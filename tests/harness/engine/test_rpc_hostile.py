@@ -25,7 +25,7 @@ from autograder.engine.remote import (
     socket_pair,
 )
 
-LIMITS = SessionLimits(turn_s=20, call_s=5, wire=WireLimits(frame_bytes=1 << 20))
+LIMITS = SessionLimits(turn=20, call=5, wire=WireLimits(frame_bytes=1 << 20))
 NO_REPORT = ([], (), "", None, None)
 
 
@@ -237,7 +237,7 @@ def test_a_peer_that_hangs_up_in_the_middle_of_a_frame_has_died(with_peer):
 
 
 def test_a_peer_that_says_nothing_runs_out_of_time(with_peer):
-    session = with_peer(lambda peer: (peer.take(), peer.take()), SessionLimits(turn_s=20, call_s=0.3))
+    session = with_peer(lambda peer: (peer.take(), peer.take()), SessionLimits(turn=20, call=0.3))
     with pytest.raises(TurnTimeout) as caught:
         session.namespace["x"]
     assert caught.value.limit == "call"
@@ -252,7 +252,7 @@ def test_a_byte_now_and_then_does_not_stretch_the_limit(with_peer):
             peer.sock.sendall(bytes([byte]))
             time.sleep(0.02)
 
-    session = with_peer(script, SessionLimits(turn_s=20, call_s=0.5))
+    session = with_peer(script, SessionLimits(turn=20, call=0.5))
     began = time.monotonic()
     with pytest.raises(TurnTimeout):
         session.namespace["x"]
@@ -267,7 +267,7 @@ def test_many_slow_calls_run_out_of_the_turn(with_peer):
             time.sleep(0.1)
             peer.answer(1)
 
-    session = with_peer(script, SessionLimits(turn_s=0.7, call_s=5))
+    session = with_peer(script, SessionLimits(turn=0.7, call=5))
     with pytest.raises(TurnTimeout) as caught:
         for _ in range(50):
             session.namespace["x"]
@@ -278,7 +278,7 @@ def test_many_slow_calls_run_out_of_the_turn(with_peer):
 def test_a_peer_that_does_not_read_runs_out_of_time(with_peer):
     ended = threading.Event()
     session = with_peer(
-        lambda peer: ended.wait(20), SessionLimits(turn_s=20, call_s=0.5, wire=WireLimits(frame_bytes=1 << 26))
+        lambda peer: ended.wait(20), SessionLimits(turn=20, call=0.5, wire=WireLimits(frame_bytes=1 << 26))
     )
     with pytest.raises(TurnTimeout):
         session.namespace["x"] = np.zeros(1 << 22)

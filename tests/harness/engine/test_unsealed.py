@@ -132,7 +132,7 @@ def test_a_submission_that_ends_the_process_of_its_test_fails_it(student, sessio
 
 
 def test_a_test_that_hangs_in_the_jail_runs_into_the_calls_limit(open_session):
-    session = open_session(SessionLimits(call_s=1.0))
+    session = open_session(SessionLimits(call=1.0))
     session.run_cell(0, "def hang():\n    while True:\n        pass", 30)
     body = "import inspect\n@test_case()\ndef test_a(hang):\n    inspect.getsource(hang)\n    hang()\n"
     with pytest.raises(TurnTimeout):

@@ -8,6 +8,7 @@ import uuid
 import psutil
 import pytest
 
+from autograder.clocks import Span
 from autograder.grade.process import MARK, kill_all, run_bounded
 
 LONG_S = 120.0  # a limit that is not meant to be reached
@@ -15,13 +16,13 @@ LONG_S = 120.0  # a limit that is not meant to be reached
 
 @pytest.fixture
 def run(tmp_path):
-    def run(code: str, *, timeout_s: float = LONG_S, max_bytes: int = 1000):
+    def run(code: str, *, seconds: float = LONG_S, max_bytes: int = 1000):
         environment = {**os.environ, MARK: uuid.uuid4().hex, "PYTHONUNBUFFERED": "1"}
         return run_bounded(
             [sys.executable, "-c", code],
             folder=tmp_path,
             environment=environment,
-            timeout_s=timeout_s,
+            span=Span.alike(seconds),
             max_bytes=max_bytes,
         )
 
@@ -36,13 +37,13 @@ def test_an_answer(run):
 
 
 def test_the_time_limit_ends_a_loop(run):
-    ended = run("while True: pass", timeout_s=1.0)
+    ended = run("while True: pass", seconds=1.0)
     assert ended.timed_out
     assert ended.returncode not in (0, None)
 
 
 def test_the_time_limit_holds_for_who_closes_the_pipe_and_goes_on(run):
-    assert run("import os\nos.close(1)\nwhile True: pass", timeout_s=2.0).timed_out
+    assert run("import os\nos.close(1)\nwhile True: pass", seconds=2.0).timed_out
 
 
 def test_an_answer_without_end_is_cut(run):
@@ -63,7 +64,7 @@ START = "subprocess.Popen([sys.executable, '-c', CHILD], start_new_session=True,
 )
 def test_no_process_is_left_behind(run, what_is_lost, code):
     child = sleeper()
-    run(f"import subprocess, sys, time\nCHILD = {child!r}\n{code}", timeout_s=5.0)
+    run(f"import subprocess, sys, time\nCHILD = {child!r}\n{code}", seconds=5.0)
     assert not [process for process in psutil.process_iter() if child in _arguments(process)]
 
 

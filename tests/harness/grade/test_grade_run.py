@@ -50,7 +50,7 @@ class Worker:
         self.described = described or WorkerAnswer("described", 0.1, DESCRIBED)
         self.calls: list[list[str]] = []
 
-    def __call__(self, arguments, *, folder, mark, timeout_s, caches=None) -> WorkerAnswer:
+    def __call__(self, arguments, *, folder, mark, span, caches=None) -> WorkerAnswer:
         assert folder.is_dir()
         if arguments[0] == "describe":
             return self.described

@@ -16,7 +16,7 @@ import pytest
 from autograder.engine.jail import Exit, Jail, Turn, TurnLimits
 
 INSIDE = Path(__file__).parent / "inside"
-LIMITS = TurnLimits(wall_s=60, cpu_s=30, memory_mb=512, processes=24, open_files=64, file_mb=8, work_mb=16, inodes=200)
+LIMITS = TurnLimits(cpu_s=30, memory_mb=512, processes=24, open_files=64, file_mb=8, work_mb=16, inodes=200)
 _PATIENCE_S = 120.0  # never what a test is about: only that a broken jail ends the run
 
 if sys.platform != "linux":
@@ -116,7 +116,7 @@ def inside(fork: Callable[..., Attacker]) -> Attacker:
 @pytest.fixture
 def student(warm_fork: Callable[..., Attacker]) -> Attacker:
     """Return a turn in the warm jail, with the usual limits."""
-    return warm_fork(limits=TurnLimits(wall_s=60))
+    return warm_fork(limits=TurnLimits())
 
 
 def _forks(jail: Jail) -> Iterator[Callable[..., Attacker]]:
