@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -128,11 +128,16 @@ class Patience:
 
     def until(self, ready: select.poll) -> bool:
         """Wait until one of the descriptors of `ready` is; return False when patience has ended before."""
+        return self.until_true(lambda seconds: bool(ready.poll(seconds * 1000)))
+
+    def until_true(self, wait: Callable[[float], bool]) -> bool:
+        """Call `wait` with seconds to wait until it is true; return False when patience has ended before."""
         began = time.monotonic()
-        while not ready.poll(LOOK_S * 1000):
-            began, waited_s = time.monotonic(), time.monotonic() - began
-            if not self.lasts(waited_s):
-                return bool(ready.poll(0))
+        while not wait(LOOK_S):
+            now = time.monotonic()
+            if not self.lasts(now - began):
+                return wait(0.0)
+            began = now
         return True
 
     def lasts(self, waited_s: float) -> bool:

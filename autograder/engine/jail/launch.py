@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import struct
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from autograder.clocks import Patience, Span
 from autograder.engine.handle import Handle
 from autograder.engine.jail import mounts, reasons
 from autograder.engine.jail.fonts import FontList
@@ -29,7 +31,6 @@ zygote.main(int(sys.argv[1]), sys.argv[2])
 """
 _CREDENTIALS = struct.Struct("3i")
 _MESSAGE_BYTES = 1 << 16
-_END_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class Container:
         """End it, and return when it is gone: the zygote is pid 1 of its namespace, so that nothing in it is left."""
         self.control.close()
         self.zygote.send(signal.SIGKILL)
-        self.zygote.ended(_END_S)
+        self.zygote.ended(None)
         self.zygote.close()
         self.process.kill()
-        self.process.wait(_END_S)
+        self.process.wait()
 
 
 def launch(plan: Plan, timeout: float) -> Container:
@@ -131,12 +132,12 @@ def _try(plan: Plan, way: Way, timeout: float) -> Container | str:
                 group=way.run_as,
                 extra_groups=None if way.run_as is None else [],
             )
-        undo.callback(process.wait, _END_S)
+        undo.callback(process.wait)
         undo.callback(process.kill)
-        if (answer := _first_message(ours, timeout)) is None:
+        if (answer := _first_message(ours, Patience(process.pid, Span.alike(timeout)))) is None:
             process.kill()
-            process.wait(_END_S)
-            return _read_all(printed) or f"the interpreter was not warm within {timeout:.0f} s"
+            process.wait()
+            return _read_all(printed) or f"the interpreter was not warm after {timeout:.0f} s of work"
         fonts.keep()
         pid, warm = answer
         if (zygote := _held(pid, process.pid)) is None:
@@ -163,15 +164,16 @@ def _command(plan: Plan, way: Way, descriptor: int, settings: str) -> Sequence[s
     return [bwrap, *way.words, *outer, "--", *inner]
 
 
-def _first_message(control: socket.socket, timeout: float) -> tuple[int, dict[str, Any]] | None:
+def _first_message(control: socket.socket, patience: Patience) -> tuple[int, dict[str, Any]] | None:
     """Return the zygote's pid and its first message, or None when it ended or kept silent."""
-    control.settimeout(timeout)
+    said = select.poll()
+    said.register(control, select.POLLIN)
+    if not patience.until(said):
+        return None
     try:
         message, ancillary, _, _ = control.recvmsg(_MESSAGE_BYTES, socket.CMSG_SPACE(_CREDENTIALS.size))
     except OSError:
         return None
-    finally:
-        control.settimeout(None)
     for level, kind, data in ancillary:
         if message and (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
             return _CREDENTIALS.unpack(data)[0], json.loads(message)

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from pathlib import Path
 from signal import SIGKILL
 
+from autograder.clocks import Patience, Span
 from autograder.engine.handle import Handle
 
 _ROUNDS = 10  # of killing whatever there is: it may go on forking meanwhile
-_END_S = 1.0
+_END = Span.alike(1.0)
 
 
 def end_descendants(ancestor: Handle, kept: Collection[int]) -> bool:
@@ -70,7 +71,7 @@ def _kill(ancestor: Handle, pids: set[int]) -> None:
         for pid in still:
             handles[pid].send(SIGKILL)
         for pid in still:
-            handles[pid].ended(_END_S)
+            Patience(pid, _END).until_true(handles[pid].ended)
     finally:
         for handle in handles.values():
             handle.close()

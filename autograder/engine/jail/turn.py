@@ -1,20 +1,22 @@
 """One submission's turn in the jail, as the trusted side sees it."""
 
 import json
+import select
 import signal
 import socket
-import time
 from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Any, Self
 
+from autograder.clocks import Patience, Span
 from autograder.engine.handle import Handle
 from autograder.engine.jail.limits import Exit, How, TurnLimits
 from autograder.engine.jail.processes import end_descendants
 from autograder.errors import EngineError
 
 _EVENT_BYTES = 4096
-_END_S = 30.0  # killing takes milliseconds; only a kernel in trouble needs longer
+_FORK = Span.alike(60.0)
+_END = Span.alike(30.0)  # killing takes milliseconds; only a kernel in trouble needs longer
 
 
 class Turn:
@@ -25,28 +27,35 @@ class Turn:
     """
 
     def __init__(
-        self, connection: socket.socket, status: socket.socket, limits: TurnLimits, ran_out: Callable[[], bool]
+        self,
+        connection: socket.socket,
+        status: socket.socket,
+        limits: TurnLimits,
+        ran_out: Callable[[], bool],
+        zygote: int,
     ) -> None:
+        """`ran_out` tells what `ran_out_of_memory` does, `zygote` is the process that forks, as seen from here."""
         self.socket = connection
         self.limits = limits
         self.pid = 0
         self._status = status
         self._ran_out = ran_out
+        self._zygote = zygote
         self._handle: Handle | None = None
         self._killed = False
         self._exit: Exit | None = None
 
-    def begin(self, timeout: float) -> None:
+    def begin(self) -> None:
         """Wait until the worker is confined and about to serve.
 
         Raises:
-            EngineError: it could not be confined, or did not say so in `timeout` seconds.
+            EngineError: it could not be confined, or did not say so.
 
         """
-        until = time.monotonic() + timeout
+        patience = Patience(self._zygote, _FORK)
         ready = False
         while not (ready and self._handle):
-            event, descriptors = self._next_event(until)
+            event, descriptors = self._next_event(patience)
             match event.get("event"):
                 case "started":
                     self._handle = Handle(*descriptors)
@@ -68,7 +77,7 @@ class Turn:
         The worker is pid 1 of their PID namespace: the kernel lets it end only after it has killed all the others.
 
         Raises:
-            EngineError: they are still there after half a minute.
+            EngineError: they are still there, and nothing happens.
 
         """
         if not self._handle or self._exit:
@@ -76,7 +85,7 @@ class Turn:
         if not self._handle.ended():
             self._killed = True
             self._handle.send(signal.SIGKILL)
-        if not self._handle.ended(_END_S):
+        if not Patience(self.pid, _END).until_true(self._handle.ended):
             raise EngineError("A killed submission did not end; the machine needs a look before grading goes on.")
 
     def end_others(self, kept: Collection[int]) -> bool:
@@ -87,14 +96,16 @@ class Turn:
         return self._handle is not None and end_descendants(self._handle, kept)
 
     def wait(self, timeout: float | None = None) -> Exit:
-        """Return how the turn ended, waiting for its end for `timeout` seconds, or for as long as it takes.
+        """Return how the turn ended, waiting for its end for as long as it takes.
+
+        With a `timeout` only until it has been idle or at work for so many seconds meanwhile.
 
         Raises:
             TimeoutError: it goes on.
 
         """
         if self._exit is None:
-            if self._handle is None or not self._handle.ended(timeout):
+            if self._handle is None or not self._is_over(self._handle, timeout):
                 raise TimeoutError("the turn goes on")
             self._exit = self._ending()
         return self._exit
@@ -125,8 +136,13 @@ class Turn:
         """Whether the kernel has ended a process of the turn for want of memory since this was last asked."""
         return self._ran_out()
 
+    def _is_over(self, handle: Handle, timeout: float | None) -> bool:
+        return (
+            handle.ended(timeout) if not timeout else Patience(self.pid, Span.alike(timeout)).until_true(handle.ended)
+        )
+
     def _ending(self) -> Exit:
-        event, _ = self._next_event(time.monotonic() + _END_S)
+        event, _ = self._next_event(Patience(self._zygote, _END))
         if event.get("event") != "ended":
             return Exit(How.KILLED if self._killed else How.LOST)
         code, cpu_s, peak_mb = int(event["code"]), float(event["cpu_s"]), event["peak_kb"] / 1024
@@ -142,13 +158,14 @@ class Turn:
         # Nothing inside can kill pid 1 of a namespace: a SIGKILL that is not ours is the kernel's, out of memory.
         return How.MEMORY if number == signal.SIGKILL or self._ran_out() else How.SIGNALLED
 
-    def _next_event(self, until: float) -> tuple[dict[str, Any], list[int]]:
+    def _next_event(self, patience: Patience) -> tuple[dict[str, Any], list[int]]:
         """Return the next event of the status socket, {} when there will be none, with the descriptors it brings."""
-        self._status.settimeout(max(0.001, until - time.monotonic()))
+        reported = select.poll()
+        reported.register(self._status, select.POLLIN)
+        if not patience.until(reported):
+            raise EngineError("The jail does not answer, although it has nothing else to do; run `autograder doctor`.")
         try:
             message, descriptors, _, _ = socket.recv_fds(self._status, _EVENT_BYTES, 1)
-        except TimeoutError as error:
-            raise EngineError("The jail did not answer in time; the machine may be overloaded.") from error
         except OSError:
             return {}, []
         return (json.loads(message) if message else {}), descriptors

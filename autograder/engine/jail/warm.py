@@ -20,7 +20,6 @@ from autograder.errors import EngineError
 
 SERVE = "autograder_jail.agent:serve"
 _WARM_S = 180.0  # a first start may have to build matplotlib's list of fonts from a cold disk
-_FORK_S = 60.0
 _COUNTED_BY_NAMESPACE = (5, 14)  # since then RLIMIT_NPROC counts a user's tasks for each user namespace apart
 _MARGIN_TASKS = 256
 
@@ -113,12 +112,12 @@ class Jail:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         status, reporting = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        turn = Turn(ours, status, limits, self._new_kills(kills))
+        turn = Turn(ours, status, limits, self._new_kills(kills), self.pid)
         try:
             with theirs, reporting:
                 descriptors = [theirs.fileno(), reporting.fileno(), *parcel]
                 socket.send_fds(self._container.control, [json.dumps(dataclasses.asdict(limits)).encode()], descriptors)
-            turn.begin(_FORK_S)
+            turn.begin()
         except BaseException as error:
             turn.close()
             if isinstance(error, OSError):

@@ -6,7 +6,15 @@ import zipfile
 SECRET_IN_TEST = "the-walrus-sings-at-noon"
 SECRET_IN_FILE = "the-otter-sleeps-at-dawn"
 SECRETS = (SECRET_IN_TEST, SECRET_IN_FILE)
-LIMITS = {"submission_cpu_s": 40, "cell_cpu_s": 2, "case_cpu_s": 2, "memory_mb": 512}
+LIMITS = {
+    "submission_cpu_s": 40,
+    "cell_cpu_s": 2,
+    "case_cpu_s": 2,
+    "submission_wall_s": 40,
+    "cell_wall_s": 2,
+    "case_wall_s": 2,
+    "memory_mb": 512,
+}
 
 HEAD = """
 import numpy as np
