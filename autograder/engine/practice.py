@@ -36,8 +36,8 @@ from autograder.engine.unpacking import PRACTICE
 from autograder.engine.unsealed import plan_cases
 from autograder.errors import AutograderError
 
-_MOST_S: Final = 60.0  # of a submission's practice run
-_CASE_S: Final = 10.0
+_MOST_CPU_S: Final = 60.0  # of a submission's practice run
+_CASE_CPU_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,9 @@ class Practice:
                 tests = {test_file.name: test_file for test_file in otter_adapter.load_test_files(folder / "tests")}
             except AutograderError:
                 return None
-        limits = replace(
-            suite.limits, wall_s=min(suite.limits.wall_s, _MOST_S), case_s=min(suite.limits.case_s, _CASE_S)
+        whole_s, case_s = suite.limits.submission_cpu_s, suite.limits.case_cpu_s
+        limits = suite.limits.changed(
+            {"submission_cpu_s": min(whole_s, _MOST_CPU_S), "case_cpu_s": min(case_s, _CASE_CPU_S)}
         )
         return cls(replace(suite, tests=tests, limits=limits), folder / PRACTICE)
 

@@ -20,7 +20,7 @@ def write_zip(path: Path, tests: dict[str, str], *, limits: dict[str, float] | N
         "questions": list(tests),
         "manual": {},
         "student_files": [],
-        "limits": limits or {"cell_s": 3, "case_s": 3},
+        "limits": limits or {"cell_cpu_s": 3, "case_cpu_s": 3},
     }
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("otter_config.json", json.dumps({"lang": "python", "seed": 1}))

@@ -46,7 +46,7 @@ def assignment(tmp_path_factory):
             "questions": ["double", "triple"],
             "manual": {},
             "student_files": ["open.txt"],
-            "limits": {"cell_s": 3, "case_s": 3},
+            "limits": {"cell_cpu_s": 3, "case_cpu_s": 3},
         }
         archive.writestr("assignment.json", json.dumps(settings))
     return path

@@ -47,7 +47,7 @@ def graded(tmp_path_factory):
     for name, sources in cells.items():
         (folder / f"{name}.ipynb").write_text(notebook(*sources))
     tests = {name: QUESTION.format(name=name) for name in ("first", "last")}
-    limits = {"cell_s": TIME, "case_s": TIME}
+    limits = {"cell_cpu_s": TIME, "case_cpu_s": TIME}
     assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", tests, limits=limits)
     return grade_folder(folder, assignment, tmp_path_factory.mktemp("out"), timeout_s=TIME)
 

@@ -62,7 +62,7 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(folder, place, tmp_path_factory):
     # nothing here runs without end: a slow machine, not a cell, would be what a short limit tells apart
-    limits = {"cell_s": 60, "case_s": 60}
+    limits = {"cell_cpu_s": 60, "case_cpu_s": 60}
     assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", {"double": QUESTION}, limits=limits)
     return grade_folder(folder, assignment, place / "results", timeout_s=300)
 
