@@ -8,30 +8,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.grade.notebooks import goes_on
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A submission ready to run: the code cells in order, the files that came with it, and its bytes.
 
     `checks` are the questions that otter checks after a cell because metadata say so, by the number of the code cell.
+    `goes_on` are the numbers of those that belong to the same cell as the one before: pieces of a script.
     """
 
     cells: tuple[str, ...]
     files: Mapping[str, bytes]
     content: bytes
     checks: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    goes_on: frozenset[int] = frozenset()
 
 
 def read_prepared(path: Path) -> Prepared:
     """Return the submission whose clean copy, a notebook or a zip with one, is at `path`."""
     content = path.read_bytes()
     if path.suffix != ".zip":
-        return Prepared(_cells(content), {}, content, _checks(content))
+        return Prepared(_cells(content), {}, content, _checks(content), _going_on(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     notebook = next(iter(members))  # prepare() writes it first
     text = members.pop(notebook)
-    return Prepared(_cells(text), members, content, _checks(text))
+    return Prepared(_cells(text), members, content, _checks(text), _going_on(text))
 
 
 def _cells(content: bytes) -> tuple[str, ...]:
@@ -52,6 +56,11 @@ def _checks(content: bytes) -> dict[int, Sequence[str]]:
         if isinstance(tests, list) and tests:
             found[last] = (*found.get(last, ()), *(name for name in tests if isinstance(name, str)))
     return found
+
+
+def _going_on(content: bytes) -> frozenset[int]:
+    code = [cell for cell in json.loads(content)["cells"] if cell["cell_type"] == "code" and not _is_ignored(cell)]
+    return frozenset(number for number, cell in enumerate(code) if goes_on(cell))
 
 
 def _is_ignored(cell: Mapping[str, Any]) -> bool:

@@ -58,7 +58,8 @@ class Steps:
         """Run a cell, which stays the current one."""
         self.current.cell, self.current.checks = cell, 0
         source = self.submission.cells[cell]
-        seed = None if source.startswith("%%") else self.seed
+        is_new = cell not in self.submission.goes_on
+        seed = self.seed if is_new and not source.startswith("%%") else None
         if self.suite.seed_variable and seed is not None:
             self.turns.session.namespace[self.suite.seed_variable], seed = seed, None
         limit = self.budget.limit(self.suite.limits.cell, CELL)
@@ -72,12 +73,15 @@ class Steps:
         lasting = self.checkpoints.wanted and new_names(source) is None  # the others cannot take long
         key = ""
         if lasting:
-            before, files = self.submission.cells[: cell + 1], self.submission.files
+            pieces = self.submission.goes_on  # of a script: the random generators go on, too
+            before = [f"\0{text}" if n in pieces else text for n, text in enumerate(self.submission.cells[: cell + 1])]
+            files = self.submission.files
             key = self.checkpoints.key(before, self.findings.guilty, files, self.seed)
             if packed := self.checkpoints.read(key):
                 return session.resume_cell(cell, source, limit, packed, seed=seed, room=room)
+        goes_on = cell + 1 in self.submission.goes_on
         began_s = session.cpu_s
-        outcome = session.run_cell(cell, source, limit, seed=seed, room=room, lasting=lasting)
+        outcome = session.run_cell(cell, source, limit, seed=seed, room=room, lasting=lasting, goes_on=goes_on)
         took_long = session.cpu_s - began_s >= SAVE_AFTER_S
         if lasting and took_long and outcome.failure is None and not self.current.checks:
             self._save(key, source)

@@ -1,23 +1,19 @@
 """Which of the files of one student is graded: the newest attempt's one notebook, or none when that is not certain."""
 
 import hashlib
-import re
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from autograder.grade.companions import with_companions
-from autograder.grade.messages import shorten
-from autograder.grade.notebooks import NotGradable, read_notebook
-from autograder.grade.prepare import notebook_in
-from autograder.grade.walk import SUFFIXES
+from autograder.grade.contents import Kind, described, is_notebook, kind_of, meant
+from autograder.grade.notebooks import NotGradable
+from autograder.grade.prepare import NoNotebook, notebook_in
+from autograder.grade.several import MOST, OLDER, Option, choose_one, listed
 from autograder.lms.incoming import HandIn
 from autograder.results import Skipped
-
-_STAMP = re.compile(r"_(\d{4}_\d\d_\d\dT\d\d_\d\d_\d\d_\d{1,6})(?=\.zip$)")  # of otter's grader.export
-_SHOWN = 3
-_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +25,10 @@ class Refused:
     def read(self) -> bytes:
         """Raise the reason."""
         raise NotGradable(self.text)
+
+    def head(self) -> bytes:
+        """Return nothing: it is never looked at."""
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,19 @@ class Chosen:
 def choose(files: Sequence[HandIn], who: str, assignment: str | None, support_files: Collection[str] = ()) -> Chosen:
     """Return which of the `files` of one student, called `who`, is the submission for `assignment`.
 
-    The newest attempt counts. Of several notebooks in it the one that says that it is of this assignment is taken, if
-    it is the only one. Modules and data beside it go with it; what is for people (a PDF) is passed over in silence.
+    The newest attempt counts, and of several notebooks in it the one that `several.choose_one` says. Modules and data
+    beside it go with it; what is for people (a PDF) is passed over in silence. Who has nothing but files that cannot be
+    graded has a submission that is turned away.
     """
+    able = [file for file in files if not file.reason]
+    if not able:
+        return Chosen(_refused(files))
+    beside = tuple(Skipped(str(file.shown), file.reason) for file in files if file.reason)
+    chosen = _choose(able, who, assignment, support_files)
+    return replace(chosen, skipped=(*chosen.skipped, *beside))
+
+
+def _choose(files: Sequence[HandIn], who: str, assignment: str | None, support_files: Collection[str]) -> Chosen:
     batches: dict[str, list[HandIn]] = {}
     for file in files:
         batches.setdefault(file.batch, []).append(file)
@@ -53,13 +63,11 @@ def choose(files: Sequence[HandIn], who: str, assignment: str | None, support_fi
         return _undecided([file for file in files if _is_gradable(file)], who, "which of them is newer is not known")
     candidates = _candidates(newest, support_files)
     if not candidates:
-        return Chosen(_refused(newest), _set_aside(older, newest[0], f"an older attempt of {who}"))
-    if len(candidates) > _MOST:  # reading them all to find one would take long
-        return _undecided(candidates, who, "delete all but the one to be graded")
+        return Chosen(_refused(newest), _set_aside(older, newest[0], f"{OLDER} of {who}"))
     chosen = _choose_in(candidates, who, assignment)
     if chosen.file is None:
         return chosen
-    set_aside = _set_aside(older, chosen.file, f"an older attempt of {who}")
+    set_aside = _set_aside(older, chosen.file, f"{OLDER} of {who}")
     return Chosen(with_companions(chosen.file, newest), (*set_aside, *chosen.skipped))
 
 
@@ -83,74 +91,31 @@ def _newest_batch(batches: list[list[HandIn]]) -> tuple[list[HandIn] | None, lis
 def _candidates(files: Sequence[HandIn], support_files: Collection[str]) -> list[HandIn]:
     """Return the notebooks and zips of an attempt, or its scripts where there are none."""
     gradable = [file for file in files if _is_gradable(file)]
-    found = [file for file in gradable if _suffix(file) != ".py"]
+    found = [file for file in gradable if _ending(file) != ".py"]
     left_out = {*support_files, "__init__.py"}
     return found or [file for file in gradable if PurePosixPath(file.original).name not in left_out]
 
 
 def _choose_in(candidates: list[HandIn], who: str, assignment: str | None) -> Chosen:
-    if len(candidates) == 1:
-        return Chosen(candidates[0])
-    skipped: list[Skipped] = []
-    left = _without_equals(candidates)
-    names = {id(file): _assignment_of(file) for file in left} if len(left) > 1 else {}
-    others = [file for file in left if assignment and names.get(id(file)) not in {None, assignment}]
-    if others and len(others) < len(left):
-        left = [file for file in left if file not in others]
-        skipped += [
-            Skipped(str(file.shown), f"a notebook of {who} for the assignment {shorten(names[id(file)] or '', 60)!r}")
-            for file in others
-        ]
-    newest = _newest_versions(left)
-    if len(newest) > 1:
-        own = [file for file in newest if assignment and names.get(id(file)) == assignment]
-        if len(own) != 1:
-            return _undecided(candidates, who, "delete all but the one to be graded")
-        skipped += [
-            Skipped(
-                str(file.shown),
-                f"a notebook of {who} beside {own[0].shown.name}, which alone says that it is of {assignment}",
-            )
-            for file in newest
-            if file is not own[0]
-        ]
-        newest, left = own, [file for file in left if file is own[0] or _base(file) == _base(own[0])]
-    older = [file for file in left if file is not newest[0]]
-    return Chosen(newest[0], (*skipped, *_set_aside(older, newest[0], f"an older attempt of {who}")))
-
-
-def _without_equals(files: list[HandIn]) -> list[HandIn]:
-    """Return the files without those that are another's twin; a zip comes before the notebook that it holds."""
-    kept: dict[str, HandIn] = {}
-    for file in sorted(files, key=lambda file: _suffix(file) != ".zip"):
-        kept.setdefault(_notebook_digest(file), file)
-    return [file for file in files if file in kept.values()]
-
-
-def _newest_versions(files: list[HandIn]) -> list[HandIn]:
-    """Return of the files with one name, but for what tells attempts apart, the newest."""
-    groups: dict[str, list[HandIn]] = {}
-    for file in files:
-        groups.setdefault(_base(file), []).append(file)
-    newest: list[HandIn] = []
-    for group in groups.values():
-        versions = [_version(file) for file in group]
-        known = len(group) == 1 or (all(versions) and len(set(versions)) == len(versions))
-        newest += [group[versions.index(max(versions))]] if known else group
-    return newest
-
-
-def _base(file: HandIn) -> str:
-    return _STAMP.sub("", file.original)
-
-
-def _version(file: HandIn) -> tuple[str, int] | tuple[()]:
-    stamp = _STAMP.search(file.original)
-    return (stamp[1] if stamp else "", file.version or 0) if stamp or file.version else ()
+    options = [
+        Option(file.original, partial(_content, file, assignment), file.version, comes_first=_ending(file) == ".zip")
+        for file in candidates
+    ]
+    choice = choose_one(options, assignment, f" of {who}")
+    if choice.number is None:
+        return _undecided(candidates, who, "delete all but the one to be graded")
+    chosen = candidates[choice.number]
+    skipped = [
+        Skipped(str(file.shown), reason)
+        if reason != OLDER
+        else Skipped(str(file.shown), f"{OLDER} of {who}; {_seen_from(chosen, file)} counts")
+        for file, reason in ((candidates[number], reason) for number, reason in choice.passed_over.items())
+    ]
+    return Chosen(chosen, tuple(skipped))
 
 
 def _undecided(files: Sequence[HandIn], who: str, what: str) -> Chosen:
-    names = ", ".join(shorten(file.original, 60) for file in files[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
+    names = listed([file.original for file in files])
     reason = f"one of {len(files)} files of {who} that may be meant ({names}); {what}, then run again"
     return Chosen(None, tuple(Skipped(str(file.shown), reason) for file in files))
 
@@ -167,28 +132,36 @@ def _seen_from(chosen: HandIn, file: HandIn) -> str:
 
 
 def _refused(files: Sequence[HandIn]) -> HandIn:
-    names = ", ".join(shorten(file.original, 60) for file in files[:_SHOWN]) + (", ..." if len(files) > _SHOWN else "")
-    source = Refused(f"No notebook was handed in, only {names}; hand in your .ipynb file, too.")
+    names = listed([file.original for file in files])
+    said = (described(file.member.source.head()) for file in files)
+    kinds = ", ".join(dict.fromkeys(filter(None, said)) if len(files) <= MOST else ())
+    what = f"{names} ({kinds})" if kinds else names
+    source = Refused(f"No notebook was handed in, only {what}; hand in your .ipynb file, too.")
     return replace(files[0], member=replace(files[0].member, source=source))
 
 
 def _is_gradable(file: HandIn) -> bool:
-    return _suffix(file) in SUFFIXES
+    return bool(_ending(file))
 
 
-def _suffix(file: HandIn) -> str:
-    return PurePosixPath(file.original).suffix.lower()
+def _ending(file: HandIn) -> str:
+    """Return what a file is by its name, or by its content where its name does not say."""
+    return meant(PurePosixPath(file.original).name) or (".ipynb" if is_notebook(file.member.source.head()) else "")
 
 
-def _content(file: HandIn) -> bytes:
-    """Return the notebook of a file, that in it if it is a zip, or what can be had of it."""
+def _content(file: HandIn, assignment: str | None) -> bytes:
+    """Return the notebook of a file, that in it if it is a zip, or what can be had of it; b"" if it holds none."""
     try:
         content = file.member.source.read()
     except NotGradable as reason:
         return f"not gradable: {reason}, {file.shown}".encode()
-    if _suffix(file) == ".zip":
-        with suppress(NotGradable):
-            return notebook_in(content)
+    if kind_of(file.original, content) is Kind.ZIP:
+        try:
+            return notebook_in(content, assignment)
+        except NoNotebook:
+            return b""
+        except NotGradable:
+            pass
     return content
 
 
@@ -196,15 +169,3 @@ def _digest(file: HandIn) -> str:
     with suppress(NotGradable):
         return hashlib.sha256(file.member.source.read()).hexdigest()
     return f"not gradable: {file.shown}"
-
-
-def _notebook_digest(file: HandIn) -> str:
-    return hashlib.sha256(_content(file)).hexdigest()
-
-
-def _assignment_of(file: HandIn) -> str | None:
-    """Return the assignment that a notebook says it is of, None if it says nothing."""
-    with suppress(NotGradable):
-        name = read_notebook(_content(file))["metadata"].get("otter", {}).get("assignment_name")
-        return name if isinstance(name, str) and name else None
-    return None

@@ -78,7 +78,7 @@ def grade_command(
         sealed_copy(target.autograder_zip) if sealed_only else nullcontext(target.autograder_zip) as autograder_zip,
         Display(Console(stderr=True), quiet=quiet) as display,
     ):
-        search = _similarity(student_notebook or target.student_notebook) if similarity else None
+        search = _similarity(student_notebook or target.student_notebook, target.expected_name) if similarity else None
         try:
             graded = grade(
                 paths,
@@ -135,11 +135,11 @@ def _target(assignment: str, course: Path | None, data_set: str | None) -> Itera
         yield replace(target, student_notebook=released if released.is_file() else None)
 
 
-def _similarity(student_notebook: Path | None) -> Callable[..., None]:
+def _similarity(student_notebook: Path | None, assignment: str | None) -> Callable[..., None]:
     from autograder.similarity.of_class import check_similarity, search_class
 
     check_similarity(student_notebook)
-    return partial(search_class, given=student_notebook)
+    return partial(search_class, given=student_notebook, assignment=assignment)
 
 
 def _read_target(autograder_zip: Path) -> Target:

@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from autograder.grade.contents import meant
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.prepare import MAX_UNPACKED_MB
 from autograder.lms.incoming import HandIn
 from autograder.lms.incoming.tree import Source
 
 _MOST = 200
-_NOTEBOOKS = frozenset({".ipynb", ".zip"})
+_NOTEBOOKS = frozenset({".ipynb", ".zip"})  # other versions, and what came with them
 _FOR_PEOPLE = frozenset({".pdf", ".html", ".htm", ".doc", ".docx", ".odt", ".otter"})
 _LEFT_OUT = frozenset({"__zip_filename__"})
 _DATE = (1980, 1, 1, 0, 0, 0)  # the same files are the same bytes
@@ -46,6 +47,10 @@ class Together:
                     )
         return stream.getvalue()
 
+    def head(self) -> bytes:
+        """Return the beginning of the notebook, for which all of it is taken."""
+        return self.notebook[1].head()
+
 
 def with_companions(notebook: HandIn, attempt: Sequence[HandIn]) -> HandIn:
     """Return the `notebook` of an `attempt` with the files of its folder and below that it may need, if there are any.
@@ -53,12 +58,18 @@ def with_companions(notebook: HandIn, attempt: Sequence[HandIn]) -> HandIn:
     A zip brings its own, a script is graded alone, and so is a file that is from no platform.
     """
     name = PurePosixPath(notebook.original)
-    others = _needed(name, attempt) if notebook.platform and name.suffix.lower() == ".ipynb" else {}
+    is_alone = meant(name.name) in {".py", ".zip"}
+    others = _needed(name, attempt) if notebook.platform and not is_alone else {}
     if not others or len(others) > _MOST:
         return notebook
     shown = notebook.shown.with_name(f"{notebook.shown.name} with {len(others)} more.zip")
-    source = Together((name.name, notebook.member.source), {path: file.member.source for path, file in others.items()})
+    sources = {path: file.member.source for path, file in others.items()}
+    source = Together((_as_notebook(name.name), notebook.member.source), sources)
     return replace(notebook, member=replace(notebook.member, shown=shown, source=source))
+
+
+def _as_notebook(name: str) -> str:
+    return name if name.lower().endswith(".ipynb") else f"{name}.ipynb"
 
 
 def _needed(notebook: PurePosixPath, attempt: Sequence[HandIn]) -> dict[str, HandIn]:
@@ -66,7 +77,7 @@ def _needed(notebook: PurePosixPath, attempt: Sequence[HandIn]) -> dict[str, Han
     for file in sorted(attempt, key=lambda file: file.version or 0):  # of one name the newest stays
         path = PurePosixPath(file.original)
         kind = path.suffix.lower()
-        if path == notebook or kind in _NOTEBOOKS | _FOR_PEOPLE or path.name in _LEFT_OUT:
+        if path == notebook or meant(path.name) in _NOTEBOOKS or kind in _FOR_PEOPLE or path.name in _LEFT_OUT:
             continue
         if path.is_relative_to(notebook.parent):
             found[str(path.relative_to(notebook.parent))] = file

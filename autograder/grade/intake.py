@@ -1,7 +1,8 @@
 """From the paths of a call to the list of submissions: which files are one, whose each is, what is skipped and why."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -9,15 +10,17 @@ from pathlib import Path, PurePosixPath
 from autograder.classlist import ClassList, Student
 from autograder.errors import AutograderError
 from autograder.grade.choosing import choose
+from autograder.grade.contents import Kind, is_notebook, kind_of, meant
 from autograder.grade.matching import match
-from autograder.grade.prepare import read_content
-from autograder.grade.walk import SUFFIXES, identity, judge, unique_names, walk
-from autograder.lms.incoming import Download, HandIn, Tree, platform_of, read_download
+from autograder.grade.notebooks import NotGradable
+from autograder.grade.prepare import passed_over, read_content
+from autograder.grade.several import MOST, OLDER
+from autograder.grade.walk import NOT_A_SUBMISSION, NOT_GRADABLE, identity, judge, unique_names, walk
+from autograder.lms.incoming import Download, HandIn, Tree, partly, platform_of, read_download
 from autograder.lms.incoming.tree import File, Member, Source
 from autograder.results import Skipped, natural_key
 
-__all__ = ["SUFFIXES", "Intake", "Submission", "gather"]
-
+__all__ = ["Intake", "Submission", "gather"]
 
 _MOST_FOR_A_REASON = 200
 
@@ -72,15 +75,17 @@ def gather(
 ) -> Intake:
     """Return the submissions at `paths`: files, folders with everything below them, and downloads of an LMS.
 
-    A zip or a folder that is named itself may be a download of Moodle, Canvas or Gradescope: one submission for each
-    student comes of it, the newest attempt. In any other folder every file is a submission. Hidden files, `tests`
-    folders and what macOS and Jupyter leave behind are passed over in silence. A script with the name of one of the
-    assignment's `support_files`, or one in a subfolder beside a notebook, is skipped with a reason, like everything
-    else that is not a notebook, a script or a zip. Ids are file names, or the shortest paths that tell files of one
-    name apart, and in a download the student's name and number.
+    A zip or a folder that is named itself may be a download of Moodle, Canvas or Gradescope, if nearly all of it is as
+    the platform makes it: one submission for each student comes of it, the newest attempt, and what does not fit is
+    graded as it stands. In any other folder every notebook, script and zip is a submission, and a zip of a whole class
+    is such a folder. Hidden files, `tests` folders and what macOS and Jupyter leave behind are passed over in silence.
+    A script with the name of one of the assignment's `support_files`, or one in a subfolder beside a notebook, is
+    skipped with a reason, like everything else that is not a notebook, a script or a zip. Ids are file names, or the
+    shortest paths that tell files of one name apart, and in a download the student's name and number.
 
-    With a `class_list` every file must be of exactly one of its students. `assignment` is the name by which one of
-    several notebooks of a student may be the one that counts.
+    With a `class_list` every file must be of exactly one of its students; who has nothing but what cannot be graded
+    gets a submission that is turned away. `assignment` is the name by which one of several notebooks of a student may
+    be the one that counts.
 
     Raises:
         AutograderError: a path does not exist, a download is damaged, or there is nothing to grade.
@@ -91,15 +96,18 @@ def gather(
         if not path.exists():
             raise AutograderError(f"There is no file or folder {path}; check the path of the submissions.")
         found.add(path, support_files)
-    by_class_list = class_list is not None
-    matched = match([*found.of_platforms(), *(found.named() if by_class_list else ())], class_list)
-    submissions = [] if by_class_list else [Submission(file.name, file.shown) for file in found.named()]
+    named, others = found.named(), found.others()
+    matched = match([*found.of_platforms(), *((*named, *others) if class_list else ())], class_list)
+    submissions = [] if class_list else [_submission(file) for file in named]
     skipped = [*found.skipped, *matched.skipped]
+    if not class_list:
+        skipped += [Skipped(str(file.shown), file.reason) for file in others]
     for hand in matched.hands:
         chosen = choose(hand.files, hand.student.label, assignment, support_files)
         skipped += chosen.skipped
         if chosen.file is not None:
             submissions.append(_submission(chosen.file))
+    skipped += [item for submission in submissions for item in _passed_over(submission, assignment)]
     submissions, clashing = _apart(submissions)
     skipped += clashing
     if not submissions:
@@ -114,27 +122,46 @@ def gather(
 
 @dataclass(slots=True)
 class _Found:
-    """What is at the paths of a call: downloads of platforms, and other files by what tells them apart."""
+    """What is at the paths of a call: downloads of platforms, and other files by what tells them apart.
+
+    Of a file there is a reason when it is not graded, unless nothing else of its student is there.
+    """
 
     downloads: list[tuple[Path, Download]] = field(default_factory=list)
-    files: dict[Path, tuple[Path, PurePosixPath]] = field(default_factory=dict)
+    files: dict[Path, tuple[Member, str]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def add(self, path: Path, support_files: Collection[str]) -> None:
         """Take in what is at one path."""
         is_folder = path.is_dir()
-        tree = Tree.of_folder(path) if is_folder else Tree.of_zip(path) if path.suffix.lower() == ".zip" else None
+        tree = Tree.of_folder(path) if is_folder else Tree.of_zip(path) if meant(path.name) == ".zip" else None
         download = read_download(tree) if tree else None
-        if download:
-            self.downloads.append((path, download))
-            self.skipped += download.skipped
-            return
-        for file, reason in walk(path, support_files) if is_folder else [judge(path.resolve())]:
-            if reason or (reason := _download_within(file, path)):
-                self.skipped.append(Skipped(str(file), reason))
-            else:
+        if tree and download:
+            self._add_download(path, download, support_files)
+        elif tree and not is_folder and _is_class(tree):
+            self.said.append(f"{path} holds more than {MOST} notebooks, and was read as a folder of submissions.")
+            self._add_members(tree.members, support_files)
+        else:
+            for file, reason in walk(path, support_files) if is_folder else [judge(path.resolve())]:
                 inside = PurePosixPath(file.relative_to(path)) if is_folder else PurePosixPath(path.name)
-                self.files.setdefault(identity(file), (file, inside))
+                self._add(Member(inside, file, File(file)), reason or _download_within(file, path))
+        if tree and not download and (is_folder or _is_class(tree)):
+            self.said += _named_as(path, tree)
+
+    def _add_download(self, path: Path, download: Download, support_files: Collection[str]) -> None:
+        self.downloads.append((path, download))
+        self.skipped += download.skipped
+        self._add_members(download.loose, support_files)
+
+    def _add_members(self, members: Iterable[Member], support_files: Collection[str]) -> None:
+        for member in members:
+            is_of_assignment = meant(member.path.name) == ".py" and member.path.name in {*support_files, "__init__.py"}
+            may_be = meant(member.path.name) or is_notebook(member.source.head())
+            self._add(member, NOT_A_SUBMISSION if is_of_assignment else "" if may_be else NOT_GRADABLE)
+
+    def _add(self, member: Member, reason: str) -> None:
+        self.files.setdefault(identity(member.shown), (member, reason))
 
     def of_platforms(self) -> Iterator[HandIn]:
         """Yield the files of the downloads."""
@@ -142,24 +169,69 @@ class _Found:
             yield from download.hand_ins
 
     def named(self) -> list[HandIn]:
-        """Return the other files, which say by nothing but their names whose they are."""
-        names = unique_names([file for file, _ in self.files.values()])
+        """Return the other files that may be graded, which say by nothing but their names whose they are."""
+        members = [member for member, reason in self.files.values() if not reason]
+        names = unique_names([member.shown for member in members])
         return [
-            HandIn(Student(""), Member(inside, file, File(file)), str(inside), "", name=name)
-            for name, (file, inside) in zip(names, self.files.values(), strict=True)
+            HandIn(Student(""), member, str(member.path), "", name=name)
+            for name, member in zip(names, members, strict=True)
+        ]
+
+    def others(self) -> list[HandIn]:
+        """Return the files that are not graded."""
+        return [
+            HandIn(Student(""), member, str(member.path), "", name=member.path.name, reason=reason)
+            for member, reason in self.files.values()
+            if reason
         ]
 
     def notes(self) -> Iterator[str]:
         """Yield what was taken for a download, and what the platform says that a person must act on."""
         for path, download in self.downloads:
             students = len({file.student for file in download.hand_ins})
-            yield f"{path} was read as {download.platform}'s download of {students} students."
+            loose = len([member for member in download.loose if meant(member.path.name)])
+            rest = f" What did not fit is graded as it stands: {_files(loose)}." if loose else ""
+            yield f"{path} was read as {download.platform}'s download of {students} students.{rest}"
             if download.late:
                 names = ", ".join(student.label for student in download.late)
                 yield (
                     f"{download.platform} calls late, without saying by how much: {names}. "
                     "Give the days with autograder marks late."
                 )
+        yield from self.said
+
+
+def _files(number: int) -> str:
+    return f"{number} {'file' if number == 1 else 'files'}"
+
+
+def _is_class(tree: Tree) -> bool:
+    """Tell whether a zip that is no download holds the work of a class: more than a student may have to choose from."""
+    return sum(meant(member.path.name) in {".ipynb", ".zip"} for member in tree.members) > MOST
+
+
+def _named_as(path: Path, tree: Tree) -> Iterator[str]:
+    """Yield what to know of a folder in which some is named as a platform names it, but not nearly all."""
+    found = partly(tree)
+    if found:
+        named = " and ".join(f"{each.fitting} as {each.platform} names them" for each in found)
+        yield (
+            f"{path} was read as a folder of submissions, each graded as it stands: of its entries only {named}. Put "
+            "what a platform gave into a folder of its own if students' names are to be read from it."
+        )
+
+
+def _passed_over(submission: Submission, assignment: str | None) -> Iterator[Skipped]:
+    """Yield which notebooks of a zip do not count."""
+    if meant(submission.path.name) != ".zip":
+        return
+    with suppress(NotGradable):
+        content = submission.read()
+        if kind_of(submission.path.name, content) is Kind.ZIP:
+            main, others = passed_over(content, assignment)
+            for name, reason in others.items():
+                said = f"{OLDER}; {main} counts" if reason == OLDER else reason
+                yield Skipped(str(submission.path / name), said)
 
 
 def _download_within(file: Path, root: Path) -> str:
@@ -167,7 +239,7 @@ def _download_within(file: Path, root: Path) -> str:
 
     It may have been made by a student, in whose hands it must not decide what is whose.
     """
-    if file == root or file.suffix.lower() != ".zip":
+    if file == root or meant(file.name) != ".zip":
         return ""
     tree = Tree.of_zip(file)
     platform = platform_of(tree) if tree else None
@@ -179,7 +251,7 @@ def _submission(file: HandIn) -> Submission:
         file.name or file.student.label,
         file.shown,
         source=file.member.source,
-        student=file.student,
+        student=file.student if file.student.label else None,
         handed_in=file.handed_in,
         late_days=file.late_days,
     )

@@ -15,6 +15,7 @@ from typing import Any
 import autograder
 from autograder import __version__
 from autograder.classlist import Student
+from autograder.grade.contents import meant
 from autograder.grade.intake import Submission
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.trust import SETTINGS
@@ -45,7 +46,7 @@ def identify(submission: Submission, settings: str) -> HandedIn:
         digest = hashlib.sha256(submission.read()).hexdigest()
     except NotGradable as reason:
         digest = hashlib.sha256(f"not gradable: {reason}".encode()).hexdigest()
-    parts = [settings, submission.path.suffix.lower(), digest]
+    parts = [settings, meant(submission.path.name), digest]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     said = (submission.student, submission.handed_in, submission.late_days)
     return HandedIn(submission.id, str(submission.path), digest, key, *said)

@@ -70,6 +70,9 @@ def _by_class_list(files: Iterable[HandIn], class_list: ClassList) -> Matched:
             found = known[who]
         else:
             found = _find_by_path(class_list, file)
+        if file.reason and len(found) != 1:
+            skipped.append(Skipped(str(file.shown), file.reason))
+            continue
         accounted.update(found)
         if len(found) == 1:
             groups.setdefault(found[0], []).append(_named(file, found[0]))

@@ -7,14 +7,19 @@ import tokenize
 import warnings
 from typing import Any
 
+from autograder.grade.contents import Kind, decode, without_surrogates, wrong_kind
 from autograder.grade.messages import shorten
+from autograder.grade.outputs import without_outputs
+from autograder.grade.scripts import Piece, cut
 
 _OWN_NAME = re.compile(r"""\bNotebook\(\s*["']([^"'/\\]+\.ipynb)["']""")
+_PYTHON = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:import \w|from [\w.]+ import|def \w+\(|class \w+[:(])")
 _NEWEST = 4
 _LONGEST_NAME = 60
 MAX_CELLS = 5000
 MAX_CODE_MB = 5
 _MAX_BRACKETS = 3_000_000  # each may cost 70 bytes of memory; a notebook full of tables of points has a million
+_OURS = "autograder"  # what our own metadata of a cell are under; a notebook's are left out
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -22,27 +27,48 @@ class NotGradable(ValueError):
     """A submission that cannot be graded; the text says what the student should do."""
 
 
-def read_script(content: bytes) -> dict[str, Any]:
-    """Return a Python script, in the encoding that it declares, as a notebook of one cell.
+def read_script(content: bytes, *, in_pieces: bool = True) -> dict[str, Any]:
+    """Return a Python script, in the encoding that it declares or seems to have, as a notebook of its pieces.
 
-    Otter does the same with a script, but only when no other .py file, such as a module of the assignment, lies beside.
+    Where a piece goes on with the cell of the one before it, its metadata say so: see `goes_on`. Not `in_pieces` it is
+    one cell, as otter has it (but only when no other .py file, such as a module of the assignment, lies beside it).
 
     Raises:
         NotGradable: it is empty or not text.
 
     """
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = io.TextIOWrapper(io.BytesIO(content), encoding).read()
-    except (SyntaxError, UnicodeError, LookupError) as error:  # of the encoding that a script may name
-        raise NotGradable("The script is not text in UTF-8; save it with that encoding and hand in again.") from error
+    if wrong := wrong_kind(content, Kind.SCRIPT):
+        raise NotGradable(wrong)
+    text = _script_text(content)
     if "\0" in text:
         raise NotGradable("The file is not a Python script; hand in the .py or .ipynb file that you worked in.")
     if not text.strip():
         raise NotGradable("The script is empty; save your work and hand in again.")
     _check_sources([text])
-    cell = _clean_cell({"cell_type": "code", "metadata": {}, "source": text})
-    return {"cells": [cell], "metadata": {"kernelspec": _KERNEL}, "nbformat": _NEWEST, "nbformat_minor": 4}
+    cells = [
+        {**_clean_cell({"cell_type": "code", "metadata": {}, "source": piece.source}), "metadata": _going_on(piece)}
+        for piece in (cut(text) if in_pieces else [Piece(text, goes_on=False)])
+    ]
+    return {"cells": cells, "metadata": {"kernelspec": _KERNEL}, "nbformat": _NEWEST, "nbformat_minor": 4}
+
+
+def _script_text(content: bytes) -> str:
+    """Return the text of a script, whatever its line ends."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = io.TextIOWrapper(io.BytesIO(content), encoding).read()
+    except (SyntaxError, UnicodeError, LookupError):  # of the encoding that a script may name
+        text = decode(content).replace("\r\n", "\n").replace("\r", "\n")
+    return without_surrogates(text)
+
+
+def _going_on(piece: Piece) -> dict[str, Any]:
+    return {_OURS: {"goes_on": True}} if piece.goes_on else {}
+
+
+def goes_on(cell: dict[str, Any]) -> bool:
+    """Tell whether a cell of a clean copy is a piece of a script that goes on with the cell before it."""
+    return bool(cell["metadata"].get(_OURS, {}).get("goes_on", False))
 
 
 def read_notebook(content: bytes, assignment: str | None = None) -> dict[str, Any]:
@@ -82,13 +108,21 @@ def to_bytes(notebook: dict[str, Any]) -> bytes:
 def _parse(content: bytes) -> dict[str, Any]:
     if not content.strip():
         raise NotGradable("The file is empty; save your notebook and hand in again.")
-    if content.count(b"[") + content.count(b"{") > _MAX_BRACKETS:
+    if wrong := wrong_kind(content, Kind.NOTEBOOK):
+        raise NotGradable(wrong)
+    try:
+        text = without_outputs(decode(content))
+    except ValueError:
+        text = ""
+    if not text or text.count("[") + text.count("{") > _MAX_BRACKETS:
         raise NotGradable("The notebook holds too much output to be read; clear its outputs, save and hand in again.")
     try:
-        notebook = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise NotGradable("The notebook is not text in UTF-8; hand in the .ipynb file as Jupyter saved it.") from error
+        notebook = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if _PYTHON.match(text):
+            raise NotGradable(
+                "The file holds Python code, but is no notebook; give it a name that ends in .py and hand in again."
+            ) from error
         raise NotGradable(
             "The file is not a notebook (its JSON is damaged); hand in the .ipynb file as Jupyter saved it."
         ) from error
@@ -146,7 +180,7 @@ def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
     kind, metadata = cell["cell_type"], cell["metadata"]
     if not isinstance(text, str) or not isinstance(metadata, dict) or not isinstance(kind, str):
         raise TypeError
-    clean = {"cell_type": kind, "metadata": _clean_metadata(metadata), "source": text}
+    clean = {"cell_type": kind, "metadata": _clean_metadata(metadata), "source": without_surrogates(text)}
     return clean | ({"outputs": [], "execution_count": None} if kind == "code" else {})
 
 
@@ -165,10 +199,7 @@ def _clean_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
 
 def _check_sources(sources: list[str]) -> None:
     _check_number(len(sources))
-    try:
-        size = sum(len(source.encode("utf-8")) for source in sources)
-    except UnicodeEncodeError as error:
-        raise NotGradable("A code cell holds characters that are not text; delete them and hand in again.") from error
+    size = sum(len(source.encode("utf-8")) for source in sources)
     if size > MAX_CODE_MB << 20:
         raise NotGradable(
             f"The code has {size / (1 << 20):.0f} MB, more than the {MAX_CODE_MB} MB that can be graded; put data into "

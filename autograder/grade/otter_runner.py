@@ -68,6 +68,7 @@ def grade_submission(
                     folder / "submission",
                     assignment=setup.assignment,
                     content=submission.read(),
+                    scripts_in_pieces=False,
                 )
                 (folder / "work").mkdir()
                 answer = call(

@@ -159,7 +159,7 @@ def grade(
                 # what is sent elsewhere cannot tell of its beginning
                 begin = on_begin if on_begin and executor is None else _say_nothing
                 places = marking.places if marking else AnswerPlaces()
-                work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin, places)
+                work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin, places, plan.assignment)
                 with (
                     pool(executor, jobs or ready.jobs) as workers,
                     closing(run_all(workers, work, todo, stop=ready.stop)) as results,
@@ -205,13 +205,18 @@ def grade(
 
 
 def _grade_one(
-    grade_one: GradeOne, settings: str, begin: Callable[[str], None], places: AnswerPlaces, submission: Submission
+    grade_one: GradeOne,
+    settings: str,
+    begin: Callable[[str], None],
+    places: AnswerPlaces,
+    assignment: str | None,
+    submission: Submission,
 ) -> tuple[HandedIn, SubmissionResult]:
     """Return the result of a submission with what was graded: the file may have changed since the run began."""
     begin(submission.id)
     with suppress(NotGradable):  # the result will say so
         submission = replace(submission, content=submission.read())
-    return identify(submission, settings), with_answers(grade_one(submission), submission, places)
+    return identify(submission, settings), with_answers(grade_one(submission), submission, places, assignment)
 
 
 def _note_missing(

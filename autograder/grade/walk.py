@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-SUFFIXES = frozenset({".ipynb", ".py", ".zip"})
+from autograder.grade.contents import is_notebook, meant
+from autograder.grade.prepare import read_head
+
+NOT_A_SUBMISSION = "a file of the assignment, not a submission"
 NOT_GRADABLE = "not a notebook (.ipynb), a script (.py) or a zip"
 _DEEPEST = 50
 _IGNORED_FOLDERS = frozenset({"__MACOSX", "__pycache__", "tests"})
@@ -12,7 +15,7 @@ _IGNORED_FOLDERS = frozenset({"__MACOSX", "__pycache__", "tests"})
 
 def judge(path: Path) -> tuple[Path, str]:
     """Return the file with the reason why it is no submission, empty if it is one."""
-    return path, "" if path.suffix.lower() in SUFFIXES else NOT_GRADABLE
+    return path, "" if meant(path.name) or is_notebook(read_head(path)) else NOT_GRADABLE
 
 
 def walk(folder: Path, support_files: Collection[str], *, depth: int = 0) -> Iterator[tuple[Path, str]]:
@@ -27,11 +30,11 @@ def walk(folder: Path, support_files: Collection[str], *, depth: int = 0) -> Ite
         yield folder, f"a folder that cannot be read ({error.strerror})"
         return
     files = [path for path in entries if not path.is_dir()]
-    has_notebook = any(path.suffix.lower() in {".ipynb", ".zip"} for path in files)
+    has_notebook = any(meant(path.name) in {".ipynb", ".zip"} for path in files)
     for path in files:
-        if path.suffix.lower() == ".py" and (path.name in support_files or path.name == "__init__.py"):
-            yield path, "a file of the assignment, not a submission"
-        elif path.suffix.lower() == ".py" and has_notebook and depth:
+        if meant(path.name) == ".py" and (path.name in support_files or path.name == "__init__.py"):
+            yield path, NOT_A_SUBMISSION
+        elif meant(path.name) == ".py" and has_notebook and depth:
             yield path, "a script beside a notebook in a folder of its own"
         else:
             yield judge(path)

@@ -45,13 +45,18 @@ def prompt_digest(text: str) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def with_answers(result: SubmissionResult, submission: Submission, places: AnswerPlaces) -> SubmissionResult:
-    """Return the result with the written answers of the submission to the questions that a person marks."""
+def with_answers(
+    result: SubmissionResult, submission: Submission, places: AnswerPlaces, assignment: str | None = None
+) -> SubmissionResult:
+    """Return the result with the written answers of the submission to the questions that a person marks.
+
+    `assignment` is the name by which one of several notebooks counts.
+    """
     wanted = [question.name for question in result.questions if question.manual_max_score > 0]
     if not wanted or result.status is Status.REJECTED:
         return result
     try:
-        answers = find_answers(_cells(submission), wanted, places)
+        answers = find_answers(_cells(submission, assignment), wanted, places)
     except Exception as error:  # a notebook can be odd in many ways, and its marks are not lost by that
         note = f"[the answer could not be read ({type(error).__name__}): see the notebook itself]"
         answers = dict.fromkeys(wanted, note)
@@ -75,11 +80,11 @@ def find_answers(cells: Sequence[Mapping[str, Any]], wanted: Sequence[str], plac
     return answers
 
 
-def _cells(submission: Submission) -> list[dict[str, Any]]:
+def _cells(submission: Submission, assignment: str | None) -> list[dict[str, Any]]:
     """Return the cells of a submission, none of one that cannot be read."""
     try:
         with tempfile.TemporaryDirectory(prefix="autograder-") as place:
-            copy = prepare(submission.path, Path(place), content=submission.content)
+            copy = prepare(submission.path, Path(place), assignment=assignment, content=submission.content)
             if copy.suffix != ".zip":
                 return list(json.loads(copy.read_bytes())["cells"])
             with zipfile.ZipFile(copy) as archive:

@@ -31,17 +31,24 @@ def check_similarity(given: Path | None) -> None:
         )
 
 
-def search_class(submissions: Sequence[Submission], digests: Mapping[str, str], out: Path, given: Path | None) -> None:
+def search_class(
+    submissions: Sequence[Submission],
+    digests: Mapping[str, str],
+    out: Path,
+    given: Path | None,
+    assignment: str | None = None,
+) -> None:
     """Look for similar submissions and keep what is found in the folder `out`, unless that is known already.
 
-    `digests` tell the contents of the submissions apart, by id; `given` is the notebook that students got.
+    `digests` tell the contents of the submissions apart, by id; `given` is the notebook that students got, `assignment`
+    the name by which one of several notebooks counts.
     """
     code = code_of(given) if given else ""
     digest = sha256(code.encode()).hexdigest() if code else ""
     known = read_similarities(out / SIMILARITY)
     if known is not None and known.compared == digests and known.given == digest:
         return
-    sources = {item.id: _code(item) for item in submissions}
+    sources = {item.id: _code(item, assignment) for item in submissions}
     found = find_similar(sources, given=code, digests=digests)
     write_similarities(replace(found, given=digest), out / SIMILARITY)
 
@@ -52,8 +59,8 @@ def known_similarities(digests: Mapping[str, str], out: Path) -> Similarities | 
     return known.still_true(digests) if known else None
 
 
-def _code(submission: Submission) -> str:
+def _code(submission: Submission, assignment: str | None) -> str:
     try:
-        return code_of(submission.path, submission.read())
+        return code_of(submission.path, submission.read(), assignment)
     except NotGradable:
         return ""

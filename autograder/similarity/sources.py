@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from autograder.grade.contents import Kind, kind_of
 from autograder.grade.notebooks import NotGradable, read_notebook, read_script
 from autograder.grade.prepare import notebook_in, read_content
 from autograder.reports.class_data import visible
@@ -12,29 +13,30 @@ from autograder.reports.class_data import visible
 LONGEST: Final = 200_000  # characters: twenty times what an assignment asks for
 
 
-def code_of(path: Path, content: bytes | None = None) -> str:
+def code_of(path: Path, content: bytes | None = None, assignment: str | None = None) -> str:
     """Return the code cells of a notebook, script or zip, one after the other, with nothing in it that hides.
 
-    `content` is what the file holds, if it was read before. What cannot be read as code is an empty text.
+    `content` is what the file holds, if it was read before; `assignment` is for a zip of several notebooks. What cannot
+    be read as code is an empty text.
     """
     try:
         content = read_content(path) if content is None else content
-        return _joined(_notebook(path, content))
+        return _joined(_notebook(path, content, assignment))
     except NotGradable:
         return ""
 
 
-def _notebook(path: Path, content: bytes) -> dict[str, Any]:
-    kind = path.suffix.lower()
-    if kind == ".py":
-        return read_script(content)
-    if kind != ".zip":
+def _notebook(path: Path, content: bytes, assignment: str | None) -> dict[str, Any]:
+    kind = kind_of(path.name, content)
+    if kind is Kind.SCRIPT:
+        return read_script(content, in_pieces=False)
+    if kind is Kind.NOTEBOOK:
         return read_notebook(content)
-    inside = notebook_in(content)
+    inside = notebook_in(content, assignment)
     try:
         return read_notebook(inside)
     except NotGradable:
-        return read_script(inside)
+        return read_script(inside, in_pieces=False)
 
 
 def _joined(notebook: dict[str, Any]) -> str:

@@ -161,12 +161,13 @@ class Cells:
         """Run something that leaves nothing behind: the first run is the slow one."""
         self._shell.run_cell("None", store_history=False)
 
-    def run(self, cell: int, source: str, seed: int | None, room: int = -1) -> dict[str, Any]:
+    def run(self, cell: int, source: str, seed: int | None, room: int = -1, *, goes_on: bool = False) -> dict[str, Any]:
         """Run one cell, and return what came of it.
 
         That is {"failure": None or what it raised (see describe_failure), "printed": text, "figures": what it showed,
         up to `room` (see `gallery`)}. With a `seed`, the legacy generators are seeded first, as otter does (but for
-        cells that start with a magic).
+        cells that start with a magic). Figures that are open at the end are shown and closed, unless the cell `goes_on`
+        in the next one.
         """
         if seed is not None and not source.startswith("%%"):
             seed_generators(seed)
@@ -178,10 +179,11 @@ class Cells:
                 error = result.error_before_exec or result.error_in_exec
             except BaseException as escaped:
                 error = escaped
-            with contextlib.suppress(BaseException):
-                self.gallery.show_open()
-            with contextlib.suppress(BaseException):
-                close_figures()
+            if not goes_on:
+                with contextlib.suppress(BaseException):
+                    self.gallery.show_open()
+                with contextlib.suppress(BaseException):
+                    close_figures()
         failure = None if error is None else describe_failure(error)
         return {"failure": failure, "printed": printed.text(), "figures": shown}
 

@@ -18,13 +18,15 @@ class ResumableCells:
         self._before: snapshot.Surroundings | None = None
         self._shown: list[gallery.Shown] = []
 
-    def run(self, cell: int, source: str, seed: int | None, room: int, lasting: bool) -> Mapping[str, Any]:
+    def run(
+        self, cell: int, source: str, seed: int | None, room: int, lasting: bool, goes_on: bool = False
+    ) -> Mapping[str, Any]:
         """Run a cell as `Cells.run` does; only after a `lasting` one there can be a snapshot."""
         self._before = None
         if lasting:
             with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
                 self._before = snapshot.surroundings(self._cells.namespace)
-        outcome = self._cells.run(cell, source, seed, room)
+        outcome = self._cells.run(cell, source, seed, room, goes_on=goes_on)
         self._shown = outcome["figures"]
         return outcome
 

@@ -169,17 +169,18 @@ class Session:
         seed: int | None = None,
         room: int = -1,
         lasting: bool = True,
+        goes_on: bool = False,
     ) -> CellOutcome:
         """Run one cell of the notebook; what it raises is an outcome, not an exception here.
 
         `cell` is its place in the notebook, for tracebacks. The time that `on_check` takes does not count. With a
         `seed`, the legacy random generators are seeded first, as otter does. `room` is for how
         many figures there is room, -1 if nobody wants to know of them. After a cell that is
-        not `lasting` no `snapshot` can be had.
+        not `lasting` no `snapshot` can be had. One that `goes_on` leaves its figures open for the next.
         """
         self._in_cell = True
         try:
-            outcome = self._link.call("run_cell", cell, source, seed, room, lasting, span=limit)
+            outcome = self._link.call("run_cell", cell, source, seed, room, lasting, goes_on, span=limit)
         finally:
             self._in_cell = False
         return self._outcome(cell, outcome, room)

@@ -1,24 +1,14 @@
 """What learning platforms hand out when all submissions are downloaded: a reader for each format, one interface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from autograder.lms.incoming import canvas, gradescope, moodle
 from autograder.lms.incoming.download import Download, HandIn
 from autograder.lms.incoming.tree import Tree
 
-__all__ = ["Download", "HandIn", "Tree", "platform_of", "read_download"]
+__all__ = ["Download", "HandIn", "Tree", "partly", "platform_of", "read_download"]
 
 READERS: tuple[Callable[[Tree], Download | None], ...] = (gradescope.read, moodle.read, canvas.read)
-
-
-def platform_of(tree: Tree) -> str | None:
-    """Return whose download a zip or a folder seems to be, by its names alone: it may be anybody's."""
-    for level in tree.levels():
-        if gradescope.is_export(level):
-            return gradescope.PLATFORM
-        if found := moodle.read(level) or canvas.read(level):
-            return found.platform
-    return None
 
 
 def read_download(tree: Tree) -> Download | None:
@@ -28,8 +18,26 @@ def read_download(tree: Tree) -> Download | None:
         AutograderError: it is one, and damaged.
 
     """
+    return next((found for found in _readings(tree) if found.is_one), None)
+
+
+def partly(tree: Tree) -> list[Download]:
+    """Return what the readers find in a tree that is no download, the platform with most of it first."""
+    return sorted(_readings(tree), key=lambda found: -found.fitting)
+
+
+def platform_of(tree: Tree) -> str | None:
+    """Return whose download, of several students, a zip or a folder seems to be, by its names alone."""
     for level in tree.levels():
-        for read in READERS:
-            if (found := read(level)) is not None:
-                return found
+        if gradescope.seems_one(level):
+            return gradescope.PLATFORM
+        for read in (moodle.read, canvas.read):
+            found = read(level)
+            if found and found.is_one and len({file.student for file in found.hand_ins}) > 1:
+                return found.platform
     return None
+
+
+def _readings(tree: Tree) -> Iterator[Download]:
+    for level in tree.levels():
+        yield from filter(None, (read(level) for read in READERS))

@@ -6,10 +6,11 @@ with `anon_CODE` in place of name and number. Texts and links end in `_text.html
 """
 
 import re
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 from autograder.classlist import Student
-from autograder.lms.incoming.download import Download, HandIn
+from autograder.lms.incoming.download import Download, HandIn, entries, may_be_submissions
 from autograder.lms.incoming.tree import Member, Tree
 from autograder.results import Skipped
 
@@ -18,35 +19,48 @@ _NAMED = re.compile(r"(?P<name>[^\W_][\w-]*?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<fi
 _ANONYMOUS = re.compile(r"(?P<name>(?P<late>LATE_)?anon)_(?P<id>[A-Za-z0-9]+)_(?P<file>\d{3,})_(?P<original>.+)")
 _TYPED = re.compile(r".+_(?:text|link)\.html")
 _AGAIN = re.compile(r"-\d{1,3}(?=\.\w+$)")
-_GRADABLE = (".ipynb", ".py", ".zip")
 
 
 def read(tree: Tree) -> Download | None:
-    """Return the download, None if this is not one of Canvas's: every file to grade must be named as Canvas does."""
-    found = [(member, _match(member)) for member in tree.members]
-    gradable = [match for member, match in found if member.path.name.lower().endswith(_GRADABLE)]
-    names = {(match["id"], match["name"]) for match in gradable if match}
-    if not gradable or not all(gradable) or len(names) > len({number for number, _ in names}):
-        return None  # where a number goes with two names it is a date, or what somebody made up
-    hand_ins: list[HandIn] = []
-    skipped = list(tree.skipped)
-    late: dict[Student, None] = {}
-    for member, match in found:
-        if match:
-            hand_ins.append(_hand_in(tree, member, match))
-            if match["late"]:
-                late[hand_ins[-1].student] = None
-        else:
-            typed = _TYPED.fullmatch(member.path.name)
-            reason = "text that was typed into Canvas, not a file" if typed else "not named as Canvas names its files"
-            skipped.append(Skipped(str(member.shown), reason))
-    return Download(PLATFORM, tuple(hand_ins), tuple(skipped), tuple(late))
+    """Return what fits, None if nothing does."""
+    found = {member: match for member in tree.members if (match := _match(member))}
+    odd = _odd(found.values())
+    fitting = {member: match for member, match in found.items() if match[0] not in odd}
+    if not fitting:
+        return None
+    hand_ins = {member: _hand_in(tree, member, match) for member, match in fitting.items()}
+    others = [member for member in tree.members if member not in fitting]
+    typed = [member for member in others if _TYPED.fullmatch(member.path.name)]
+    loose = [member for member in others if member not in typed]
+    reason = "text that was typed into Canvas, not a file"
+    return Download(
+        PLATFORM,
+        tuple(hand_ins.values()),
+        (*tree.skipped, *(Skipped(str(member.shown), reason) for member in typed)),
+        tuple(dict.fromkeys(hand_ins[member].student for member, match in fitting.items() if match["late"])),
+        tuple(loose),
+        fitting=len(entries(fitting)),
+        others=len(entries(may_be_submissions(loose))),
+    )
 
 
 def _match(member: Member) -> re.Match[str] | None:
     if len(member.path.parts) > 1:
         return None
     return _ANONYMOUS.fullmatch(member.path.name) or _NAMED.fullmatch(member.path.name)
+
+
+def _odd(found: Collection[re.Match[str]]) -> set[str]:
+    """Return the file names whose numbers are not Canvas's but dates, or what somebody made up.
+
+    A student's number goes with one name, and a file's number with one file.
+    """
+    names: dict[str, set[str]] = {}
+    files: dict[str, set[str]] = {}
+    for match in found:
+        names.setdefault(match["id"], set()).add(match["name"])
+        files.setdefault(match["file"], set()).add(match["id"])
+    return {match[0] for match in found if len(names[match["id"]]) > 1 or len(files[match["file"]]) > 1}
 
 
 def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:

@@ -5,50 +5,69 @@ attempt that is active on Gradescope; of the others there is only the history.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from autograder.classlist import Student
 from autograder.errors import AutograderError
+from autograder.grade.contents import MAX_FILE_MB
 from autograder.grade.notebooks import NotGradable
-from autograder.grade.prepare import MAX_FILE_MB
-from autograder.lms.incoming.download import Download, HandIn
+from autograder.lms.incoming.download import Download, HandIn, entries, may_be_submissions
 from autograder.lms.incoming.tree import Member, Tree
 from autograder.lms.incoming.yaml_data import read_yaml
 from autograder.results import Skipped
 
 PLATFORM = "Gradescope"
 METADATA = "submission_metadata.yml"
+_FOLDER = re.compile(r"submission_\d+")
 _DEEPEST = 5  # submissions, submission, submitters, submitter, its parts
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,6})?\d* ?(Z|[+-]\d\d:?\d\d)?")
 
 
-def is_export(tree: Tree) -> bool:
-    """Return whether this seems to be an export of Gradescope; nothing is read."""
-    return any(str(member.path) == METADATA for member in tree.members)
-
-
 def read(tree: Tree) -> Download | None:
-    """Return the download, None if this is not one of Gradescope's.
+    """Return what fits, None if nothing does.
 
     Raises:
-        AutograderError: the metadata cannot be read.
+        AutograderError: nearly all of it would fit, but the metadata cannot be read.
 
     """
     metadata = next((member for member in tree.members if str(member.path) == METADATA), None)
     if metadata is None:
         return None
-    described = _parse(metadata)
+    members = [member for member in tree.members if member is not metadata]
+    try:
+        described = _parse(metadata)
+    except AutograderError:
+        if _sorted(tree, members, _seem_described(members)).is_one:
+            raise
+        return None
+    return _sorted(tree, members, described)
+
+
+def seems_one(tree: Tree) -> bool:
+    """Tell whether this seems to be an export of Gradescope, by names alone."""
+    members = [member for member in tree.members if str(member.path) != METADATA]
+    found = _sorted(tree, members, _seem_described(members))
+    return len(members) < len(tree.members) and found.fitting > 1 and found.is_one
+
+
+def _seem_described(members: Iterable[Member]) -> dict[str, Mapping[str, Any]]:
+    return {name: {":submitters": []} for name in entries(members) if _FOLDER.fullmatch(name)}
+
+
+def _sorted(tree: Tree, members: Sequence[Member], described: Mapping[str, Mapping[str, Any]]) -> Download:
+    """Return what fits to what the metadata say of each folder."""
     folders: dict[str, list[Member]] = {}
-    skipped = list(tree.skipped)
-    for member in tree.members:
+    loose: list[Member] = []
+    for member in members:
         if len(member.path.parts) > 1 and member.path.parts[0] in described:
             folders.setdefault(member.path.parts[0], []).append(member)
-        elif member is not metadata:
-            skipped.append(Skipped(str(member.shown), f"not a submission that {METADATA} speaks of"))
+        else:
+            loose.append(member)
     hand_ins: list[HandIn] = []
+    skipped = list(tree.skipped)
     for name, about in described.items():
         if name not in folders:
             skipped.append(Skipped(str(tree.shown / name), f"{METADATA} speaks of it, but it holds no file"))
@@ -57,7 +76,10 @@ def read(tree: Tree) -> Download | None:
         if not found:
             skipped.append(Skipped(str(tree.shown / name), f"{METADATA} does not say by whom it is"))
         hand_ins += found
-    return Download(PLATFORM, tuple(hand_ins), tuple(skipped))
+    others = entries(may_be_submissions(loose))
+    return Download(
+        PLATFORM, tuple(hand_ins), tuple(skipped), loose=tuple(loose), fitting=len(folders), others=len(others)
+    )
 
 
 def _hand_ins(members: list[Member], about: Mapping[str, Any], batch: str) -> Iterator[HandIn]:

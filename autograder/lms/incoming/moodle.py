@@ -9,7 +9,7 @@ import re
 from pathlib import PurePosixPath
 
 from autograder.classlist import Student
-from autograder.lms.incoming.download import Download, HandIn
+from autograder.lms.incoming.download import Download, HandIn, entries, may_be_submissions
 from autograder.lms.incoming.tree import Member, Tree
 from autograder.results import Skipped
 
@@ -19,20 +19,21 @@ _HIDDEN = frozenset({"participant", "participante", "participant(e)", "teilnehme
 
 
 def read(tree: Tree) -> Download | None:
-    """Return the download, None if this is not one of Moodle's."""
+    """Return what fits, None if nothing does."""
     found = [(member, _PREFIX.fullmatch(member.path.parts[0])) for member in tree.members]
-    if not any(match for _, match in found):
+    fitting = [(member, match) for member, match in found if match]
+    if not fitting:
         return None
-    hand_ins: list[HandIn] = []
-    skipped = list(tree.skipped)
-    for member, match in found:
-        if match is None:
-            skipped.append(Skipped(str(member.shown), "not in the folder of a student"))
-        elif match["kind"] == "file":
-            hand_ins.append(_hand_in(tree, member, match))
-        else:
-            skipped.append(Skipped(str(member.shown), "text that was typed into Moodle, not a file"))
-    return Download(PLATFORM, tuple(hand_ins), tuple(skipped))
+    loose = [member for member, match in found if match is None]
+    typed = "text that was typed into Moodle, not a file"
+    return Download(
+        PLATFORM,
+        tuple(_hand_in(tree, member, match) for member, match in fitting if match["kind"] == "file"),
+        (*tree.skipped, *(Skipped(str(member.shown), typed) for member, match in fitting if match["kind"] != "file")),
+        loose=tuple(loose),
+        fitting=len(entries(member for member, _ in fitting)),
+        others=len(entries(may_be_submissions(loose))),
+    )
 
 
 def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:

@@ -12,12 +12,14 @@ import time
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from autograder.grade.contents import HEAD_BYTES, most_mb
 from autograder.grade.notebooks import NotGradable
-from autograder.grade.prepare import MAX_FILE_MB, read_content
+from autograder.grade.prepare import read_content, read_head, too_large
 from autograder.results import Skipped
 
 MAX_FILES = 500_000
@@ -40,6 +42,9 @@ class Source(Protocol):
 
         """
 
+    def head(self) -> bytes:
+        """Return the first of them, by which a file is known; none where they cannot be had."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -50,6 +55,10 @@ class File:
     def read(self) -> bytes:
         """Return the content; see `Source`."""
         return read_content(self.path)
+
+    def head(self) -> bytes:
+        """Return the beginning; see `Source`."""
+        return read_head(self.path)
 
 
 class Archive:
@@ -77,16 +86,22 @@ class Archive:
             raise NotGradable("The file is a link to another file; hand in the file itself.")
         if info.flag_bits & 1:
             raise NotGradable("The file is locked with a password; hand it in without one.")
-        if info.file_size > MAX_FILE_MB << 20:
-            raise NotGradable(
-                f"The file has {info.file_size / (1 << 20):.0f} MB, more than the {MAX_FILE_MB} MB that can be graded; "
-                "clear the outputs of the notebook, save and hand in again."
-            )
+        most = most_mb(self.head(info))
+        if info.file_size > most << 20:
+            raise NotGradable(too_large(info.file_size, most))
         try:
             with self._lock, self._zip.open(info) as member:
                 return member.read()
         except Exception as error:  # zipfile passes on whatever its decompressors raise
             raise NotGradable("The file is damaged in the download; hand it in again.") from error
+
+    def head(self, info: zipfile.ZipInfo) -> bytes:
+        """Return the beginning of a member; see `Source`."""
+        if stat.S_ISLNK(info.external_attr >> 16) or info.flag_bits & 1:
+            return b""
+        with suppress(Exception), self._lock, self._zip.open(info) as member:  # as in `read`
+            return member.read(HEAD_BYTES)
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,10 @@ class Packed:
     def read(self) -> bytes:
         """Return the content; see `Source`."""
         return self.archive.read(self.info)
+
+    def head(self) -> bytes:
+        """Return the beginning; see `Source`."""
+        return self.archive.head(self.info)
 
 
 @dataclass(frozen=True, slots=True)

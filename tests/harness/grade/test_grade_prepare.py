@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grade import prepare as prepare_module
+from autograder.grade.contents import MAX_FILE_MB
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.prepare import prepare
 
@@ -93,12 +94,13 @@ def test_a_notebook_of_another_assignment(tmp_path, folder, make_notebook):
     [
         (b"", "is empty"),
         (b"  \n", "is empty"),
-        (b"PK\x03\x04 not json", "JSON is damaged"),
+        (b"PK\x03\x04 not json", "is a zip, but is not called so"),
         (b"[" * 100_000, "JSON is damaged"),
         (b'{"cells": [', "JSON is damaged"),
         (b"[1, 2]", "not a Jupyter notebook"),
         (b'{"a": 1}', "not a Jupyter notebook"),
-        ("{}".encode("utf-16"), "not text in UTF-8"),
+        ("{}".encode("utf-16"), "not a Jupyter notebook"),
+        (b"import numpy as np\nx = 1\n", "Python code"),
         (b'{"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}', "newer than"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 3}', "damaged"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": [], "cells": []}', "damaged"),
@@ -114,12 +116,13 @@ def test_a_notebook_with_empty_cells_only(tmp_path, folder, make_notebook):
     assert "no code cells" in refusal(submit(tmp_path, make_notebook(["", "  \n"])), folder)
 
 
-def test_half_a_character(tmp_path, folder, make_notebook):
-    assert "not text" in refusal(submit(tmp_path, make_notebook(["x = '\ud800'"])), folder)
+def test_half_a_character_costs_only_itself(tmp_path, folder, make_notebook):
+    copy = read(prepare(submit(tmp_path, make_notebook(["x = '\ud800'", "y = '\U0001f600'"])), folder))
+    assert [cell["source"] for cell in copy["cells"]] == ["x = '\ufffd'", "y = '\U0001f600'"]
 
 
 @pytest.mark.parametrize(
-    ("content", "part"), [(b"", "is empty"), (b"\xff\xfe\x00x", "UTF-8"), (b"x = 1\0", "not a Python script")]
+    ("content", "part"), [(b"", "is empty"), (b"\xef\xbb\xbf \r\n", "is empty"), (b"x = 1\0", "not a Python script")]
 )
 def test_what_is_not_a_script(tmp_path, folder, content, part):
     assert part in refusal(submit(tmp_path, content, "s1.py"), folder)
@@ -135,7 +138,7 @@ def test_a_link(tmp_path, folder, make_notebook):
 def test_a_file_that_is_too_large(tmp_path, folder):
     path = tmp_path / "s1.ipynb"
     with path.open("wb") as file:
-        file.truncate((prepare_module.MAX_FILE_MB + 1) << 20)
+        file.truncate((MAX_FILE_MB + 1) << 20)
     assert "more than the" in refusal(path, folder)
 
 
@@ -163,7 +166,7 @@ def test_an_exported_zip_keeps_its_files_but_not_otters_log(tmp_path, folder, ma
     ("files", "part"),
     [
         ({"a.txt": ""}, "holds no notebook"),
-        ({"a.ipynb": "{}", "b/c.ipynb": "{}"}, "holds 2 notebooks or scripts ('a.ipynb', 'b/c.ipynb')"),
+        ({"a.ipynb": "{}", "b/c.ipynb": "[]"}, "holds 2 notebooks or scripts ('a.ipynb', 'b/c.ipynb')"),
         ({"a.ipynb": ""}, "is empty"),
         ({"../a.ipynb": "{}"}, "would lie outside"),
         ({"/a.ipynb": "{}"}, "would lie outside"),

@@ -95,17 +95,20 @@ def test_one_number_on_two_platforms_is_two_students(tmp_path):
 
 def test_a_download_that_lies_among_the_files_of_a_folder_decides_nothing(tmp_path):
     about = metadata(submission(11, ("Ben Hur", "1002", "bhur@uni.edu")))
-    forged = {"submission_metadata.yml": about, "submission_11/tiny.ipynb": notebook()}
+    forged = {"submission_metadata.yml": about} | {f"submission_{n}/tiny.ipynb": notebook() for n in (11, 12)}
     folder = write_folder(tmp_path / "class", {"ada.ipynb": notebook(), "other.ipynb": notebook()})
     write_zip(folder / "gradescope.zip", forged)
-    write_zip(folder / "moodle.zip", {FOLDER + "a.ipynb": notebook()})
+    write_zip(
+        folder / "moodle.zip",
+        {FOLDER + "a.ipynb": notebook(), "Ben_2_assignsubmission_file_/b.ipynb": notebook("x = 2")},
+    )
+    write_zip(folder / "hers.zip", {FOLDER + "a.ipynb": notebook()})
     write_zip(folder / "nested.zip", {"submission_metadata.yml": "{" * 1_000_000, "hw.ipynb": notebook()})
     intake = gather([folder])
-    assert ids(intake) == ["ada.ipynb", "other.ipynb"]
+    assert ids(intake) == ["ada.ipynb", "hers.zip", "nested.zip", "other.ipynb"]
     assert {Path(item.path).name: item.reason for item in intake.skipped} == {
         "gradescope.zip": "it looks like a download of Gradescope; name the zip itself to grade it",
         "moodle.zip": "it looks like a download of Moodle; name the zip itself to grade it",
-        "nested.zip": "it looks like a download of Gradescope; name the zip itself to grade it",
     }
 
 

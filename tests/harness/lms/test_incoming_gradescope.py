@@ -73,13 +73,13 @@ def test_two_students_with_one_name_and_nothing_else_are_not_taken_for_one(tmp_p
     assert all("they may be of two students" in item.reason for item in intake.skipped)
 
 
-def test_what_the_metadata_and_the_folders_do_not_agree_on_is_listed(tmp_path):
+def test_what_the_metadata_and_the_folders_do_not_agree_on_is_listed_or_graded_as_it_stands(tmp_path):
     about = metadata(submission(11, ADA), submission(12, JOSE), "submission_13:\n  :submitters: []\n")
     files = {f"submission_{number}/tiny.ipynb": notebook() for number in (11, 13, 14)}
     intake = gather([export(tmp_path, about, files)])
-    assert ids(intake) == ["Ada Lovelace (00123)"]
+    assert ids(intake) == ["Ada Lovelace (00123)", "tiny.ipynb"]
+    assert intake.submissions[1].path.parts[-2:] == ("submission_14", "tiny.ipynb")
     assert {item.path.rpartition("export.zip/")[2]: item.reason for item in intake.skipped} == {
-        "submission_14/tiny.ipynb": "not a submission that submission_metadata.yml speaks of",
         "submission_12": "submission_metadata.yml speaks of it, but it holds no file",
         "submission_13": "submission_metadata.yml does not say by whom it is",
     }

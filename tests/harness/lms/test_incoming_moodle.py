@@ -96,12 +96,16 @@ def test_a_student_without_a_notebook_is_told_so(tmp_path):
         cleo.read()
 
 
-def test_what_is_typed_into_moodle_and_what_lies_outside_is_listed(tmp_path):
-    files = CLASS | {"Cleo_3_assignsubmission_onlinetext_/onlinetext.html": "<p>", "notes.ipynb": notebook()}
-    assert reasons(gather([write_zip(tmp_path / "hw.zip", files)])) == {
+def test_what_is_typed_into_moodle_is_listed_and_what_lies_outside_is_graded_as_it_stands(tmp_path):
+    outside = {"notes.ipynb": notebook("x = 5"), "worksheet.csv": "id"}
+    files = CLASS | {"Cleo_3_assignsubmission_onlinetext_/onlinetext.html": "<p>"} | outside
+    intake = gather([write_zip(tmp_path / "hw.zip", files)])
+    assert reasons(intake) == {
         "onlinetext.html": "text that was typed into Moodle, not a file",
-        "notes.ipynb": "not in the folder of a student",
+        "worksheet.csv": "not a notebook (.ipynb), a script (.py) or a zip",
     }
+    assert "notes.ipynb" in ids(intake)
+    assert intake.notes[0].endswith("What did not fit is graded as it stands: 1 file.")
 
 
 # ---- attempts, and several notebooks ----

@@ -71,6 +71,12 @@ def old_format() -> str:
     return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": cells}]})
 
 
+def with_output(text: str, *parts: str) -> str:
+    """Return a notebook whose first cell has printed the parts."""
+    output = json.dumps([{"output_type": "stream", "name": "stdout", "text": list(parts)}])
+    return text.replace('"outputs": []', f'"outputs": {output}', 1)
+
+
 def of_assignment(name: object) -> str:
     return notebook(START, DOUBLE, metadata={"otter": {"assignment_name": name}})
 
@@ -85,7 +91,19 @@ REJECTED: dict[str, tuple[Content, str]] = {
     "empty.zip": (b"", "damaged and cannot be opened"),
     "truncated.ipynb": (WORK[: len(WORK) // 2], "JSON is damaged"),
     "truncated.zip": (zipped({"work.ipynb": WORK})[:-30], "damaged and cannot be opened"),
-    "page.ipynb": ("<!DOCTYPE html><html></html>", "JSON is damaged"),
+    "page.ipynb": ("<!DOCTYPE html><html></html>", "is a web page, not a notebook"),
+    "github.ipynb": (
+        "\n<!DOCTYPE html>\n<html><link href='https://github.githubassets.com'>",
+        "choose Download raw file",
+    ),
+    "a_pdf.ipynb": ("%PDF-1.7\n", "is a PDF, not a notebook"),
+    "a_zip.ipynb": (zipped({"work.ipynb": WORK}), "is a zip, but is not called so"),
+    "a_word_document.ipynb": (zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "is a Word document"),
+    "an_image.py": (b"\x89PNG\r\n\x1a\n\0\0", "is an image (PNG), not a script"),
+    "an_archive.zip": (b"Rar!\x1a\x07\0", "is a RAR archive, not a zip"),
+    "merge.ipynb": (WORK.replace("[", "\n<<<<<<< HEAD\n[\n=======\n[\n>>>>>>> theirs\n", 1), "merge conflict of git"),
+    "merge.py": (f"<<<<<<< HEAD\n{DOUBLE}\n=======\nx = 1\n>>>>>>> theirs\n", "merge conflict of git"),
+    "a_script.ipynb": (DOUBLE, "Python code"),
     "list.ipynb": ("[1, 2, 3]", "not a Jupyter notebook"),
     "number.ipynb": ("NaN", "not a Jupyter notebook"),
     "huge_number.ipynb": ('{"nbformat": ' + "9" * 5000 + "}", "JSON is damaged"),
@@ -100,12 +118,6 @@ REJECTED: dict[str, tuple[Content, str]] = {
     "metadata_is_a_list.ipynb": (notebook("x = 1", metadata=[1]), "damaged"),
     "deep.ipynb": (nested(100_000), "JSON is damaged"),
     "brackets.ipynb": (lambda: "[" + "[]," * 3_000_000 + "[]]", "too much output"),
-    "utf_16.ipynb": (WORK.encode("utf-16"), "not text in UTF-8"),
-    "latin_1.ipynb": (
-        WORK.replace("2 * x", "2 * x  # é").replace("\\u00e9", "é").encode("latin-1"),
-        "not text in UTF-8",
-    ),
-    "half_a_character.ipynb": (notebook("x = '\ud800'"), "characters that are not text"),
     "other.ipynb": (of_assignment("another"), "belongs to the assignment 'another'"),
     "other_long.ipynb": (of_assignment("another" * 10_000), "belongs to the assignment 'another"),
     "many_cells.ipynb": (
@@ -113,12 +125,9 @@ REJECTED: dict[str, tuple[Content, str]] = {
         "100,002 cells, more than the 5,000",
     ),
     "one_cell.ipynb": (lambda: notebook(START, f"x = '{'y' * (49 << 20)}'"), "more than the 5 MB"),
-    "too_large.ipynb": (lambda: notebook(START, f"x = '{'y' * (50 << 20)}'"), "more than the 50 MB"),
+    "large.ipynb": (lambda: notebook(START, f"x = '{'y' * (50 << 20)}'"), "more than the 5 MB"),
+    "too_large.py": (lambda: f"x = '{'y' * (50 << 20)}'", "more than the 50 MB"),
     "nul.py": ("x = 1\0", "not a Python script"),
-    "utf_16.py": (DOUBLE.encode("utf-16"), "not text in UTF-8"),
-    "codec.py": ("# coding: zlib\nx = 1", "not text in UTF-8"),
-    "no_codec.py": ("# coding: klingon\nx = 1", "not text in UTF-8"),
-    "surrogates.py": (b"# coding: unicode_escape\nx = '\\ud800'", "characters that are not text"),
     "slip.zip": (zipped({"../../evil.ipynb": WORK}), "would lie outside it"),
     "slip_absolute.zip": (zipped({"/tmp/evil.ipynb": WORK}), "would lie outside it"),
     "slip_windows.zip": (zipped({"..\\evil.ipynb": WORK}), "would lie outside it"),
@@ -128,9 +137,8 @@ REJECTED: dict[str, tuple[Content, str]] = {
     "lying_bomb.zip": (lying_bomb, "damaged and cannot be opened"),
     "crowded.zip": (crowded, "holds more than"),
     "locked.zip": (locked(), "locked with a password"),
-    "two.zip": (zipped({"a.ipynb": WORK, "b.ipynb": WORK}), "holds 2 notebooks"),
+    "two.zip": (zipped({"a.ipynb": WORK, "b.ipynb": notebook("x = 1")}), "holds 2 notebooks"),
     "nothing.zip": (zipped({"essay.txt": "I did my best."}), "holds no notebook"),
-    "zip_in_a_zip.zip": (zipped({"work.zip": zipped({"work.ipynb": WORK})}), "holds no notebook"),
     "long_name.zip": (zipped({"work.ipynb": WORK, f"{LONG * 2}.txt": ""}), "name cannot be used"),
     "odd_name.zip": (zipped({"work.ipynb": WORK, "a\nb\x1b[2J.txt": ""}), "name cannot be used"),
 }
@@ -140,6 +148,30 @@ GRADED: dict[str, tuple[Content, float]] = {
     "right.ipynb": (WORK, RIGHT),
     "right.zip": (zipped({"work/work.ipynb": WORK}), RIGHT),
     "right.py": (DOUBLE, RIGHT),
+    "renamed.ipynb.txt": (WORK, RIGHT),
+    "renamed.ipynb (1)": (WORK, RIGHT),
+    "renamed.json": (WORK, RIGHT),
+    "renamed": (WORK, RIGHT),
+    "renamed.py": (WORK, RIGHT),
+    "renamed_script.py.txt": (DOUBLE, RIGHT),
+    "utf_16.ipynb": (WORK.encode("utf-16"), RIGHT),
+    "latin_1.ipynb": (WORK.replace("2 * x", "2 * x  # é").replace("\\u00e9", "é").encode("latin-1"), RIGHT),
+    "half_a_character.ipynb": (notebook(START, "x = '\ud800'", DOUBLE), RIGHT),
+    "half_a_character_in_bytes.ipynb": (
+        WORK.replace("2 * x", "2 * x  # ?").encode().replace(b"?", b"\xed\xa0\x80"),
+        RIGHT,
+    ),
+    "much_output.ipynb": (lambda: with_output(WORK, "y" * (55 << 20)), RIGHT),
+    "much_output_in_parts.ipynb": (lambda: with_output(WORK, *["[{}]"] * 2_000_000), RIGHT),
+    "utf_16.py": (DOUBLE.encode("utf-16"), RIGHT),
+    "windows.py": (("# é\r\n" + DOUBLE.replace("\n", "\r\n")).encode("cp1252"), RIGHT),
+    "codec.py": (f"# coding: zlib\n{DOUBLE}", RIGHT),
+    "no_codec.py": (f"# coding: klingon\n{DOUBLE}", RIGHT),
+    "colab.py": (f"!echo hello\n%matplotlib inline\nfrom google.colab import nothing\n{DOUBLE}", RIGHT),
+    "unclosed.py": (f"x = (1,\n'''never\n{DOUBLE}\ny = [", RIGHT),
+    "two_equal.zip": (zipped({"a.ipynb": WORK, "b.ipynb": WORK}), RIGHT),
+    "zip_in_a_zip.zip": (zipped({"work.zip": zipped({"work.ipynb": WORK})}), RIGHT),
+    "zip_with_a_renamed_notebook.zip": (zipped({"work.ipynb.txt": WORK, "notes.txt": "x"}), RIGHT),
     "latin_1.py": ("# coding: latin-1\n# é\n".encode("latin-1") + DOUBLE.encode(), RIGHT),
     "byte_order_mark.ipynb": (b"\xef\xbb\xbf" + WORK.encode(), RIGHT),
     "format_3.ipynb": (old_format(), RIGHT),
