@@ -22,7 +22,7 @@ _CELL_MAGIC: Final = re.compile(
 )
 _LINE_MAGIC: Final = re.compile(r"^([ \t]*)# (%[A-Za-z])", re.MULTILINE)
 _MAGIC_LINE: Final = re.compile(r"^([ \t]*)[!%][^\n]*|(?<==)[ \t]*[!%]\w[^\n]*", re.MULTILINE)
-_MOST_PARSED: Final = 4_000_000  # characters: some seconds
+_MOST_PARSED: Final = 2_000_000  # characters, each time they are looked at: some seconds
 _MOST_PIECES: Final = 1000
 
 
@@ -152,7 +152,7 @@ class _Reader:
             state.read(line)
             if line.strip() and not line.startswith("#"):
                 last = number + 1
-        if state.is_open and doubtful:
+        if state.is_open and doubtful and self._has_room(sum(map(len, lines[begin:]))):
             return doubtful
         return self._checked(lines, begin, len(lines), doubtful, last)
 
@@ -162,9 +162,12 @@ class _Reader:
             return doubtful
         return end if end == len(lines) else last
 
+    def _has_room(self, characters: int) -> bool:
+        self._room -= characters
+        return self._room >= 0
+
     def _parses(self, source: str) -> bool:
-        self._room -= len(source)
-        if self._room < 0:
+        if not self._has_room(len(source)):
             return True
         try:
             ast.parse(_MAGIC_LINE.sub(lambda found: f"{found[1]}pass" if found[1] is not None else "0", source))
