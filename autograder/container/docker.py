@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from autograder.errors import AutograderError
+from autograder.stopping import handed_on
 
 _ANSWER_S = 60.0
 
@@ -63,14 +64,16 @@ class Docker:
     def run(self, words: Sequence[str], container: str) -> int:
         """Run a container of the given name to its end and return its exit status.
 
-        Ctrl-C is the container's to answer: Docker hands it on, and we wait; a second one ends the container.
+        Ctrl-C is the container's to answer: Docker hands it on, and we wait; a second one ends the container. Other
+        signals that would end us are the container's to answer, too.
         """
         process = subprocess.Popen([self.program, "run", *words])
         try:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                return process.wait()
+            with handed_on(process):
+                try:
+                    return process.wait()
+                except KeyboardInterrupt:
+                    return process.wait()
         except BaseException:
             _ask(self.program, ["kill", container])
             process.wait()

@@ -22,6 +22,7 @@ from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import WRITTEN
 from autograder.reports.table import print_table
 from autograder.results import ClassResult
+from autograder.stopping import stops_as_by_ctrl_c
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def grade_command(
     console = Console()
     students = ClassList.read(class_list) if class_list else None
     with (
+        stops_as_by_ctrl_c(),
         _target(assignment, course, data_set) as target,
         sealed_copy(target.autograder_zip) if sealed_only else nullcontext(target.autograder_zip) as autograder_zip,
         Display(Console(stderr=True), quiet=quiet) as display,

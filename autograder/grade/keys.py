@@ -5,6 +5,7 @@ What has the same key has the same result, so that nothing is graded twice that 
 
 import hashlib
 import json
+import os
 import platform
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -49,7 +50,12 @@ def identify(submission: Submission, settings: str) -> HandedIn:
     parts = [settings, meant(submission.path.name), digest]
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
     said = (submission.student, submission.handed_in, submission.late_days)
-    return HandedIn(submission.id, str(submission.path), digest, key, *said)
+    return HandedIn(submission.id, place_of(submission.path), digest, key, *said)
+
+
+def place_of(path: Path) -> str:
+    """Return by what a gradebook knows where a file lies: its absolute path, links not followed."""
+    return os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
 
 
 def identify_missing(student: Student, settings: str) -> HandedIn:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
 from autograder.grade.bundle import QuestionSpec, open_bundle, read_specs
-from autograder.grade.intake import Intake, Submission, gather
+from autograder.grade.intake import Submission, gather
 from autograder.grade.keys import identify, identify_missing, settings_digest
 from autograder.grade.lost import missing_result
 from autograder.grade.notebooks import NotGradable
@@ -28,7 +28,7 @@ from autograder.handed_in import HandedIn, RunSettings
 from autograder.marks.answers import AnswerPlaces, with_answers
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT, RESULTS
-from autograder.results import ClassResult, SubmissionResult, natural_key
+from autograder.results import ClassResult, Skipped, SubmissionResult, natural_key
 
 if TYPE_CHECKING:
     from autograder.classlist import ClassList
@@ -133,6 +133,7 @@ def grade(
             on_start(0, len(now))
             return unchanged
 
+        from autograder.grade.earlier import Earlier, as_named, note_on, still_missing
         from autograder.gradebook import Gradebook
         from autograder.marks.scheme import keep_marking
 
@@ -140,10 +141,16 @@ def grade(
         record = running.enter_context(book.run(assignment_name, settings))
         if marking:
             keep_marking(book, assignment_name, marking)
+        earlier = Earlier.of(book, assignment_name, record, intake.submissions)
+        submissions = earlier.named(intake.submissions)
+        now = list(map(as_named, now, submissions))
+        others = earlier.others(now, paths, class_list)
+        record.keep(row.number for row in others.values())
+        digests = {name: earlier.digests[name] for name in others} | {item.name: item.digest for item in now}
         record.take_over(now)
         asked_of = frozenset(now)
         done = record.known(now) if resume else {}
-        todo = [submission for submission in intake.submissions if submission.id not in done]
+        todo = [submission for submission in submissions if submission.id not in done]
         on_start(len(todo), len(done))
 
         described = book.questions(settings.digest)
@@ -152,7 +159,9 @@ def grade(
             described = ready.describe()
             book.keep_questions(settings.digest, described)
         questions = read_specs(described, manual=manual or {}, order=question_order)
-        done |= _note_missing(record, [identify_missing(each, settings.digest) for each in intake.missing], questions)
+        missing = [identify_missing(each, settings.digest) for each in intake.missing]
+        done |= _note_missing(record, still_missing(missing, others.values()), questions)
+        done |= {name: replace(row.result, figures=None) for name, row in others.items()}
 
         try:
             if ready and todo:
@@ -172,8 +181,8 @@ def grade(
                         done[result.id] = result = replace(result, figures=None)  # the gradebook has them
                         on_result(result)
             record.end()
-            if similarity:
-                similarity(intake.submissions, {item.name: item.digest for item in now}, out)
+            if similarity and not others:  # what is similar in a class is not looked for in a part of it
+                similarity(submissions, digests, out)
         except KeyboardInterrupt:
             done = record.of_this_run(now) | done  # one may have been committed, and no more, when it came
             raise
@@ -185,7 +194,8 @@ def grade(
             from autograder.reports.results_json import write_results_json
             from autograder.similarity.of_class import known_similarities
 
-            graded = _class_result(assignment_name, questions, plan, done, intake)
+            notes = (*intake.notes, *note_on(list(others.values())))
+            graded = _class_result(assignment_name, questions, plan, done, intake.skipped, notes)
             write_results_json(graded, out / RESULTS)
             final = final_marks(book, assignment_name)
             write_grades_csv(graded, out / GRADES, final=final)
@@ -197,7 +207,7 @@ def grade(
                 figures=record.figures,
                 hidden_cases=hidden_cases,
             )
-            similar = known_similarities({item.name: item.digest for item in now}, out)
+            similar = known_similarities(digests, out)
             write_report(graded, out / REPORT, final=final, similar=similar)
     if last and not graded.to_grade_again:
         last.note()
@@ -242,12 +252,13 @@ def _class_result(
     questions: Sequence[QuestionSpec],
     plan: Plan,
     done: Mapping[str, SubmissionResult],
-    intake: Intake,
+    skipped: Sequence[Skipped],
+    notes: Sequence[str],
 ) -> ClassResult:
     max_score = sum(question.max_score for question in questions)
     ordered = sorted(done.values(), key=lambda result: natural_key(result.id))
     engine = with_warnings(plan.engine, plan.bundle.path, ordered)
-    return ClassResult(name, max_score, engine, tuple(ordered), intake.skipped, intake.notes)
+    return ClassResult(name, max_score, engine, tuple(ordered), tuple(skipped), tuple(notes))
 
 
 def _known(out: Path, gradebook: str | Path | None) -> bool:

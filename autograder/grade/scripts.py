@@ -18,7 +18,7 @@ _TOKEN: Final = re.compile(r"""#|(?P<quote>\"{3}|'{3}|"|')|(?P<open>[(\[{])|(?P<
 _ENDS: Final = {quote: re.compile(rf"(?:[^\\]|\\.)*?{quote}", re.DOTALL) for quote in ('"""', "'''", '"', "'")}
 _COLAB: Final = "# Commented out IPython magic to ensure Python compatibility.\n"
 _CELL_MAGIC: Final = re.compile(
-    rf"{re.escape(_COLAB)}((?:#[^\n]*\n){0, 20}?)((?:# ?%%\w[^\n]*\n)(?:#[^\n]*(?:\n|\Z))*)"
+    rf"{re.escape(_COLAB)}((?:#[^\n]*\n){{0,20}}?)((?:# ?%%\w[^\n]*\n)(?:#[^\n]*(?:\n|\Z))*)"
 )
 _LINE_MAGIC: Final = re.compile(r"^([ \t]*)# (%[A-Za-z])", re.MULTILINE)
 _MAGIC_LINE: Final = re.compile(r"^([ \t]*)[!%][^\n]*|(?<==)[ \t]*[!%]\w[^\n]*", re.MULTILINE)
@@ -151,7 +151,7 @@ class _Reader:
                 doubtful = doubtful or number
             state.read(line)
             if line.strip() and not line.startswith("#"):
-                last = number + 1
+                started, last = True, number + 1
         if state.is_open and doubtful and self._has_room(sum(map(len, lines[begin:]))):
             return doubtful
         return self._checked(lines, begin, len(lines), doubtful, last)

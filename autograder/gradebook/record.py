@@ -116,7 +116,7 @@ class RunRecord:
                 key: row.id for row in self._students(connection) if row.digest == MISSING for key in _student_keys(row)
             }
             for item in handed_in:
-                row = next((absent[key] for key in _keys(item.student) if key in absent), None)
+                row = next((absent[key] for key in student_keys(item.student) if key in absent), None)
                 if row is not None and readable(item.name) not in names:
                     names.add(readable(item.name))
                     connection.execute(update(Submission).where(Submission.id == row).values(name=item.name, attempt=0))
@@ -126,7 +126,22 @@ class RunRecord:
         with self.database.reading() as connection:
             rows = [row for row in self._students(connection) if row.digest != MISSING]
         seen = {key for row in rows for key in _student_keys(row)}
-        return frozenset(item.name for item in missing if seen & set(_keys(item.student)))
+        return frozenset(item.name for item in missing if seen & set(student_keys(item.student)))
+
+    def seen(self) -> dict[str, tuple[str, str]]:
+        """Return the path and the digest of each submission, by its name, as the last run to see it said."""
+        wanted = select(Submission.name, Submission.path, Submission.digest)
+        with self.database.reading() as connection:
+            rows = connection.execute(wanted.where(Submission.assignment_id == self.assignment_id))
+            return {row.name: (row.path, row.digest) for row in rows}
+
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Note that these rows, of which the run says nothing, are still in the class."""
+        values = [{"row": number, "run_id": self.run_id} for number in numbers]
+        if values:
+            submissions = table(Submission)
+            with self.database.writing() as connection:
+                connection.execute(update(submissions).where(submissions.c.id == bindparam("row")), values)
 
     def end(self) -> None:
         """Note that the run is complete."""
@@ -205,10 +220,10 @@ class RunRecord:
 
 
 def _student_keys(row: Any) -> list[tuple[str, str]]:
-    return _keys(Student(row.student_id or "", row.student_name or "", row.student_email or ""))
+    return student_keys(Student(row.student_id or "", row.student_name or "", row.student_email or ""))
 
 
-def _keys(student: Student | None) -> list[tuple[str, str]]:
+def student_keys(student: Student | None) -> list[tuple[str, str]]:
     """Return what tells a student from others: id and address, or the name where neither is known."""
     if student is None:
         return []

@@ -125,11 +125,15 @@ def test_a_killed_run_loses_nothing_repeats_nothing_and_leaves_nothing_running(c
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("isolation", [BUBBLEWRAP, "none"])
-def test_ctrl_c_keeps_what_is_done_ends_everything_and_says_how_to_go_on(command, tmp_path, isolation):
+def test_being_stopped_keeps_what_is_done_ends_everything_and_says_how_to_go_on(command, tmp_path, isolation, number):
     out = tmp_path / "out"
     # tests that run in the background are started with Ctrl-C ignored, and what they start inherits that
-    listen = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    listen = (
+        "import os, signal, sys; [signal.signal(number, signal.SIG_DFL) for number in (signal.SIGINT, signal.SIGHUP)]; "
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
     words = [sys.executable, "-c", listen, *command(out, isolation)]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         until = time.monotonic() + PATIENCE_S
@@ -138,7 +142,7 @@ def test_ctrl_c_keeps_what_is_done_ends_everything_and_says_how_to_go_on(command
             assert time.monotonic() < until
             time.sleep(0.02)
         family = psutil.Process(process.pid).children(recursive=True)
-        os.kill(process.pid, signal.SIGINT)
+        os.kill(process.pid, number)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "run the same command again to go on" in errors

@@ -1,0 +1,116 @@
+"""What earlier runs left in the gradebook: a run of a part of a class leaves the rows of all others as they are."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from autograder.classlist import ClassList, Student
+from autograder.grade.intake import Submission
+from autograder.grade.keys import place_of
+from autograder.gradebook import Gradebook
+from autograder.gradebook.record import RunRecord, student_keys
+from autograder.gradebook.schema import readable
+from autograder.handed_in import HandedIn
+from autograder.marks.standing import Standing, read_standings
+from autograder.results import Status, SubmissionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The rows of a class as the last run left them; where the submission of each lay, and its digest, by its id."""
+
+    rows: tuple[Standing, ...]
+    places: Mapping[str, str]
+    digests: Mapping[str, str]
+
+    @classmethod
+    def of(cls, book: Gradebook, assignment: str, record: RunRecord, submissions: Sequence[Submission]) -> Self:
+        """Return what the gradebook says now, before the run has added anything; no rows if all are among these."""
+        seen = record.seen()
+        places, digests = ({name: each[part] for name, each in seen.items()} for part in (0, 1))
+        if set(seen) <= {readable(submission.id) for submission in submissions}:
+            return cls((), places, digests)
+        with book.database.reading() as connection:
+            return cls(read_standings(connection, assignment), places, digests)
+
+    def named(self, submissions: Sequence[Submission]) -> list[Submission]:
+        """Return the submissions, each that is the file of a row by the row's id and as that student's.
+
+        A file that is named alone is called otherwise than among all others of its class.
+        """
+        of_place: dict[str, list[SubmissionResult]] = {}
+        for row in self.rows:
+            if place := self.places.get(row.result.id):
+                of_place.setdefault(place, []).append(row.result)
+        taken = {readable(submission.id) for submission in submissions}
+        named = []
+        for submission in submissions:
+            found = of_place.get(readable(place_of(submission.path)), [])
+            own = [each for each in found if each.id == readable(submission.id) or each.id not in taken]
+            if len(found) == len(own) == 1 and submission.student is None:
+                submission = replace(
+                    submission,
+                    id=submission.id if found[0].id == readable(submission.id) else found[0].id,
+                    student=found[0].student,
+                    handed_in=found[0].handed_in,
+                    late_days=found[0].late_days,
+                )
+            named.append(submission)
+        return named
+
+    def others(
+        self, now: Iterable[HandedIn], paths: Sequence[Path], class_list: ClassList | None
+    ) -> dict[str, Standing]:
+        """Return the rows, by id, of which this run says nothing: they stay as they are.
+
+        A run speaks of the students whose work is there, and of all that lay at its `paths`; with a class list, also of
+        those who had handed in nothing and are not on it any more.
+        """
+        items = list(now)
+        names = {readable(item.name) for item in items}
+        keys = {key for item in items for key in student_keys(item.student)}
+        places = [readable(place_of(path)) for path in paths]
+        listed = {key for student in class_list.students for key in student_keys(student)} if class_list else None
+        return {
+            item.result.id: item
+            for item in self.rows
+            if item.result.id not in names
+            and not keys & set(student_keys(item.result.student))
+            and not self._lay_at(item.result.id, places)
+            and (item.result.status is not Status.MISSING or listed is None or _is_listed(item.result.student, listed))
+        }
+
+    def _lay_at(self, name: str, places: Iterable[str]) -> bool:
+        place = self.places.get(name, "")
+        return any(place == each or place.startswith(each.rstrip(os.sep) + os.sep) for each in places)
+
+
+def as_named(item: HandedIn, submission: Submission) -> HandedIn:
+    """Return what stands in the gradebook for a submission that has got another name since it was identified."""
+    return replace(
+        item,
+        name=submission.id,
+        student=submission.student,
+        handed_in=submission.handed_in,
+        late_days=submission.late_days,
+    )
+
+
+def still_missing(missing: Iterable[HandedIn], others: Iterable[Standing]) -> list[HandedIn]:
+    """Return those of whom there is no row that stays."""
+    keys = {key for row in others for key in student_keys(row.result.student)}
+    return [item for item in missing if not keys & set(student_keys(item.student))]
+
+
+def note_on(others: Sequence[Standing]) -> tuple[str, ...]:
+    """Return what an instructor must know of the rows that stay."""
+    if not others:
+        return ()
+    rows = "1 row stays" if len(others) == 1 else f"{len(others)} rows stay"
+    return (f"{rows} as an earlier run left {'it' if len(others) == 1 else 'them'}: this run was not asked for more.",)
+
+
+def _is_listed(student: Student | None, listed: set[tuple[str, str]]) -> bool:
+    return bool(listed & set(student_keys(student)))
