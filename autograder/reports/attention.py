@@ -59,7 +59,7 @@ def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter
     yield Matter(
         "Graded in part",
         "A cell hung, crashed or ran over a limit; the rest is graded. Look at the student's page: with a longer "
-        "--timeout, or on a machine that is less busy, it may come further.",
+        "--timeout it may come further.",
         _with_error(submissions, names, Status.PARTIAL),
     )
     yield Matter(

@@ -10,7 +10,10 @@ ENDINGS = {
     "os_exit_with_a_code": "os._exit(77)",
     "abort": "os.abort()",
     "segmentation_fault": "ctypes.string_at(0)",
-    "stack_overflow": "sys.setrecursionlimit(10**9)\n    repr(type('Deep', (), {'__repr__': lambda self: repr(self)})())",
+    # in a thread with a small stack: on a large one, Python 3.12 and later raise an exception before it is full
+    "stack_overflow": "sys.setrecursionlimit(10**9)\n    threading.stack_size(1 << 17)\n"
+    "    deep = type('Deep', (), {'__repr__': lambda self: repr(self)})()\n"
+    "    thread = threading.Thread(target=repr, args=[deep])\n    thread.start()\n    thread.join()",
     "illegal_call": "ctypes.CFUNCTYPE(None)(8)()",
     "libc_exit": "ctypes.CDLL(None)._exit(0)",
     "thread_that_exits": "threading.Thread(target=os._exit, args=[0]).start()\n    time.sleep(30)",

@@ -192,7 +192,7 @@ def test_giant_values_earn_nothing_and_hurt_nobody(earns_nothing, name):
     )
     outcome = earns_nothing(helpers, f"row_means = double = lambda x: {VALUES[name]}")
     found = {verdict for question in outcome.result.questions[:2] for verdict in question.verdicts}
-    assert found <= {Verdict.FAILED, Verdict.ERROR, Verdict.MEMORY, Verdict.TIMEOUT}  # the last on a busy machine
+    assert found <= {Verdict.FAILED, Verdict.ERROR, Verdict.MEMORY}
 
 
 def test_what_the_grader_itself_has_no_memory_for_is_the_submissions_verdict(attack):
@@ -277,15 +277,6 @@ def test_many_slow_calls_add_up(attack):
     """Each is well within its limits, but not all of them together: the case's, the cell's."""
     outcome = attack("import time\ndef double(x):\n    time.sleep(0.7)\n    return 2 * x", without=("q2_double",))
     assert outcome.verdicts("q2_double") == [Verdict.PASSED, Verdict.TIMEOUT]
-
-
-@pytest.mark.slow
-def test_many_slow_cells_use_up_the_turn(attack):
-    began = time.monotonic()
-    outcome = attack(*["import time\ntime.sleep(1.5)"] * 60, without=(), first=True)
-    assert outcome.status is Status.PARTIAL
-    assert outcome.score < 8
-    assert time.monotonic() - began < 90
 
 
 @pytest.mark.slow

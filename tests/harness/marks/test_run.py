@@ -175,12 +175,12 @@ def test_a_gradebook_of_the_first_version_is_migrated_to_the_tables_of_today_and
             name: {column["name"]: column["nullable"] for column in inspect(connection).get_columns(name)}
             for name in Base.metadata.tables
         }
+    bring_up_to_date(database, MIGRATIONS)
     database.close()
     assert found == {
         table.name: {column.name: column.nullable for column in table.columns}
         for table in Base.metadata.tables.values()
     }
-    bring_up_to_date(database, MIGRATIONS)
 
 
 def test_a_gradebook_that_is_locked_for_long_says_so(class_, monkeypatch):
