@@ -228,6 +228,9 @@ def audit(
     full: Annotated[
         bool, typer.Option("--full", help="Also train with the solutions of other questions, which takes much longer.")
     ] = False,
+    adversaries: Annotated[
+        bool, typer.Option("--adversaries", help="Try only functions that are made to earn points without an answer.")
+    ] = False,
     course: CourseOption = None,
 ) -> None:
     """Find out whether the graded tests catch every wrong solution and accept every right one."""
@@ -241,6 +244,7 @@ def audit(
         page=out or Path("build", assignment, "audit.html"),
         questions=tuple(question or ()),
         full=full,
+        adversaries_only=adversaries,
     )
     raise typer.Exit(1 if result.shortcomings else 0)
 

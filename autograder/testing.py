@@ -1,8 +1,8 @@
 """What the graded tests are written with: requirements and expectations that name the mistake.
 
 Test files import from here; `autograder build` copies what they use into them, so that they run with nothing but
-numpy and otter. Every function takes `what`, the words for the thing that is looked at, as the student would write
-it ("vectorize_images(X)"). Students' values are read, never changed.
+numpy and otter. Every expectation takes `what`, the words for the thing that is looked at, as the student would write
+it ("vectorize_images(X)"). Students' values are read, never changed, and what is theirs is called by `call` alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .patterns import name_layers, name_pattern, name_shape
+from .statements import defined_names, statements_for
 from .wording import say
+
+# Chinese, Japanese, Thai and their like put no spaces between words: there, two letters are taken for one.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORDS = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{2,}}")
 
 
 class Unmet(AssertionError):
@@ -85,7 +90,7 @@ def require_text(value: Any, what: str) -> str:
     text = require_answer(value, what)
     if not isinstance(text, str):
         raise WrongBehaviour(f"{what} must be text: write the answer as a string between quotes.")
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = _WORDS.findall(text)
     if not text.strip():
         raise NotAttempted(kind="empty", what=what, value="an empty string")
     if len(words) < 3 or len({word.lower() for word in words}) < 3:
@@ -164,14 +169,71 @@ def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> Non
     expect_close(value, expected, what, tolerance=0.0, hint=hint)
 
 
-@contextmanager
-def unchanged(function: str, **arrays: Any) -> Iterator[None]:
-    """Raise WrongBehaviour when the block changes one of the `arrays`, named by keyword."""
-    before = {name: np.array(array, copy=True) for name, array in arrays.items()}
-    yield
-    for name, array in arrays.items():
-        if np.shape(array) != before[name].shape or not np.array_equal(array, before[name]):
-            raise WrongBehaviour(kind="changed", function=function, argument=name)
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
+def bringing_changes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `function` as one whose changes to its arguments come back, for a task that is to be done in place.
+
+    The grader, where the function runs in another process, brings none back unless it is asked in this way.
+    """
+    return getattr(function, "__bringing_changes__", function)
+
+
+def leaving_alone(function: Any, name: str, *arguments: str) -> Callable[..., Any]:
+    """Return `function` as one that raises WrongBehaviour when a call changes one of its arguments.
+
+    `arguments` names them in the function's order, as in `leaving_alone(train, "train", "X", "y")`; one that is named
+    "" may change. What is compared are copies: `call` the function that is returned.
+    """
+    bringing = bringing_changes(require_function(function, name))
+
+    def watched(*given: Any, **options: Any) -> Any:
+        handed = own_copy(given)
+        result = bringing(*handed, **options)
+        for argument, before, after in zip(arguments, given, handed, strict=False):
+            if argument and (np.shape(after) != np.shape(before) or not np.array_equal(after, before)):
+                raise WrongBehaviour(kind="changed", function=name, argument=argument)
+        return result
+
+    return watched
+
+
+def expect_attempt(value: Any, due: Any, what: str, *, given: Any = None) -> None:
+    """Raise unless `value` can be taken for an attempt at `due`; its values may be wrong, which other cases judge.
+
+    It is not all one number where `due` is not, nor what was `given`; one of another size is a mistake of its own.
+    Cases that look at behaviour alone, or compare a function with itself, ask for this first: nonsense is consistent,
+    too.
+    """
+    array, right = as_numbers(value, what), np.asarray(due, dtype=np.float64)
+    if array.size == right.size and len(np.unique(array)) == 1 < len(np.unique(right)):
+        raise WrongValue(hint=f"{what} has nothing of what it should be: see what the other tests say.")
+    if given is not None and np.array_equal(array, given) and not np.array_equal(right, given):
+        raise WrongValue(hint=f"{what} is what it was given: see what the other tests say.")
 
 
 @contextmanager
@@ -200,6 +262,41 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
         for name, value in before.items():
             if value is nothing:
                 env.pop(name, None)
+
+
+def expect_either(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Raise what `first` raises unless it or `second` goes through; the second is tried only when the first fails."""
+    try:
+        first()
+    except Exception as error:
+        try:
+            second()
+        except Exception:
+            raise error from None
+
+
+def computed_again(
+    env: MutableMapping[str, Any], names: Sequence[str], helpers: Mapping[str, Any], prelude: str = ""
+) -> dict[str, Any]:
+    """Return what the notebook's own statements make of `names` when they find other `helpers`; {} when they fail.
+
+    So a value that was computed with what another question asks for is judged by itself. Of all cells those top-level
+    statements are executed, in a namespace of their own, on which the names depend; never those that define one of
+    the helpers. The `prelude` is source that is executed before them, for helpers that must be classes.
+    """
+    kept = statements_for(env.get("In"), names, {*helpers, *defined_names(prelude)})
+    if not kept or is_empty(env.get("get_ipython")):
+        return {}
+    space = {"__statements__": "\n".join([prelude, *kept]), "__helpers__": dict(helpers), "__found__": None}
+    with helpers_in_place(env, {**helpers, **space}):
+        call(
+            call(env["get_ipython"]).run_cell,
+            "__space__ = {**globals(), **__helpers__}; exec(__statements__, __space__); "
+            f"__found__ = {{name: __space__.get(name) for name in {list(names)}}}; del __space__",
+            store_history=False,
+        )
+        found = env.get("__found__")
+    return found if isinstance(found, dict) else {}
 
 
 def fresh_generator() -> np.random.Generator:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.equivalence import PROBES, find_equivalent
 from autograder.audit.judging import Audit, judge
 from autograder.audit.report import print_audit, write_audit
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, mutant_trials, reference_trial, whole_notebook
 from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
-from autograder.build.grading_zip import write_grading_zip
+from autograder.build.graded_tests import GradedTests
+from autograder.build.grading_zip import load_tests, write_grading_zip
 from autograder.build.solution import SolutionCell, solution_cells
 from autograder.course import Assignment
 from autograder.errors import AutograderError
@@ -22,18 +24,31 @@ from autograder.grade.display import progress_bar
 
 
 def audit_command(
-    assignment: Assignment, *, jobs: int | None = None, page: Path, questions: tuple[str, ...] = (), full: bool = False
+    assignment: Assignment,
+    *,
+    jobs: int | None = None,
+    page: Path,
+    questions: tuple[str, ...] = (),
+    full: bool = False,
+    adversaries_only: bool = False,
 ) -> Audit:
     """Audit the graded tests of an assignment, of `questions` if some are named, print the audit and write the `page`.
 
-    Only a `full` audit has solutions of one question train in the others.
+    Only a `full` audit has solutions of one question train in the others. With `adversaries_only` that is all.
 
     Raises:
         AutograderError: the bank or the probes are malformed, or the engine cannot run.
 
     """
     console, progress_console = Console(), Console(stderr=True)
-    audit = run_audit(assignment, jobs=jobs, console=progress_console, questions=questions, full=full)
+    audit = run_audit(
+        assignment,
+        jobs=jobs,
+        console=progress_console,
+        questions=questions,
+        full=full,
+        adversaries_only=adversaries_only,
+    )
     print_audit(audit, console)
     write_audit(audit, page)
     console.print(f"Written: {page} ({audit.seconds:.0f} s)", soft_wrap=True, highlight=False)
@@ -41,7 +56,13 @@ def audit_command(
 
 
 def run_audit(
-    assignment: Assignment, *, jobs: int | None = None, console: Console, questions: tuple[str, ...], full: bool
+    assignment: Assignment,
+    *,
+    jobs: int | None = None,
+    console: Console,
+    questions: tuple[str, ...],
+    full: bool,
+    adversaries_only: bool = False,
 ) -> Audit:
     """Run the trials of an assignment, with a progress bar on `console`, and judge their results."""
     if strange := [question for question in questions if question not in assignment.points]:
@@ -49,7 +70,10 @@ def run_audit(
     began = time.monotonic()
     jobs = jobs or len(os.sched_getaffinity(0))
     solution = solution_cells(assignment)
-    trials = _trials(assignment, solution, questions or tuple(assignment.points), full)
+    tests = load_tests(assignment)
+    trials = _trials(assignment, solution, tests, questions or tuple(assignment.points), full)
+    if adversaries_only:
+        trials = [trial for trial in trials if trial.kind is Kind.ADVERSARY]
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place, progress_bar(console) as progress:
         task = progress.add_task("auditing", total=len(trials))
         autograder_zip = Path(place, "autograder.zip")
@@ -70,7 +94,8 @@ def run_audit(
         second = {result.trial: result for result in run(list(whole.values()))}
     results = [second[whole[result.trial]] if result.trial in whole else result for result in results]
     seconds = time.monotonic() - began
-    return judge(assignment.name, questions or tuple(assignment.points), results, equivalent, seconds)
+    chosen = questions or tuple(assignment.points)
+    return judge(assignment.name, chosen, results, equivalent, seconds, stated_cases(tests))
 
 
 def _survives(result: TrialResult) -> bool:
@@ -78,9 +103,13 @@ def _survives(result: TrialResult) -> bool:
 
 
 def _trials(
-    assignment: Assignment, solution: tuple[SolutionCell, ...], questions: tuple[str, ...], full: bool
+    assignment: Assignment,
+    solution: tuple[SolutionCell, ...],
+    tests: list[GradedTests],
+    questions: tuple[str, ...],
+    full: bool,
 ) -> list[Trial]:
-    trials = list(mutant_trials(solution))
+    trials = [*mutant_trials(solution), *adversary_trials(solution, tests)]
     for name, kind in ((MISCONCEPTIONS, Kind.WRONG), (ALTERNATIVES, Kind.RIGHT)):
         file = assignment.notebook.with_name(name)
         if file.is_file():

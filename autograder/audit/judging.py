@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.audit.adversaries import exchanged, is_stub
 from autograder.audit.running import TrialResult
 from autograder.audit.trials import Kind, Trial
 
@@ -23,7 +24,8 @@ class QuestionAudit:
 
     `missed` are wrong solutions that lost nothing here, `refused` right ones that lost something anywhere, `leaking`
     wrong ones that lost points in another question without its being stated, `survivors` mutants that are wrong and
-    lost nothing anywhere, `idle` the names of cases that failed in no trial.
+    lost nothing anywhere, `idle` the names of cases that failed in no trial, `bribed` adversaries that earned points in
+    hidden cases which a stub does not get, without the case's stating it.
     """
 
     question: str
@@ -36,6 +38,8 @@ class QuestionAudit:
     survivors: tuple[Fault, ...]
     equivalent: tuple[Trial, ...]
     idle: tuple[str, ...]
+    adversaries: int = 0
+    bribed: tuple[Fault, ...] = ()
 
     @property
     def caught(self) -> int:
@@ -85,6 +89,7 @@ class Audit:
             ("wrong solutions are not caught", [fault for item in self.questions for fault in item.missed]),
             ("right solutions are not accepted", [fault for item in self.questions for fault in item.refused]),
             ("wrong solutions cost points elsewhere", [fault for item in self.questions for fault in item.leaking]),
+            ("adversaries earn hidden points", [fault for item in self.questions for fault in item.bribed]),
         ):
             if faults:
                 titles = "; ".join(f"{fault.trial.question}: {fault.trial.title}" for fault in faults)
@@ -99,8 +104,12 @@ def judge(
     results: Sequence[TrialResult],
     equivalent: Collection[Trial] = (),
     seconds: float = 0.0,
+    stated: Collection[tuple[str, str]] = (),
 ) -> Audit:
-    """Return what the results say; `equivalent` are the mutants that make no difference."""
+    """Return what the results say; `equivalent` are the mutants that make no difference.
+
+    `stated` are the cases, with their questions, that say that they are earned without a right value.
+    """
     failed = {question: _names(results, question, failed_only=True) for question in questions}
     reference = [result for result in results if result.trial.kind is Kind.REFERENCE]
     audits = []
@@ -108,6 +117,7 @@ def judge(
         own = [result for result in results if result.trial.question == question]
         wrong, right, mutants = (_of(own, kind) for kind in (Kind.WRONG, Kind.RIGHT, Kind.MUTANT))
         alive = [result.trial for result in mutants if not _lost(result)]
+        adversaries = _of(own, Kind.ADVERSARY)
         audits.append(
             QuestionAudit(
                 question,
@@ -120,10 +130,22 @@ def judge(
                 survivors=tuple(Fault(trial) for trial in alive if trial not in equivalent),
                 equivalent=tuple(trial for trial in alive if trial in equivalent),
                 idle=tuple(name for name in _names(results, question) if name not in failed[question]),
+                adversaries=sum(not is_stub(result.trial) for result in adversaries),
+                bribed=tuple(_bribed(adversaries, stated)),
             )
         )
     at_fault = tuple(Fault(result.trial, lost) for result in reference if (lost := _lost(result)))
     return Audit(assignment, tuple(audits), at_fault, seconds)
+
+
+def _bribed(adversaries: Sequence[TrialResult], stated: Collection[tuple[str, str]]) -> Iterator[Fault]:
+    """Yield the adversaries that earned what the stub in the place of the same functions did not."""
+    stubs = {exchanged(result.trial): result for result in adversaries if is_stub(result.trial)}
+    for result in adversaries:
+        question = result.trial.question
+        more = result.earned(question) - stubs[exchanged(result.trial)].earned(question)
+        if cases := tuple((question, name) for name in sorted(more) if (question, name) not in stated):
+            yield Fault(result.trial, cases)
 
 
 def _of(results: Sequence[TrialResult], kind: Kind) -> list[TrialResult]:
@@ -152,10 +174,14 @@ def _lost_elsewhere(result: TrialResult) -> tuple[tuple[str, str], ...]:
 
 
 def shares(audit: Audit) -> Mapping[str, tuple[int, int]]:
-    """Return caught and wrong, accepted and right, killed and counted mutants, over all questions."""
+    """Return caught and wrong, accepted and right, killed and counted mutants, stopped and all adversaries."""
     of = audit.questions
     return {
         "caught": (sum(item.caught for item in of), sum(item.wrong for item in of)),
         "accepted": (sum(item.accepted for item in of), sum(item.right for item in of)),
         "mutants": (sum(item.killed for item in of), sum(item.counted_mutants for item in of)),
+        "adversaries": (
+            sum(item.adversaries - len(item.bribed) for item in of),
+            sum(item.adversaries for item in of),
+        ),
     }

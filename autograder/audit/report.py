@@ -49,6 +49,7 @@ def _table(audit: Audit) -> Table:
     table.add_column(
         "no difference", footer=str(sum(len(item.equivalent) for item in audit.questions)), justify="right"
     )
+    table.add_column("adversaries stopped", footer="{}/{}".format(*total["adversaries"]), justify="right")
     table.add_column("idle cases", footer=str(sum(len(item.idle) for item in audit.questions)), justify="right")
     for item in audit.questions:
         table.add_row(
@@ -57,6 +58,7 @@ def _table(audit: Audit) -> Table:
             f"{item.accepted}/{item.right}",
             f"{item.killed}/{item.counted_mutants}",
             str(len(item.equivalent)),
+            f"{item.adversaries - len(item.bribed)}/{item.adversaries}",
             str(len(item.idle)),
         )
     return table
@@ -68,6 +70,7 @@ def _faults(item: QuestionAudit) -> Iterator[str]:
         ("a right solution is not accepted", item.refused),
         ("a wrong solution costs points elsewhere", item.leaking),
         ("a mutant survives", item.survivors),
+        ("an adversary earns hidden points", item.bribed),
     ):
         for fault in faults:
             yield from _fault(f"{item.question}: {words}: {fault.trial.title}", fault)

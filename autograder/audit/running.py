@@ -17,7 +17,7 @@ from autograder.errors import EngineError
 from autograder.results import Verdict
 
 # A mutant that loops for ever is caught as well as one that is wrong, and sooner.
-_MUTANT_LIMITS = {"submission_cpu_s": 60.0, "cell_cpu_s": 20.0, "case_cpu_s": 20.0}
+_SHORT_LIMITS = {"submission_cpu_s": 60.0, "cell_cpu_s": 20.0, "case_cpu_s": 20.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class TrialResult:
         """Return the cases of a question that did not pass."""
         return tuple(case for case in self.questions.get(question, ()) if case.verdict is not Verdict.PASSED)
 
+    def earned(self, question: str) -> frozenset[str]:
+        """Return the names of the hidden cases of a question that passed and give points."""
+        return frozenset(
+            case.name
+            for case in self.questions.get(question, ())
+            if case.verdict is Verdict.PASSED and case.hidden and case.points
+        )
+
 
 def run_trials(
     trials: Sequence[Trial],
@@ -62,7 +70,7 @@ def run_trials(
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place:
         for kinds, limits in (
             ((Kind.REFERENCE, Kind.WRONG, Kind.RIGHT), {"submission_cpu_s": assignment.limits.submission_cpu_s}),
-            ((Kind.MUTANT,), _MUTANT_LIMITS),
+            ((Kind.MUTANT, Kind.ADVERSARY), _SHORT_LIMITS),
         ):
             chosen = {number: trial for number, trial in enumerate(trials) if trial.kind in kinds}
             if not chosen:

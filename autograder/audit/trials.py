@@ -17,6 +17,7 @@ class Kind(StrEnum):
     WRONG = "wrong"
     RIGHT = "right"
     MUTANT = "mutant"
+    ADVERSARY = "adversary"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,4 +97,5 @@ def _settings(assignment: Assignment) -> dict[str, object]:
         "limits": asdict(assignment.limits),
         "student_files": sorted(assignment.student_files),
         "marking": marking_settings(assignment),
+        "calls_with_copies": True,  # the tests call students' code by autograder.testing
     }

@@ -64,7 +64,7 @@ class ReferenceTurn:
         self._preparing_s = 0.0
         try:
             limits = SessionLimits(call=cpu_s)
-            self._base = Session(self._turn.socket, limits, deadlines=self._deadlines)
+            self._base = Session(self._turn.socket, limits, deadlines=self._deadlines, brings_changes=False)
             outcome = self._base.run_cell(0, solution.definitions, _LOAD_S, seed=seed)
             if outcome.failure is not None:
                 raise EngineError(f"The solution's definitions raise {outcome.failure.type_name}.")

@@ -25,7 +25,9 @@ class Suite:
     its cases run; `files_of_tests` maps the name by which a notebook checks a question, that of the test's file, to
     the question. `names` are names of the notebook for which the cases ask that students see, `questions` describes all
     cases as plain data (see `otter_adapter.describe_tests`). With a `seed_variable`, cells find the seed in a variable
-    of that name, and nothing is seeded. `material` is what diagnosis needs, if the zip has it.
+    of that name, and nothing is seeded. `material` is what diagnosis needs, if the zip has it. With
+    `brings_changes`, arrays that a submission changes in place are changed in the test that handed them over, as under
+    otter; tests that are written with `autograder.testing` ask for it where they want it.
     """
 
     tests: Mapping[str, Any]
@@ -37,6 +39,7 @@ class Suite:
     names: Sequence[str] = ()
     questions: Sequence[Mapping[str, Any]] = ()
     seed_variable: str | None = None
+    brings_changes: bool = True
     material: Material | None = None
 
 
@@ -71,6 +74,7 @@ def load_suite(folder: Path) -> Suite:
         names=[name for test_file in tests.values() for name in otter_adapter.shown_names(test_file)],
         questions=otter_adapter.describe_tests(test_files),
         seed_variable=config.get("seed_variable"),
+        brings_changes=not settings.get("calls_with_copies", False),
         material=load_material(folder),
     )
 

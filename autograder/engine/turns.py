@@ -118,6 +118,7 @@ class Turns:
             echo=_print,
             deadlines=deadlines,
             asked=self._suite.names,
+            brings_changes=self._suite.brings_changes,
         )
         self._first = self._session
         for name, data in self._files.items():

@@ -99,11 +99,11 @@ def extract_digits(X, y, d1, d2):
     return [np.compress(wanted, X, axis=0), np.extract(wanted, y)]
 
 
-# %% extract_digits with sorted indices, and a ValueError
+# %% extract_digits with sorted indices, and a raised AssertionError
 # question: q2
 def extract_digits(X, y, d1, d2):
     if {d1, d2} - set(range(10)):
-        raise ValueError("digits go from 0 to 9")
+        raise AssertionError("digits go from 0 to 9")
     indices = np.sort(np.concatenate([np.flatnonzero(y == d) for d in {d1, d2}]))
     return np.take(X, indices, axis=0), np.take(y, indices)
 
@@ -456,6 +456,16 @@ def feedforward(model, X):
         A = sigmoid(model.Z[l]) if l == len(model.W) - 1 else ReLu(model.Z[l])
         model.Y[l] = A
     return model
+
+
+# %% feedforward that calls itself for the next layer
+# question: q7
+def feedforward(model, X, layer=0):
+    if layer == len(model.W):
+        return model
+    model.Z[layer] = model.W[layer] @ np.pad(X, ((0, 1), (0, 0)), constant_values=1)
+    model.Y[layer] = (sigmoid if layer == len(model.W) - 1 else ReLu)(model.Z[layer])
+    return feedforward(model, model.Y[layer], layer + 1)
 
 
 # %% feedforward with einsum, on a copy of the model

@@ -851,6 +851,17 @@ for n_epochs in choices:
         scores["F1 (Macro)"].append(f1_score(digits.flatten(), labels, average="macro"))
 epochs = choices
 
+# %% some names of the original text for epochs, and the dictionary for the rest
+# question: q3_1
+del epoch_choices, scores_train_epochs, scores_test_epochs
+learning_rate, reg_lambda = 0.01, 0  # left over from another question
+epochs = [10, 50, 100, 200, 500]
+scores_train, scores_test = ({"Accuracy": [], "F1 (Macro)": []} for _ in range(2))
+for each in epochs:
+    for scores, found in zip((scores_train, scores_test), run_experiment(epochs=each, **fixed_epochs)):
+        for key in found:
+            scores[key].append(found[key])
+
 # %% names of the original text for rates
 # question: q3_2
 del rate_choices, scores_train_rates, scores_test_rates, fixed_rates

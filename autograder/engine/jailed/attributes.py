@@ -60,7 +60,7 @@ def asked_next(operation: str, values: tuple[Any, ...], result: Any) -> Any:
     match operation, values:
         case "getattr", (owner, _):
             return owner
-        case "call", (_, (first, *_), _) if result is None:  # then it was called for what it does
+        case "call" | "call_alone", (_, (first, *_), _) if result is None:  # then it was called for what it does
             return first
     return None
 

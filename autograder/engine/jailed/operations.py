@@ -27,6 +27,7 @@ def _default(value: Any) -> Any:
 OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "array": np.asarray,
     "call": lambda function, arguments, options: function(*arguments, **options),
+    "call_alone": lambda function, arguments, options: function(*arguments, **options),  # its changes stay here
     "copy": lambda value, deep: copy.deepcopy(value) if deep else copy.copy(value),
     "delattr": delattr,
     "delitem": lambda value, key: value.__delitem__(key),

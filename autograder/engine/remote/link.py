@@ -45,7 +45,8 @@ class Link:
     `ended` is what ended it, None while it lasts; once it has ended, every call raises that again. `sent` counts what
     was sent: as long as it stays the same, the submission has had no occasion to do anything. `on_names` is told after
     each answer which of the names that were found are something else now (see `RemoteNamespace`), or None if that is
-    not known.
+    not known. With `brings_changes`, what a call changes in place in its arguments is changed in the caller's, too;
+    without, only where the caller asks for it.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Link:
         call: Span | float,
         handler: Handler,
         echo: Callable[[str], object] | None,
+        brings_changes: bool = True,
     ) -> None:
         self.ended: SessionEnded | None = None
         self._observer: tuple[int, Observer] | None = None
@@ -68,6 +70,7 @@ class Link:
         self._span = call
         self._handler = handler
         self._echo = echo
+        self._brings_changes = brings_changes
         self._proxies = Proxies(self.use)
         self._posted: list[bytes] = []
         self._calls = 0
@@ -142,6 +145,10 @@ class Link:
                 if self.post(operation, proxy, name, value):
                     self._proxies.has_set(proxy, name, value)
                 return None
+            case "call", _ if not self._brings_changes:
+                return self.call("call_alone", *arguments)
+            case "call_bringing_changes", _:
+                return self.call("call", *arguments)
         return self.call(operation, *arguments)
 
     @property

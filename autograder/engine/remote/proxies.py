@@ -176,6 +176,8 @@ def _answered_here(proxy: RemoteObject, name: str) -> Any:
         return proxy._remote_name
     if name == "__signature__" and isinstance(proxy, _Callable):
         return _signature(proxy._remote_call("signature", proxy))
+    if name == "__bringing_changes__" and isinstance(proxy, _Callable):
+        return lambda *arguments, **options: proxy._remote_call("call_bringing_changes", proxy, arguments, options)
     raise AttributeError(f"{type(proxy).__name__!r} object has no attribute {name!r}")
 
 

@@ -74,20 +74,29 @@ class Session:
         echo: Callable[[str], object] | None = None,
         deadlines: Deadlines | None = None,
         asked: Iterable[str] = (),
+        brings_changes: bool = True,
     ) -> None:
         """Begin to talk over `sock`, the trusted end of a `socket_pair` whose other end a worker serves.
 
         `on_check` is called when a cell checks a question (None: all questions), and returns what the cell prints; it
         may use the session. `echo` gets what is printed during calls (never what cells print); without it that is
         dropped. `deadlines` are those of the turn (None: all time on the wall clock counts), and `asked` are names that
-        are likely to be asked for.
+        are likely to be asked for. `brings_changes` is the link's.
         """
         self.limits = limits or SessionLimits()
         self._on_check = on_check
         self._echo = echo
         self.deadlines = deadlines or Deadlines(self.limits.turn)
         self._channel = TrustedChannel(sock, self.limits.wire, self.deadlines)
-        self._link = Link(self._channel, self.deadlines, call=self.limits.call, handler=self._handle, echo=echo)
+        self._link = Link(
+            self._channel,
+            self.deadlines,
+            call=self.limits.call,
+            handler=self._handle,
+            echo=echo,
+            brings_changes=brings_changes,
+        )
+        self._brings_changes = brings_changes
         self._in_cell = False
         self._settled = 0
         self.has_drawn = False
@@ -272,6 +281,7 @@ class Session:
                 echo=self._echo,
                 deadlines=self.deadlines,
                 asked=self.namespace.asked,
+                brings_changes=self._brings_changes,
             )
         except BaseException:
             trusted.close()

@@ -17,6 +17,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from otter.test_files import ExceptionTestFile, test_case
 
+from .. import kernel
+
 ROOT = Path(__file__).resolve().parents[3]
 TESTS = ROOT / "tests" / "otter" / "binary_mlp"
 NOTEBOOK = ROOT / "solutions" / "binary_mlp" / "master.py"
@@ -31,7 +33,7 @@ class Cell:
     """One code cell: the question it answers ("" for given code), and its code."""
 
     question: str
-    code: CodeType
+    source: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def notebook_cells() -> tuple[Cell, ...]:
         elif cell.cell_type == "raw" and "END QUESTION" in cell.source:
             question = ""
         elif cell.cell_type == "code":
-            cells.append(Cell(question, compile(cell.source, f"<{question or 'given'}>", "exec")))
+            cells.append(Cell(question, cell.source))
     return tuple(cells)
 
 
@@ -71,18 +73,19 @@ def run_notebook(
     """
     wanted, replaced, added = set(questions), dict(replaced or {}), dict(added or {})
     namespace: dict[str, Any] = {"__name__": "__main__"}
+    kernel.install(namespace)
     cells = notebook_cells()
     show, plt.show = plt.show, lambda *arguments, **settings: None
     try:
         for position, cell in enumerate(cells):
             if cell.question in replaced:
-                run_cell(compile(replaced.pop(cell.question), f"<{cell.question}>", "exec"), namespace)
+                run_cell(replaced.pop(cell.question), namespace)
                 wanted.discard(cell.question)
             if not cell.question or cell.question in wanted:
-                run_cell(cell.code, namespace)
+                run_cell(cell.source, namespace)
             is_last = position + 1 == len(cells) or cells[position + 1].question != cell.question
             if is_last and cell.question in added:
-                run_cell(compile(added.pop(cell.question), f"<{cell.question}>", "exec"), namespace)
+                run_cell(added.pop(cell.question), namespace)
     finally:
         plt.show = show
         plt.close("all")
@@ -90,10 +93,17 @@ def run_notebook(
     return namespace
 
 
-def run_cell(code: CodeType, namespace: dict[str, Any]) -> None:
+@functools.cache
+def compiled(source: str) -> CodeType:
+    """Return the code of a cell; tests take the line of an exception from it."""
+    return compile(source, "<cell>", "exec")
+
+
+def run_cell(source: str, namespace: dict[str, Any]) -> None:
     """Run one cell; keep what it raises, if anything, as namespace["__error__"]."""
+    namespace["In"].append(source)
     try:
-        exec(code, namespace)
+        exec(compiled(source), namespace)
     except Exception as error:
         namespace["__error__"] = error
 

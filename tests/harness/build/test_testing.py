@@ -12,20 +12,27 @@ from autograder.testing import (
     WrongShape,
     WrongValue,
     as_numbers,
+    call,
     central_differences,
+    computed_again,
     expect_all_close,
+    expect_attempt,
     expect_close,
+    expect_either,
     expect_equal,
     expect_shape,
     first_filled,
     fresh_generator,
+    give,
     helpers_in_place,
+    leaving_alone,
     no_warnings,
     require_answer,
     require_function,
     require_text,
-    unchanged,
 )
+
+from .. import kernel
 
 numbers = arrays(np.float64, array_shapes(min_dims=1, max_dims=3), elements=st.floats(-1e6, 1e6))
 
@@ -51,14 +58,21 @@ def test_the_first_name_that_is_filled_in_counts(unfilled):
     assert first_filled({**env, "ours": 0}, "ours", "last") == 0
 
 
-@pytest.mark.parametrize("text", ["a b c", "word", "yes yes yes", "42", "no. no. no!"])
+@pytest.mark.parametrize("text", ["a b c", "word", "yes yes yes", "42", "no. no. no!", "权重", "不不不不不不"])
 def test_a_few_letters_are_no_written_answer(text):
     with pytest.raises(WrongBehaviour, match="too short"):
         require_text(text, "ans_i")
 
 
 @pytest.mark.parametrize(
-    "text", ["Y holds the activations.", "活性化 重み 入力 です よ", "Les poids relient deux couches."]
+    "text",
+    [
+        "Y holds the activations.",
+        "活性化 重み 入力 です よ",
+        "同上，但在激活之前",
+        "น้ำหนักของแต่ละชั้น",
+        "Les poids relient deux couches.",
+    ],
 )
 def test_a_sentence_in_any_language_is_a_written_answer(text):
     assert require_text(text, "ans_i") == text
@@ -138,12 +152,68 @@ def test_of_several_layers_the_first_wrong_one_is_told_and_whether_others_are_ri
         expect_all_close(due[:2], due, "W[{layer}]")
 
 
-def test_a_changed_argument_is_named():
-    X = np.ones(3)
-    with pytest.raises(WrongBehaviour, match="f changes its argument X"), unchanged("f", X=X):
-        X[0] = 2
-    with unchanged("f", X=X):
-        X.sum()
+def fill(X, value=7):
+    X[...] = value
+    return X
+
+
+def test_a_changed_argument_is_named_and_one_without_a_name_may_change():
+    with pytest.raises(WrongBehaviour, match="f changes its argument X"):
+        call(leaving_alone(fill, "f", "X"), np.zeros(3))
+    assert call(leaving_alone(fill, "f", ""), np.zeros(3)).tolist() == [7, 7, 7]
+    assert call(leaving_alone(np.sum, "f", "X"), np.ones(3)) == 3
+
+
+def test_a_function_is_called_with_copies_so_that_nothing_it_writes_comes_back():
+    array, nested = np.zeros(3), [np.zeros(2), {"a": (np.zeros(2),)}]
+    call(fill, array)
+    call(lambda given: [fill(given[0]), fill(given[1]["a"][0])], nested)
+    assert not any(map(np.any, (array, nested[0], nested[1]["a"][0])))
+
+
+def test_an_object_is_given_copies_so_that_the_test_keeps_its_own():
+    class Model:
+        W = None
+
+    weights, model = [np.zeros(2)], Model()
+    give(model, W=weights)
+    fill(model.W[0])
+    assert weights[0].tolist() == [0, 0]
+
+
+def test_nothing_constant_and_nothing_that_was_given_is_an_attempt():
+    due, given = np.arange(4.0), np.ones(4) * [1, 2, 1, 2]
+    expect_attempt(due[::-1], due, "y", given=given)
+    for value in (np.zeros(4), np.ones(4), given):
+        with pytest.raises(WrongValue):
+            expect_attempt(value, due, "y", given=given)
+    expect_attempt(np.zeros(4), np.ones(4), "y")  # where all are the same, so may be what comes
+
+
+def test_a_value_is_computed_again_from_the_notebooks_own_statements_with_other_helpers():
+    namespace = {}
+    kernel.install(namespace)
+    cells = [
+        "import math",
+        "def double(x): return x",
+        "start = math.floor(3.5); answers = []",
+        "answers.append(double(start))",
+    ]
+    for cell in cells:
+        namespace["In"].append(cell)
+        exec(cell, namespace)
+    assert namespace["answers"] == [3]
+    assert computed_again(namespace, ["answers"], {"double": lambda x: 2 * x}) == {"answers": [6]}
+    assert namespace["answers"] == [3]
+    assert "__found__" not in namespace
+    assert computed_again(namespace, ["nothing"], {}) == {}
+
+
+def test_the_first_of_two_ways_that_goes_through_is_enough_and_its_failure_is_told():
+    expect_either(lambda: None, lambda: 1 / 0)
+    expect_either(lambda: 1 / 0, lambda: None)
+    with pytest.raises(WrongValue, match="first"):
+        expect_either(lambda: expect_equal(1, 2, "first"), lambda: expect_equal(1, 2, "second"))
 
 
 def test_a_warning_is_told():

@@ -17,6 +17,8 @@ from autograder.build.graded_tests import read_graded_tests
 from autograder.build.solution import SolutionCell, solution_cells
 from autograder.course import Assignment, find_course
 
+from .. import kernel
+
 QUESTIONS = (
     *("q1_1", "q1_2", "q2_1", "q2_3", "q2_4", "q3_0", "q3_1", "q3_2", "q3_3"),
     *("q4_1", "q4_2", "q4_3", "q4_4"),
@@ -68,6 +70,7 @@ def namespace_of(item: BankItem | None = None, *, is_cheap: bool = False, until:
     experiments are small ones. `until` names the question at which to stop.
     """
     namespace: dict[str, Any] = {}
+    kernel.install(namespace)
     np.random.seed(42)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # wrong networks overflow
@@ -80,6 +83,7 @@ def namespace_of(item: BankItem | None = None, *, is_cheap: bool = False, until:
 
 
 def _run(source: str, namespace: dict[str, Any], *, may_fail: bool) -> None:
+    namespace["In"].append(source)
     try:
         exec(source, namespace)
     except Exception:

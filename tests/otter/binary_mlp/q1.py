@@ -7,9 +7,11 @@ from otter.test_files import test_case
 
 from autograder.testing import (
     WrongValue,
+    call,
     expect,
     expect_shape,
     fresh_generator,
+    give,
     require_answer,
     require_function,
 )
@@ -31,9 +33,9 @@ def shown_images(env, show_random_digits, X, y, **options):
     plt = env.get("plt")
     show = plt.show if plt is not None else None
     if plt is not None:
-        plt.show = lambda *arguments, **settings: None
+        give(plt, show=lambda *arguments, **settings: None)
     try:
-        figure = require_answer(function(X, y, **options), "what show_random_digits returns")
+        figure = require_answer(call(function, X, y, **options), "what show_random_digits returns")
         expect(
             hasattr(figure, "get_axes"),
             hint="show_random_digits must return the matplotlib figure itself, for instance fig of "
@@ -43,7 +45,7 @@ def shown_images(env, show_random_digits, X, y, **options):
         return [(axes, images[0]) for axes, images in pairs if len(images) > 0]
     finally:
         if plt is not None:
-            plt.show = show
+            give(plt, show=show)
             plt.close("all")
 
 
@@ -93,7 +95,7 @@ def expect_own_labels(shown, X, y):
     expect(len(shown) > 0, hint="the figure has no axes with an image in it.")
     for axes, image in shown:
         label = int(y[image_number(image.get_array(), X)])
-        titles = " ".join(str(axes.get_title(loc=place)) for place in ("left", "center", "right"))
+        titles = " ".join(str(call(axes.get_title, loc=place)) for place in ("left", "center", "right"))
         numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", titles)]
         expect(
             label in numbers and len(numbers) <= 2,
@@ -118,17 +120,17 @@ def test_other_numbers_of_images(env, show_random_digits):
 @test_case(name="shows other images on another call", points=0.5, hidden=True)
 def test_random_choice(env, show_random_digits):
     X, y = sample_images(fresh_generator(), 60)
-    calls = []
+    seen = []
     for _ in range(3):
         shown = shown_images(env, show_random_digits, X, y)
         expect(len(shown) > 0, hint="the figure has no axes with an image in it.")
-        calls.append([image_number(image.get_array(), X) for _, image in shown])
+        seen.append([image_number(image.get_array(), X) for _, image in shown])
     expect(
-        any(call != calls[0] for call in calls),
-        hint=f"three calls show the same images, {calls[0]} of X: draw the indices anew in every call, "
+        any(numbers != seen[0] for numbers in seen),
+        hint=f"three calls show the same images, {seen[0]} of X: draw the indices anew in every call, "
         "without a fixed seed.",
     )
-    numbers = [number for call in calls for number in call]
+    numbers = [number for shown in seen for number in shown]
     expect(
         len(numbers) < 15 or max(numbers) >= 10,
         hint="three calls of five images each show only the first ten of 60: draw from all of X.",

@@ -6,8 +6,9 @@ from functools import cache
 import numpy as np
 from otter.test_files import test_case
 
-from autograder.testing import as_numbers, expect, require_answer, require_function
+from autograder.testing import as_numbers, call, expect, require_answer, require_function
 
+from .held import accuracy_of_weights, looks_at_model
 from .reference import right_extract_digits, threshold_steps
 
 OK_FORMAT = False
@@ -17,7 +18,7 @@ points = 2
 
 def accuracy(predict, model, images, labels):
     """Return the share of the images that the student's own predict gives their label (1 or 5)."""
-    answers = as_numbers(predict(model, images, 1, 5), "what predict returns").reshape(-1)
+    answers = as_numbers(call(predict, model, images, 1, 5), "what predict returns").reshape(-1)
     expect(
         len(answers) == len(labels),
         f"predict gives {len(answers)} labels for {len(labels)} images.",
@@ -33,15 +34,27 @@ def held_out():
         return *right_extract_digits(data["x"], data["y"], 1, 5), str(data["name"])
 
 
-def expect_step(step, predict, model):
+def best_accuracy(env, predict, model):
+    """Return the accuracy on the held-out images: that of the student's predict, or that of the trained weights.
+
+    A predict that does not look at the model it is given says nothing about the model.
+    """
+    images, labels, _ = held_out()
+    by_weights = accuracy_of_weights(model, images, labels, (1, 5))
+    if not looks_at_model(env, predict):
+        return by_weights
+    return max(by_weights, accuracy(predict, model, images, labels))
+
+
+def expect_step(env, step, predict, model):
     """Raise unless the accuracy on the held-out images reaches this step (0 to 3) of the table of thresholds."""
     require_function(predict, "predict")
     require_answer(model, "model_1_5")
-    images, labels, data_set = held_out()
+    *_, data_set = held_out()
     with open("thresholds.csv", encoding="utf-8", newline="") as table:  # noqa: PTH123
         rows = list(csv.DictReader(line for line in table if not line.startswith("#")))
     due = threshold_steps(rows, data_set, "q11")[step]
-    reached = accuracy(predict, model, images.copy(), labels)
+    reached = best_accuracy(env, predict, model)
     expect(
         reached >= due,
         f"model_1_5 has an accuracy of {reached:.4f} on images it has not seen; this step asks for {due:.4f}.",
@@ -61,20 +74,20 @@ def test_training_images(predict, model_1_5):
 
 
 @test_case(name="model_1_5 reaches the first accuracy on unseen images", points=0.5, hidden=True)
-def test_step_1(predict, model_1_5):
-    expect_step(0, predict, model_1_5)
+def test_step_1(env, predict, model_1_5):
+    expect_step(env, 0, predict, model_1_5)
 
 
 @test_case(name="model_1_5 reaches the second accuracy on unseen images", points=0.5, hidden=True)
-def test_step_2(predict, model_1_5):
-    expect_step(1, predict, model_1_5)
+def test_step_2(env, predict, model_1_5):
+    expect_step(env, 1, predict, model_1_5)
 
 
 @test_case(name="model_1_5 reaches the third accuracy on unseen images", points=0.5, hidden=True)
-def test_step_3(predict, model_1_5):
-    expect_step(2, predict, model_1_5)
+def test_step_3(env, predict, model_1_5):
+    expect_step(env, 2, predict, model_1_5)
 
 
 @test_case(name="model_1_5 reaches the highest accuracy on unseen images", points=0.5, hidden=True)
-def test_step_4(predict, model_1_5):
-    expect_step(3, predict, model_1_5)
+def test_step_4(env, predict, model_1_5):
+    expect_step(env, 3, predict, model_1_5)

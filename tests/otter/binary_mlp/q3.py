@@ -4,12 +4,14 @@ import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import (
+    call,
+    expect_attempt,
     expect_close,
     expect_shape,
     fresh_generator,
+    leaving_alone,
     require_answer,
     require_function,
-    unchanged,
 )
 
 from .reference import right_vectorize_images
@@ -22,7 +24,7 @@ points = 3
 def vectorized(vectorize_images, X):
     """Call the function and return what it gives."""
     function = require_function(vectorize_images, "vectorize_images")
-    return require_answer(function(X), "what vectorize_images returns")
+    return require_answer(call(function, X), "what vectorize_images returns")
 
 
 @test_case(name="turns two images into two columns of 784 numbers between 0 and 1", points=1, hidden=False)
@@ -67,10 +69,11 @@ def test_other_sizes(vectorize_images):
         )
 
 
+# earned without a right value: it is about the argument, so that a wrong formula costs once
 @test_case(name="leaves X as it is", points=0.5, hidden=True)
 def test_input_unchanged(vectorize_images):
     generator = fresh_generator()
     whole = generator.integers(1, 256, (6, 28, 28)).astype(np.uint8)
     for X in (whole, generator.uniform(1, 255, (6, 28, 28))):
-        with unchanged("vectorize_images", X=X):
-            vectorized(vectorize_images, X)
+        columns = vectorized(leaving_alone(vectorize_images, "vectorize_images", "X"), X)
+        expect_attempt(columns, right_vectorize_images(X), "vectorize_images(X)", given=X)

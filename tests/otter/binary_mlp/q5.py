@@ -5,12 +5,14 @@ from otter.test_files import test_case
 
 from autograder.testing import (
     as_numbers,
+    call,
+    expect_attempt,
     expect_close,
     fresh_generator,
+    leaving_alone,
     no_warnings,
     require_answer,
     require_function,
-    unchanged,
 )
 
 from .reference import right_deriv_ReLu, right_deriv_sigmoid, right_ReLu, right_sigmoid
@@ -22,13 +24,16 @@ points = 4
 
 def value_of(function, name, argument):
     """Call one of the four functions and return what it gives."""
-    return require_answer(require_function(function, name)(argument), f"what {name} returns")
+    return require_answer(call(require_function(function, name), argument), f"what {name} returns")
 
 
-def expect_same_as_matrix(function, name, numbers):
+def expect_same_as_matrix(function, name, numbers, right):
     """Raise unless the function gives for single numbers and for integers what it gives for a matrix of floats."""
-    due = as_numbers(value_of(function, name, np.array([numbers], dtype=np.float64)), f"{name}(Z) for a matrix Z")
-    hint = "It must be the same as in a matrix of floats."
+    matrix = np.array([numbers], dtype=np.float64)
+    due = as_numbers(value_of(function, name, matrix), f"{name}(Z) for a matrix Z")
+    if name != "deriv_ReLu":  # whose values may well be all 1, or those it was given: no more than a small mistake
+        expect_attempt(due, right(matrix), f"{name}(Z) for a matrix Z", given=matrix)
+    hint = "Work elementwise with numpy functions: no indexing into the input, no result in the input's dtype."
     for number, value in zip(numbers, due.reshape(-1), strict=True):
         single = as_numbers(value_of(function, name, number), f"{name}({number})")
         expect_close(single.reshape(()) if single.size == 1 else single, value, f"{name}({number})", hint=hint)
@@ -91,11 +96,13 @@ def test_sigmoid_saturates(sigmoid):
     )
 
 
+# earned without a right value: it asks for no warning, and a wrong sigmoid may give none
 @test_case(name="sigmoid does not overflow, not even with a warning", points=0.25, hidden=True)
 def test_sigmoid_warning(sigmoid):
-    Z = fresh_generator().uniform(750, 1e4, (2, 3)) * [[-1], [1]]
-    with no_warnings("sigmoid(Z) for |z| from 750 to 10000"):
-        value_of(sigmoid, "sigmoid", Z)
+    Z = np.array([[-1e4, -1000.0, 0.0], [750.0, 1000.0, 1e4]])
+    with no_warnings("sigmoid(Z) for z from -10000 to 10000"):
+        result = value_of(sigmoid, "sigmoid", Z)
+    expect_attempt(result, right_sigmoid(Z), "sigmoid(Z) for z from -10000 to 10000", given=Z)
 
 
 @test_case(name="deriv_sigmoid takes the activation y, not z", points=0.5, hidden=True)
@@ -127,21 +134,27 @@ def test_deriv_relu_values(deriv_ReLu):
     )
 
 
+# earned without a right value: it compares each function with itself, so that a wrong formula costs once
 @test_case(name="the four functions take single numbers and integers", points=0.5, hidden=True)
 def test_scalars_and_integers(sigmoid, deriv_sigmoid, ReLu, deriv_ReLu):
-    expect_same_as_matrix(sigmoid, "sigmoid", [-3, -0.7, 0.0, 2, 1.3])
-    expect_same_as_matrix(deriv_sigmoid, "deriv_sigmoid", [0, 0.3, 0.5, 1])
-    expect_same_as_matrix(ReLu, "ReLu", [-2, -0.4, 0, 1.75, 3])
-    expect_same_as_matrix(deriv_ReLu, "deriv_ReLu", [0, 0.25, 1, 6])
+    expect_same_as_matrix(sigmoid, "sigmoid", [-3, -0.7, 0.0, 2, 1.3], right_sigmoid)
+    expect_same_as_matrix(deriv_sigmoid, "deriv_sigmoid", [0, 0.3, 0.5, 1], right_deriv_sigmoid)
+    expect_same_as_matrix(ReLu, "ReLu", [-2, -0.4, 0, 1.75, 3], right_ReLu)
+    expect_same_as_matrix(deriv_ReLu, "deriv_ReLu", [0, 0.25, 1, 6], right_deriv_ReLu)
 
 
+# earned without a right value: it is about the arguments, so that a wrong formula costs once
 @test_case(name="the four functions leave their input as it is", points=0.25, hidden=True)
 def test_input_unchanged(sigmoid, deriv_sigmoid, ReLu, deriv_ReLu):
     Z = fresh_generator().normal(0, 300, (5, 8))
-    for function, name in ((sigmoid, "sigmoid"), (ReLu, "ReLu")):
-        with np.errstate(all="ignore"), unchanged(name, Z=Z):
-            value_of(function, name, Z)
-    Y = right_sigmoid(Z / 300)
-    for function, name in ((deriv_sigmoid, "deriv_sigmoid"), (deriv_ReLu, "deriv_ReLu")):
-        with unchanged(name, Y=Y):
-            value_of(function, name, Y)
+    Y = right_ReLu(Z) / 1000
+    for function, name, argument, given, right in (
+        (sigmoid, "sigmoid", "Z", Z, right_sigmoid),
+        (ReLu, "ReLu", "Z", Z, right_ReLu),
+        (deriv_sigmoid, "deriv_sigmoid", "Y", Y, right_deriv_sigmoid),
+        (deriv_ReLu, "deriv_ReLu", "Y", Y, right_deriv_ReLu),
+    ):
+        with np.errstate(all="ignore"):
+            result = value_of(leaving_alone(function, name, argument), name, given)
+        if name != "deriv_ReLu":
+            expect_attempt(result, right(given), f"{name}({argument})", given=given)

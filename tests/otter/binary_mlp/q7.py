@@ -6,16 +6,18 @@ from otter.test_files import test_case
 from autograder.testing import (
     NotAttempted,
     as_numbers,
+    call,
     expect,
     expect_close,
     expect_shape,
     fresh_generator,
+    give,
     helpers_in_place,
     is_empty,
+    leaving_alone,
     require_answer,
     require_function,
     require_text,
-    unchanged,
 )
 
 from .reference import draw_problem, forward, is_model, make_model, right_activations
@@ -29,7 +31,7 @@ def fed_forward(env, feedforward, model, X):
     """Call feedforward with the helpers that are in place; return the network that holds the result."""
     function = require_function(feedforward, "feedforward")
     require_answer(env.get("NNet"), "the given class NNet")
-    result = function(model, X)
+    result = call(function, model, X)
     if is_empty(result) and not any(np.any(np.asarray(z)) for z in model.Z):
         raise NotAttempted(
             "not attempted yet: feedforward returns nothing and the model's Z are still the zeros it was made with."
@@ -52,6 +54,15 @@ def expect_layers(model, problem, *, allow_ones=False):
             if allow_ones and letter == "Y" and array.shape == (len(due) + 1, due.shape[1]):
                 array = without_ones(array)
             expect_close(array, due, what, hint=formula(letter, layer, len(Z)))
+
+
+def expect_something(model):
+    """Raise when all Z and Y of the model are single numbers over and over, as before feedforward."""
+    arrays = [as_numbers(values, "Z and Y") for letter in (model.Z, model.Y) for values in letter]
+    expect(
+        any(len(np.unique(array)) > 1 for array in arrays),
+        hint="Z and Y have nothing of what they should be: see what the other tests say.",
+    )
 
 
 def without_ones(array):
@@ -77,15 +88,15 @@ def check_networks(env, feedforward, sizes, *, columns):
         problem = draw_problem(generator, layers, columns)
         with helpers_in_place(env, right_activations()):
             model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=columns)
-            model = fed_forward(env, feedforward, model, problem.X.copy())
+            model = fed_forward(env, feedforward, model, problem.X)
         expect_layers(model, problem, allow_ones=True)
 
 
 @test_case(name="computes Z and Y of both layers in a small example", points=1, hidden=False)
 def test_small_example(env, feedforward):
     require_function(feedforward, "feedforward")
-    model = require_answer(env.get("NNet"), "the given class NNet")(2, 1, 3, [2])
-    model.W = [np.array([[1.0, -1.0, 1.0], [2.0, 0.0, -1.0]]), np.array([[1.0, -2.0, 1.0]])]
+    model = call(require_answer(env.get("NNet"), "the given class NNet"), 2, 1, 3, [2])
+    give(model, W=[np.array([[1.0, -1.0, 1.0], [2.0, 0.0, -1.0]]), np.array([[1.0, -2.0, 1.0]])])
     X = np.array([[1.0, 0.0, 2.0], [3.0, 2.0, 1.0]])
     # Stand-ins that know the values which occur here, so that a mistake in q5 does not matter.
     table = {
@@ -125,6 +136,7 @@ def test_any_depth(env, feedforward):
     check_networks(env, feedforward, [(6, 2), (4, 5, 3, 1), (3, 4, 6, 5, 2)], columns=6)
 
 
+# earned without a right value: it compares feedforward with itself, so that a wrong formula costs once
 @test_case(name="takes any number of columns, whatever batch_size the model was made with", points=0.5, hidden=True)
 def test_any_number_of_columns(env, feedforward):
     generator = fresh_generator()
@@ -135,8 +147,9 @@ def test_any_number_of_columns(env, feedforward):
         with helpers_in_place(env, right_activations()):
             # Against what the same function gives when batch_size fits: other mistakes are judged in other cases.
             fitting = make_model(NNet, problem, batch_size=columns)
-            fitting = fed_forward(env, feedforward, fitting, problem.X.copy())
-            model = fed_forward(env, feedforward, make_model(NNet, problem, batch_size=6), problem.X.copy())
+            fitting = fed_forward(env, feedforward, fitting, problem.X)
+            model = fed_forward(env, feedforward, make_model(NNet, problem, batch_size=6), problem.X)
+        expect_something(fitting)
         for layer in range(2):
             for letter, value, due in (("Z", model.Z, fitting.Z), ("Y", model.Y, fitting.Y)):
                 what = f"{letter}[{layer}] for {columns} columns in a model made with batch_size 6"
@@ -145,27 +158,30 @@ def test_any_number_of_columns(env, feedforward):
                 expect_close(value[layer], due_there, what, hint="Take the number of columns from X.")
 
 
+# earned without a right value: it is about shapes and the argument, so that a wrong formula costs once
 @test_case(name="leaves no row of ones behind, and X as it is", points=0.25, hidden=True)
 def test_ones_not_left_behind(env, feedforward):
     problem = draw_problem(fresh_generator(), (4, 6, 3, 1), 7)
-    X = problem.X.copy()
+    function = leaving_alone(feedforward, "feedforward", "", "X")
     with helpers_in_place(env, right_activations()):
         model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=7)
-        with unchanged("feedforward", X=X):
-            model = fed_forward(env, feedforward, model, X)
+        model = fed_forward(env, function, model, problem.X)
+    expect_something(model)
     for layer, rows in enumerate(problem.layers[1:]):
         shape = np.shape(model.Y[layer])
         question = f": is the row of ones still in Y[{layer}]?" if shape == (rows + 1, 7) else "."
         expect(shape == (rows, 7), hint=f"Y[{layer}] has shape {shape}, expected {(rows, 7)}{question}")
 
 
+# earned without a right value: it is about what is returned, so that a wrong formula costs once
 @test_case(name="returns the model, with its weights as they were", points=0.25, hidden=True)
 def test_returns_the_model(env, feedforward):
     problem = draw_problem(fresh_generator(), (5, 3, 2), 4)
     with helpers_in_place(env, right_activations()):
         model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=4)
-        fed_forward(env, feedforward, model, problem.X.copy())
-        result = feedforward(model, problem.X.copy())
+        network = fed_forward(env, feedforward, model, problem.X)
+        result = call(feedforward, model, problem.X)
+    expect_something(network)
     expect(is_model(result), hint="feedforward must end with return model.")
     for layer, weights in enumerate(problem.W):
         expect_close(
@@ -177,4 +193,4 @@ def test_returns_the_model(env, feedforward):
 def test_with_own_helpers(env, feedforward):
     problem = draw_problem(fresh_generator(), (6, 5, 3, 1), 8)
     model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=8)
-    expect_layers(fed_forward(env, feedforward, model, problem.X.copy()), problem, allow_ones=True)
+    expect_layers(fed_forward(env, feedforward, model, problem.X), problem, allow_ones=True)

@@ -7,14 +7,16 @@ from otter.test_files import test_case
 
 from autograder.testing import (
     NotAttempted,
+    call,
     expect,
     expect_equal,
     fresh_generator,
+    give,
     helpers_in_place,
     is_empty,
+    leaving_alone,
     require_answer,
     require_function,
-    unchanged,
 )
 
 from .reference import (
@@ -45,18 +47,18 @@ def figures_kept(env):
         return
     show, close = plt.show, plt.close
     close("all")
-    plt.show = plt.close = lambda *arguments, **settings: None
+    give(plt, show=lambda *arguments, **settings: None, close=lambda *arguments, **settings: None)
     try:
         yield plt
     finally:
-        plt.show, plt.close = show, close
+        give(plt, show=show, close=close)
         close("all")
 
 
 def curves(plt):
     """Return the y values of every line in every open figure."""
     expect(plt is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
-    figures = [plt.figure(number) for number in plt.get_fignums()]
+    figures = [call(plt.figure, number) for number in plt.get_fignums()]
     lines = [line for figure in figures for axes in figure.get_axes() for line in axes.get_lines()]
     return [np.asarray(line.get_ydata(), dtype=np.float64).reshape(-1) for line in lines]
 
@@ -85,7 +87,7 @@ def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, **options):
     recorder = Recorder(start, step_eta)
     helpers = {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}
     with figures_kept(env) as plt, helpers_in_place(env, helpers):
-        result = function(X, Y, **options)
+        result = call(function, X, Y, **options)
         expect_called(result, recorder.steps)
         lines = curves(plt) if plt is not None else None
     return Training(result, recorder, lines)
@@ -108,20 +110,21 @@ def test_batches_of_a_small_example(env, train_NNet):
     sizes = []
 
     # Stand-ins that only count: what they do to the model has no meaning.
-    def feedforward(model, X):
-        model.Z = model.Y = [np.full((len(weights), np.shape(X)[1]), 0.5) for weights in model.W]
+    def feedforward(model, X, *own, **options):
+        outputs = [np.full((len(weights), np.shape(X)[1]), 0.5) for weights in model.W]
+        give(model, Z=outputs, Y=outputs)
         return model
 
-    def backpropagation(model, X, Y, eta=0.01):
+    def backpropagation(model, X, Y, eta=0.01, *own, **options):
         sizes.append((np.shape(X), np.shape(Y)))
-        model.W = [0.9 * np.asarray(weights) for weights in model.W]
+        give(model, W=[0.9 * np.asarray(weights) for weights in model.W])
         return model
 
     function = require_function(train_NNet, "train_NNet")
     X, Y = np.arange(36.0).reshape(3, 12) / 36, np.array([[0, 1] * 6])
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation}
     with figures_kept(env), helpers_in_place(env, helpers):
-        model = function(X, Y, epochs=2, batch_size=4, eta=0.1)
+        model = call(function, X, Y, epochs=2, batch_size=4, eta=0.1)
     expect_called(model, sizes)
     expect(
         set(sizes) == {((3, 4), (1, 4))},
@@ -137,7 +140,7 @@ def test_batches_of_a_small_example(env, train_NNet):
 @test_case(name="permutes the columns anew in every epoch", points=0.5, hidden=True)
 def test_fresh_permutations(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 5, 24)
-    numbers = trained(env, train_NNet, X.copy(), Y.copy(), epochs=4, batch_size=6, eta=0.02).numbers(X)
+    numbers = trained(env, train_NNet, X, Y, epochs=4, batch_size=6, eta=0.02).numbers(X)
     orders = epochs_of(numbers, 24)
     expect(len(orders) > 1, hint="train_NNet does not go through the columns as often as epochs says.")
     expect(
@@ -154,7 +157,7 @@ def test_fresh_permutations(env, train_NNet):
 @test_case(name="keeps every label with its image", points=0.75, hidden=True)
 def test_labels_stay_with_images(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 36)
-    for step in trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.02).steps:
+    for step in trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.02).steps:
         numbers = column_numbers(X, step.X)
         expect(-1 not in numbers, hint="a batch has a column that is not a column of X.")
         expect_equal(
@@ -168,10 +171,10 @@ def test_labels_stay_with_images(env, train_NNet):
 @test_case(name="uses each column once an epoch, the last batch being smaller", points=0.75, hidden=True)
 def test_batches(env, train_NNet):
     generator = fresh_generator()
-    for columns, batch_size, due in ((23, 5, [5, 5, 5, 5, 3]), (7, 10, [7]), (9, 3, [3, 3, 3])):
+    for columns, batch_size, due in ((23, 5, [5, 5, 5, 5, 3]), (7, 10, [7]), (9, 3, [3, 3, 3]), (21, 10, [10, 10, 1])):
         X, Y = draw_data(generator, 4, columns)
         call = f"with {columns} columns and batch_size={batch_size}"
-        training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=batch_size, eta=0.02)
+        training = trained(env, train_NNet, X, Y, epochs=2, batch_size=batch_size, eta=0.02)
         sizes = [step.X.shape[1] for step in training.steps][: len(due)]
         expect(sizes == due, hint=f"{call} the first epoch has batches of {sizes} columns, expected {due}.")
         numbers = training.numbers(X)[:columns]
@@ -184,7 +187,7 @@ def test_batches(env, train_NNet):
 def test_epochs(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 12)
     for epochs in (2, 5, 30):  # so many that a training which stops by itself does so
-        used = len(trained(env, train_NNet, X.copy(), Y.copy(), epochs=epochs, batch_size=4, eta=0.02).numbers(X))
+        used = len(trained(env, train_NNet, X, Y, epochs=epochs, batch_size=4, eta=0.02).numbers(X))
         expect(
             used == 12 * epochs,
             hint=f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}.",
@@ -195,9 +198,7 @@ def test_epochs(env, train_NNet):
 def test_eta(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 12)
     for eta in (0.037, 0.21):
-        etas = {
-            step.eta for step in trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=eta).steps
-        }
+        etas = {step.eta for step in trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=eta).steps}
         expect(etas == {eta}, hint=f"with eta={eta} backpropagation is called with eta = {sorted(etas)}: pass eta on.")
 
 
@@ -228,8 +229,8 @@ def test_feedforward_first(env, train_NNet):
 @test_case(name="leaves X and Y as they are", points=0.25, hidden=True)
 def test_arguments_unchanged(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 18)
-    with unchanged("train_NNet", X=X, Y=Y):
-        trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.02)
+    function = leaving_alone(train_NNet, "train_NNet", "X", "Y")
+    trained(env, function, X, Y, epochs=2, batch_size=6, eta=0.02)
 
 
 def expect_cost_falls(W, X, Y):
@@ -262,11 +263,9 @@ def expect_unlike_neurons(W):
 def test_cost_falls(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
-    first = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=20, eta=0.1).steps[0]
+    first = trained(env, train_NNet, X, Y, epochs=2, batch_size=20, eta=0.1).steps[0]
     expect_unlike_neurons(first.W_before)
-    training = trained(
-        env, train_NNet, X.copy(), Y.copy(), start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1
-    )
+    training = trained(env, train_NNet, X, Y, start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1)
     expect(is_model(training.result), hint="train_NNet must end with return model.")
     last = training.steps[-1].W_after
     expect(fits(last, X), hint="the network does not take the rows of X: make it with input_size=X.shape[0].")
@@ -328,7 +327,7 @@ def curves_drawn(first, second):
 )
 def test_curves_drawn(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 18)
-    first, second = (trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1) for _ in range(2))
+    first, second = (trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1) for _ in range(2))
     expect(
         second.lines is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt."
     )
@@ -354,9 +353,9 @@ def own_training(env, train_NNet, X, Y, **options):
     """
     own_backpropagation, norms = env.get("backpropagation"), []
 
-    def backpropagation(model, X, Y, eta=0.01):
+    def backpropagation(model, X, Y, eta=0.01, *own, **options):
         before = [np.array(weights) for weights in model.W]
-        result = own_backpropagation(model, X, Y, eta)
+        result = call(own_backpropagation, model, X, Y, eta, *own, **options)
         after = (result if hasattr(result, "W") else model).W
         norms.append([np.linalg.norm(np.asarray(new) - old) for new, old in zip(after, before, strict=True)])
         return result
@@ -364,7 +363,7 @@ def own_training(env, train_NNet, X, Y, **options):
     helpers = {"backpropagation": backpropagation, "NNet": narrow_networks(env["NNet"], 16)}
     try:
         with figures_kept(env) as plt, helpers_in_place(env, helpers):
-            train_NNet(X, Y, **options)
+            call(train_NNet, X, Y, **options)
             return curves(plt), norms
     except Exception:
         return [], norms
@@ -372,7 +371,7 @@ def own_training(env, train_NNet, X, Y, **options):
 
 def expect_copies(env, train_NNet, X, Y):
     """Raise when a layer's change is drawn as 0 although the student's own backpropagation moves its weights."""
-    lines, norms = own_training(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1)
+    lines, norms = own_training(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
     flat = [line for line in lines if len(line) >= len(norms) and not np.any(line[-len(norms) :])]
     still = [layer for layer, of_layer in enumerate(zip(*norms, strict=True)) if not any(of_layer)]
     expect(
@@ -385,7 +384,7 @@ def expect_copies(env, train_NNet, X, Y):
 @test_case(name="the curves show the cost, and the norm of the change of each weight matrix", points=0.25, hidden=True)
 def test_curves_are_right(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 17)
-    training = trained(env, train_NNet, X.copy(), Y.copy(), epochs=2, batch_size=6, eta=0.1)
+    training = trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
     expect(fits(training.steps[0].W_before, X), hint="the network does not take the rows of X.")
     lines = iteration_curves(training)
     expect_among(
@@ -419,23 +418,23 @@ def test_with_own_helpers(env, train_NNet):
         late.extend(steps[:1])
         return narrow(*arguments, **options)
 
-    def feedforward(model, X):
+    def feedforward(model, X, *own, **options):
         if not started:
-            model.W = small_weights(generator, model.W)
+            give(model, W=small_weights(generator, model.W))
             started.append(True)
-        return own_feedforward(model, X)
+        return call(own_feedforward, model, X, *own, **options)
 
-    def backpropagation(model, X, Y, eta=0.01):
+    def backpropagation(model, X, Y, eta=0.01, *own, **options):
         # Where train_NNet does not feed forward or passes another eta, that has a case of its own.
         fed = feedforward(model, X)
         if not steps:
             returns_model.append(hasattr(fed, "W"))
         steps.append(True)
-        return own_backpropagation(fed if returns_model[0] else model, X, Y, 0.1)
+        return call(own_backpropagation, fed if returns_model[0] else model, X, Y, 0.1, *own, **options)
 
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):
-        result = function(X.copy(), Y.copy(), epochs=30, batch_size=5, eta=0.1)
+        result = call(function, X, Y, epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
     expect(is_model(result), hint="train_NNet must end with return model.")
     expect(not late, hint="train_NNet makes another NNet after the first step: make one, before the epochs.")

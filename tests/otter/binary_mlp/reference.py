@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.testing import call, give
+
 Matrix = NDArray[np.float64]
 
 
@@ -87,13 +89,14 @@ def descended(W: Sequence[Matrix], X: Any, targets: Any, eta: float) -> list[Mat
 
 def right_feedforward(model: Any, X: Any) -> Any:
     """Set Z and Y of the model for the columns of X, and return it."""
-    model.Z, model.Y = forward(model.W, X)
+    Z, Y = forward(model.W, X)
+    give(model, Z=Z, Y=Y)
     return model
 
 
 def right_backpropagation(model: Any, X: Any, Y: Any, eta: float = 0.01) -> Any:
     """Take one step of gradient descent on W of the model, and return it."""
-    model.W = descended(model.W, X, Y, eta)
+    give(model, W=descended(model.W, X, Y, eta))
     return model
 
 
@@ -137,10 +140,11 @@ def draw_problem(generator: np.random.Generator, layers: tuple[int, ...], column
 def make_model(NNet: Any, problem: Problem, *, batch_size: int, fed_forward: bool = False) -> Any:
     """Return a new instance of the notebook's NNet with the problem's weights; its Z and Y set if `fed_forward`."""
     layers = problem.layers
-    model = NNet(input_size=layers[0], output_size=layers[-1], batch_size=batch_size, hidden_layers=list(layers[1:-1]))
-    model.W = [weights.copy() for weights in problem.W]
+    sizes = {"input_size": layers[0], "output_size": layers[-1], "hidden_layers": list(layers[1:-1])}
+    model = call(NNet, batch_size=batch_size, **sizes)
+    give(model, W=problem.W)
     if fed_forward:
-        model.Z, model.Y = forward(problem.W, problem.X)
+        right_feedforward(model, problem.X)
     return model
 
 
@@ -178,9 +182,11 @@ class Recorder:
         """Feed X forward as right_feedforward does; the first time, put the starting weights in."""
         W = [np.asarray(weights) for weights in model.W]
         if self.start is not None:
-            model.W = W = small_weights(self.start, W)
+            W = small_weights(self.start, W)
             self.start = None
-        model.Z, model.Y = forward_or_zeros(W, X)
+            give(model, W=W)
+        Z, Y = forward_or_zeros(W, X)
+        give(model, Z=Z, Y=Y)
         return model
 
     def backpropagation(self, model: Any, X: Any, Y: Any, eta: float = 0.01) -> Any:
@@ -192,11 +198,11 @@ class Recorder:
         due = fed[1][-1]
         fed_forward = outputs.shape == due.shape and np.allclose(outputs, due, rtol=1e-3, atol=1e-6)
         if not fed_forward:
-            model.Z, model.Y = fed
+            give(model, Z=fed[0], Y=fed[1])
         after = before
         if fits(before, inputs) and targets.shape == due.shape:
             after = descended(before, inputs, targets, float(eta) if self.eta is None else self.eta)
-            model.W = after
+            give(model, W=after)
         self.steps.append(Step(inputs, targets, float(eta), fed_forward, before, after))
         self.models.append(model)
         return model
@@ -205,8 +211,8 @@ class Recorder:
         """Return what to put into the notebook's namespace: right helpers, these two among them."""
         return {
             **right_activations(),
-            "feedforward": lambda model, X: self.feedforward(model, X),
-            "backpropagation": lambda model, X, Y, eta=0.01: self.backpropagation(model, X, Y, eta),
+            "feedforward": lambda model, X, *own, **options: self.feedforward(model, X),
+            "backpropagation": lambda model, X, Y, eta=0.01, *own, **options: self.backpropagation(model, X, Y, eta),
         }
 
 
@@ -230,7 +236,7 @@ def small_weights(generator: np.random.Generator, W: Sequence[Any]) -> list[Matr
     smaller, so that all outputs are near 0.5 at the start.
     """
     drawn = []
-    for shape in (np.shape(weights) for weights in W):
+    for shape in map(np.shape, W):
         weights = generator.uniform(-1, 1, shape) * np.sqrt(6.0 / shape[1])
         weights[:, -1] = 0.1
         drawn.append(weights)
@@ -248,7 +254,8 @@ def narrow_networks(NNet: Any, width: int) -> Callable[..., Any]:
         hidden_layers: Sequence[int] = (512, 256, 64),
     ) -> Any:
         widths = [width for _ in hidden_layers]
-        return NNet(input_size=input_size, output_size=output_size, batch_size=batch_size, hidden_layers=widths)
+        sizes = {"input_size": input_size, "output_size": output_size, "hidden_layers": widths}
+        return call(NNet, batch_size=batch_size, **sizes)
 
     return make
 

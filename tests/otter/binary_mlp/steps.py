@@ -16,11 +16,14 @@ from autograder.testing import (
     WrongBehaviour,
     WrongValue,
     as_numbers,
+    call,
     central_differences,
     expect,
     expect_close,
+    give,
     helpers_in_place,
     is_empty,
+    leaving_alone,
     require_answer,
     require_function,
 )
@@ -54,7 +57,7 @@ def stepped(backpropagation: Any, model: Any, X: Any, targets: Any, eta: float) 
     """Call backpropagation; return the weights of the network that holds the result, as arrays."""
     function = require_function(backpropagation, "backpropagation")
     before = [np.array(weights) for weights in model.W]
-    result = function(model, X, targets, eta)
+    result = call(function, model, X, targets, eta)
     network = result if hasattr(result, "W") else model
     after = [as_numbers(weights, f"W[{layer}] after backpropagation") for layer, weights in enumerate(network.W)]
     if is_empty(result) and all(np.array_equal(old, new) for old, new in zip(before, after, strict=True)):
@@ -85,7 +88,7 @@ def weight_changes(
     NNet = require_answer(env.get("NNet"), "the given class NNet")
     with helpers_in_place(env, right_helpers() if helpers is None else helpers):
         model = make_model(NNet, problem, batch_size=batch_size or problem.X.shape[1], fed_forward=True)
-        after = stepped(backpropagation, model, problem.X.copy(), problem.targets.copy(), eta)
+        after = stepped(backpropagation, model, problem.X, problem.targets, eta)
     return changes_of(problem.W, after, eta)
 
 
@@ -97,9 +100,9 @@ def changes_in_a_row(env: MutableMapping[str, Any], problem: Problem, etas: Sequ
     with helpers_in_place(env, right_helpers()):
         model = make_model(NNet, problem, batch_size=problem.X.shape[1])
         for eta in etas:
-            model.W = [weights.copy() for weights in problem.W]
+            give(model, W=problem.W)
             right_feedforward(model, problem.X)
-            after = stepped(backpropagation, model, problem.X.copy(), problem.targets.copy(), eta)
+            after = stepped(backpropagation, model, problem.X, problem.targets, eta)
             rows.append(changes_of(problem.W, after, eta))
     return rows
 
@@ -107,11 +110,14 @@ def changes_in_a_row(env: MutableMapping[str, Any], problem: Problem, etas: Sequ
 def changes_labels(env: MutableMapping[str, Any], problem: Problem) -> bool:
     """Tell whether a step on the problem writes into its labels."""
     NNet = require_answer(env.get("NNet"), "the given class NNet")
-    targets = problem.targets.copy()
     with helpers_in_place(env, right_helpers()):
         model = make_model(NNet, problem, batch_size=problem.X.shape[1], fed_forward=True)
-        stepped(env.get("backpropagation"), model, problem.X.copy(), targets, ETA)
-    return not np.array_equal(targets, problem.targets)
+        function = leaving_alone(env.get("backpropagation"), "backpropagation", "", "", "Y")
+        try:
+            call(function, model, problem.X, problem.targets, ETA)
+        except WrongBehaviour:
+            return True
+    return False
 
 
 def own_changes(env: MutableMapping[str, Any], problem: Problem, eta: float) -> list[Matrix]:
@@ -120,9 +126,9 @@ def own_changes(env: MutableMapping[str, Any], problem: Problem, eta: float) -> 
     backpropagation = require_function(env.get("backpropagation"), "backpropagation")
     NNet = require_answer(env.get("NNet"), "the given class NNet")
     model = make_model(NNet, problem, batch_size=problem.X.shape[1])
-    fed = feedforward(model, problem.X.copy())
+    fed = call(feedforward, model, problem.X)
     network = fed if hasattr(fed, "W") else model
-    after = stepped(backpropagation, network, problem.X.copy(), problem.targets.copy(), eta)
+    after = stepped(backpropagation, network, problem.X, problem.targets, eta)
     return changes_of(problem.W, after, eta)
 
 
@@ -185,6 +191,38 @@ def traced(env: MutableMapping[str, Any], problem: Problem, eta: float, helpers:
     return Trace(problem, changes, all_inputs, all_outputs, all_signals)
 
 
+def expect_signal(env: MutableMapping[str, Any], problem: Problem) -> None:
+    """Raise unless a step has something of the gradient; what it lacks is judged in cases of its own.
+
+    For a single column, another label moves the weights of the last layer along what that layer gets, be it with the
+    row of ones in the wrong place, or Z for Y. Cases that compare a step with other steps of the same function ask for
+    this first: what has nothing to do with the gradient may be consistent.
+    """
+    for helpers in (right_helpers(), fed_by_right_ones()):
+        columns = range(min(3, problem.X.shape[1]))
+        if all(follows_label(env, problem, column, helpers) for column in columns):
+            return
+    raise WrongValue(
+        hint="the step of the last layer's weights has nothing of the gradient: for one column of X it must be along "
+        "(Y[L] - Y) times the column of Y[L-1]."
+    )
+
+
+def follows_label(env: MutableMapping[str, Any], problem: Problem, column: int, helpers: Mapping[str, Any]) -> bool:
+    """Tell whether the first neuron of the last layer moves for one label otherwise than for the other, as expected."""
+    X = problem.X[:, column : column + 1]
+    targets = problem.targets[:, column : column + 1]
+    steps = [
+        weight_changes(env, problem._replace(X=X, targets=label * np.ones_like(targets)), ETA, helpers=helpers)[-1][0]
+        for label in (0.0, 1.0)
+    ]
+    Z, Y = forward(problem.W, X)
+    moved = steps[0] - steps[1]
+    above = [values[-2][:, 0] if len(values) > 1 else X[:, 0] for values in (Y, Z)]
+    pairs = ((moved[:-1], above[0]), (moved[1:], above[0]), (moved[:-1], above[1]))
+    return any(abs(part @ due) >= 0.9 * np.linalg.norm(part) * np.linalg.norm(due) > 0 for part, due in pairs)
+
+
 def network_of(problem: Problem) -> str:
     """Name the network in a message."""
     return f"in a network with layers of {', '.join(map(str, problem.layers))}"
@@ -239,6 +277,7 @@ def expect_step(env: MutableMapping[str, Any], problem: Problem, judge: Callable
     A mistake that has a case of its own gets another try without it: a step back through updated weights at a tiny
     eta, and derivatives of q5 that are written for Z, together with a backpropagation that passes them Z.
     """
+    expect_signal(env, problem)
     first = None
     for helpers in (right_helpers(), fed_by_right_ones()):
         for eta in (ETA, TINY_ETA):

@@ -11,8 +11,26 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import f1_score
 
-from autograder.testing import WrongValue, as_numbers, expect, require_answer, require_function
+from autograder.testing import (
+    WrongValue,
+    as_numbers,
+    call,
+    computed_again,
+    expect,
+    fresh_generator,
+    helpers_in_place,
+    require_answer,
+    require_function,
+)
 
+from .networks import (
+    SOFTMAX_HEAD,
+    clearly_labelled,
+    draw_problem,
+    expect_some_gradient,
+    network_of,
+    right_outputs,
+)
 from .reference import right_functions
 
 PIXELS, CLASSES = 64, 10
@@ -39,16 +57,18 @@ class Setting:
         )
 
 
-def setting_of(env, ours, document, **varied):
-    """Return the setting that the student recorded: the dictionary named `ours`, or else the variables by name.
+def settings_of(env, ours, document, **varied):
+    """Return the settings that the student may have trained with: the dictionary named `ours`, the variables by name.
 
     `document` tells whether the choices came under the names of the original text (epochs, LRs, lambdas): then its
-    names for the rest count as well. `varied` is what the question varies.
+    names for the rest count as well; they may be left over from another question, or the dictionary from the stub.
+    `varied` is what the question varies.
     """
     recorded = {"hidden": 32, "epochs": 100, "learning_rate": 0.1, "reg_lambda": 0.01}
     dictionary = env.get(ours)
     if isinstance(dictionary, dict):
         recorded.update({key: value for key, value in dictionary.items() if key in recorded})
+    candidates = [recorded]
     if document:
         names = {
             "hidden": "hidden_dim",
@@ -56,8 +76,13 @@ def setting_of(env, ours, document, **varied):
             "learning_rate": "learning_rate",
             "reg_lambda": "reg_lambda",
         }
-        recorded.update({key: env[name] for key, name in names.items() if is_number(env.get(name))})
-    recorded.update(varied)
+        named = {key: env[name] for key, name in names.items() if is_number(env.get(name))}
+        candidates.append({**recorded, **named})
+    return list(dict.fromkeys(as_setting({**candidate, **varied}) for candidate in candidates))
+
+
+def as_setting(recorded):
+    """Return the setting of a dictionary."""
     hidden = tuple(int(nodes) for nodes in np.atleast_1d(recorded["hidden"]))
     return Setting(hidden, int(recorded["epochs"]), float(recorded["learning_rate"]), float(recorded["reg_lambda"]))
 
@@ -67,8 +92,24 @@ def is_number(value):
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
 
 
-def expect_honest(env, setting, accuracy, f1):
-    """Raise unless the student's own network, trained again, scores on the test images about as recorded."""
+def expect_honest(env, settings, accuracy, f1):
+    """Raise unless the student's own network, trained again, scores on the test images about as recorded.
+
+    It is trained with each of the `settings` in turn, until one fits. What does not train at all is not compared.
+    """
+    expect_some_gradient(env, draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 7))
+    failure = None
+    for setting in settings:
+        try:
+            expect_reached(env, setting, accuracy, f1)
+            return
+        except WrongValue as error:
+            failure = failure or error
+    raise failure
+
+
+def expect_reached(env, setting, accuracy, f1):
+    """Raise unless the student's own network, trained again with the setting, scores about as recorded."""
     bands = (band(accuracy, setting, "accuracy"), band(f1, setting, "f1"))
     seen = []
     for _ in range(TRIES):
@@ -114,20 +155,38 @@ def retrained_scores(env, setting):
     layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
     network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
     sizes = (PIXELS, *setting.hidden, CLASSES)
-    layers = [layer_class(n_in, n_out) for n_in, n_out in pairwise(sizes)]
+    layers = [call(layer_class, n_in, n_out) for n_in, n_out in pairwise(sizes)]
     count = len(setting.hidden)
-    network = network_class(
+    network = call(
+        network_class,
         layers,
         [functions["sigmoid"]] * count + [functions["softmax"]],
         [functions["d_sigmoid"]] * count + [functions["d_softmax"]],
         functions["cross_entropy_loss"],
         functions["d_cross_entropy_loss"],
     )
-    network.fit(inputs, targets, setting.epochs, setting.learning_rate, setting.reg_lambda)
-    found = [("predict", own_labels(network, test_inputs)), ("weights", labels_from_weights(layers, test_inputs))]
+    call(network.fit, inputs, targets, setting.epochs, setting.learning_rate, setting.reg_lambda)
+    found = [("weights", labels_from_weights(layers, test_inputs))]
+    if looks_at_weights(env):
+        found.append(("predict", own_labels(network, test_inputs)))
     scores = [(way, *scores_of(truth, labels)) for way, labels in found if labels is not None]
     expect(scores, "your network could not be trained again: predict gives no labels, and layers have no weights.")
     return scores
+
+
+def looks_at_weights(env):
+    """Tell whether the student's predict gives two networks of known weights the labels that are theirs.
+
+    A predict that looks up the labels of the images says nothing about a network.
+    """
+    for _ in range(2):
+        problem = clearly_labelled((6, CLASSES), 20)
+        with helpers_in_place(env, problem.functions):
+            labels = own_labels(network_of(env, problem, problem.functions)[0], problem.inputs)
+        due = np.argmax(right_outputs(problem), axis=1)
+        if labels is None or np.mean(labels == due) < 0.75:
+            return False
+    return True
 
 
 def images_and_labels(env):
@@ -147,7 +206,7 @@ def images_and_labels(env):
 def own_labels(network, inputs):
     """Return the labels of the student's predict (or the places of its largest outputs), or None."""
     try:
-        values = np.asarray(network.predict(inputs), dtype=float)
+        values = np.asarray(call(network.predict, inputs), dtype=float)
     except Exception:
         return None
     if values.shape == (len(inputs), CLASSES):
@@ -186,3 +245,74 @@ def best_and_worst_of(accuracies):
 def recorded_number(scores, key, index):
     """Return one of the five recorded scores."""
     return float(np.ravel(require_answer(scores, "the recorded scores")[key])[index])
+
+
+# A network that only tells the test what is done with it, and predicts what the test says.
+WATCHED = """
+class Layer:
+    def __init__(self, n_in, n_out, add_bias=True):
+        self.add_bias, self.weights, self.bias = add_bias, [[0.0] * n_out] * n_in, [[0.0] * n_out]
+
+class Network:
+    def __init__(self, *arguments, **named):
+        self.layers, self.epochs = arguments[:1], 0
+
+    def fit(self, X, Y, epochs, *rates, **named):
+        self.epochs += epochs
+        return note_training(epochs)
+
+    def predict(self, X, *threshold, **named):
+        return give_labels(len(X), self.epochs)
+"""
+
+
+class Watch:
+    """What the student's experiment does with its networks: (number of images, epochs so far) of each predict."""
+
+    def __init__(self):
+        self.predicted = []
+        self.digits = {len(y): y.ravel() for y in map(digits_of, ("train", "test"))}
+
+    def helpers(self):
+        """Return the functions that the watched network calls."""
+        return {"note_training": lambda epochs: np.zeros(int(epochs)), "give_labels": self.give_labels}
+
+    def give_labels(self, count, epochs):
+        """Return labels that are mostly right for training images, and mostly wrong for test images."""
+        self.predicted.append((int(count), int(epochs)))
+        labels = np.array(self.digits.get(int(count), np.zeros(int(count))), dtype=int)
+        wrong = count // 5 if count == len(digits_of("train")) else 4 * count // 5
+        labels[:wrong] = (labels[:wrong] + 1) % CLASSES
+        return labels
+
+
+def digits_of(part):
+    """Return the digits of the "train" or the "test" images, as the file has them."""
+    return np.loadtxt(Path("dataset", f"Digit_y_{part}.csv"), delimiter=",", ndmin=2)
+
+
+def expect_right_experiment(env, scores, epochs):
+    """Raise when the student's experiment, run with a network that only notes what is done, does it wrongly.
+
+    `scores` are the names under which the scores on training and on test images are recorded, `epochs` the numbers of
+    epochs that networks may have been trained for when they predict. Experiments that cannot be run so are not judged.
+    """
+    watch = Watch()
+    found = computed_again(env, scores, {**right_functions(), **watch.helpers()}, WATCHED)
+    try:
+        train, test = (as_numbers(found[each]["Accuracy"], each) for each in scores)
+    except Exception:
+        return
+    if not watch.predicted or train.shape != test.shape or train.size != len(epochs):
+        return
+    expect(
+        not (np.all(train < 0.5) and np.all(test > 0.5)),
+        hint=f"{scores[0]} holds the scores on the test images and {scores[1]} those on the training images: "
+        "exchange them.",
+    )
+    trained = {so_far for _, so_far in watch.predicted}
+    expect(
+        trained <= set(map(int, epochs)),
+        f"networks predict after {sorted(trained)} epochs of training, expected {sorted(set(map(int, epochs)))}.",
+        hint="Make a new network for each of the five.",
+    )

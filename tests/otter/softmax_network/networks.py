@@ -8,11 +8,13 @@ from autograder.testing import (
     NotAttempted,
     WrongValue,
     as_numbers,
+    call,
     central_differences,
     expect,
     expect_close,
     expect_shape,
     fresh_generator,
+    give,
     helpers_in_place,
     require_function,
 )
@@ -66,13 +68,13 @@ def network_of(env, problem, functions):
     network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
     layers = []
     for (weights, bias), biased in zip(problem.parameters, problem.has_bias, strict=True):
-        layer = layer_class(*weights.shape, add_bias=biased)
-        layer.weights = weights.copy()
-        layer.bias = bias.copy()
+        layer = call(layer_class, *weights.shape, add_bias=biased)
+        give(layer, weights=weights, bias=bias)
         layers.append(layer)
     last, loss = problem.head
     activations = [problem.hidden] * (len(layers) - 1) + [last]
-    network = network_class(
+    network = call(
+        network_class,
         layers,
         [functions[activation] for activation in activations],
         [functions[f"d_{activation}"] for activation in activations],
@@ -88,7 +90,7 @@ def fitted(env, problem, *, epochs=1, learning_rate=1.0, reg_lambda=0.0):
     asked = {name: functions[name] for name in right_functions()}
     with helpers_in_place(env, asked):
         network, layers = network_of(env, problem, functions)
-        losses = network.fit(problem.inputs.copy(), problem.targets.copy(), epochs, learning_rate, reg_lambda)
+        losses = call(network.fit, problem.inputs, problem.targets, epochs, learning_rate, reg_lambda)
     after = parameters_of(problem, layers)
     if losses is None and learning_rate and not moved(problem, after):
         raise NotAttempted("not attempted yet: fit returns None and changes no weights. Fill in its body.")
@@ -218,6 +220,30 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
         )
 
 
+def expect_some_gradient(env, problem):
+    """Raise unless fit has something of gradient descent; what it lacks is judged in cases of its own.
+
+    With one layer and one sample, another label moves the weights of the first output along that sample. Cases that
+    compare fit with itself ask for this first: what has nothing to do with the gradient may be consistent.
+    """
+    generator = fresh_generator()
+    n_in, n_out = problem.parameters[-1][0].shape
+    for _ in range(3):
+        drawn = draw_problem(generator, (n_in + 2, n_out), problem.head, 2)
+        targets = np.eye(n_out)[[0, -1]] if problem.head == SOFTMAX_HEAD else np.array([[0.0], [1.0]]) + np.zeros(n_out)
+        steps = []
+        for target in targets:
+            alone = dataclasses.replace(
+                drawn, functions=problem.functions, inputs=drawn.inputs[:1], targets=target[None, :]
+            )
+            steps.append(student_gradients(env, alone, 0.01)[0][0][:, 0])
+        moved, sample = steps[0] - steps[1], drawn.inputs[0]
+        if not abs(moved @ sample) >= 0.9 * np.linalg.norm(moved) * np.linalg.norm(sample) > 0:
+            raise WrongValue(
+                hint="one epoch of fit does not move the weights along the gradient: see what other tests say."
+            )
+
+
 def factor_of(found, due):
     """Return by what factor `found` is larger than `due`, as well as one number can say."""
     factor = float(np.sum(found * due) / np.sum(due**2))
@@ -238,6 +264,7 @@ def expect_mean(env, problem):
     due = [weights for weights, _ in right_gradients(problem)]
     found = [weights for weights, _ in student_gradients(env, problem, 0.5)]
     factor = factor_of(found[-1], due[-1])
+    expect_some_gradient(env, problem)
     if not all(is_near(own / factor, right) for own, right in zip(found, due, strict=True)):
         inputs, targets = (np.concatenate([array, array]) for array in (problem.inputs, problem.targets))
         due = [
@@ -252,6 +279,7 @@ def expect_mean(env, problem):
 
 def expect_penalty(env, problem, learning_rate, reg_lambda):
     """Raise unless reg_lambda adds the weights from before the update to their gradients, and nothing else."""
+    expect_some_gradient(env, problem)
     _, without = fitted(env, problem, learning_rate=learning_rate)
     _, penalised = fitted(env, problem, learning_rate=learning_rate, reg_lambda=reg_lambda)
     for number, (plain, other) in enumerate(zip(without, penalised, strict=True)):
@@ -276,6 +304,7 @@ def expect_missing_bias_left_alone(env, problem):
     Biases that start at zero change nothing else in the first epoch, whether they are used or not. The steps are
     small, so that this holds as well where parameters are updated too early, which has its own case.
     """
+    expect_some_gradient(env, problem)
     found = student_gradients(env, problem, 1e-4)
     with_all = student_gradients(env, dataclasses.replace(problem, has_bias=(True,) * len(problem.has_bias)), 1e-4)
     where = f"of a network whose layers have add_bias = {problem.has_bias}"
@@ -294,5 +323,5 @@ def called_again(env, problem):
     """Return what the second of two calls of the student's fit on one network returns."""
     with helpers_in_place(env, problem.functions):
         network, _ = network_of(env, problem, problem.functions)
-        network.fit(problem.inputs.copy(), problem.targets.copy(), 1, 0.3, 0.1)
-        return network.fit(problem.inputs.copy(), problem.targets.copy(), 2, 0.3, 0.1)
+        call(network.fit, problem.inputs, problem.targets, 1, 0.3, 0.1)
+        return call(network.fit, problem.inputs, problem.targets, 2, 0.3, 0.1)

@@ -9,15 +9,18 @@ from autograder.testing import (
     WrongBehaviour,
     WrongValue,
     as_numbers,
+    call,
     expect,
+    expect_attempt,
     expect_close,
     expect_equal,
     expect_shape,
     fresh_generator,
+    give,
     helpers_in_place,
+    leaving_alone,
     require_answer,
     require_function,
-    unchanged,
 )
 
 from .networks import (
@@ -30,6 +33,7 @@ from .networks import (
     expect_mean,
     expect_missing_bias_left_alone,
     expect_penalty,
+    expect_some_gradient,
     fitted,
     moved,
     network_of,
@@ -70,10 +74,9 @@ def small_network(env, weights, bias):
     """Return a network of one linear layer with the given weights and bias, and that layer."""
     layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
     network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
-    layer = layer_class(*np.shape(weights))
-    layer.weights = np.array(weights)
-    layer.bias = np.array(bias)
-    return network_class([layer], [linear], [d_linear], squared_error, d_squared_error), layer
+    layer = call(layer_class, *np.shape(weights))
+    give(layer, weights=np.array(weights), bias=np.array(bias))
+    return call(network_class, [layer], [linear], [d_linear], squared_error, d_squared_error), layer
 
 
 def small_data():
@@ -84,7 +87,7 @@ def small_data():
 @test_case(name="one epoch changes the small example's weights and bias as it should", points=0.5, hidden=False)
 def test_small_update(env):
     network, layer = small_network(env, [[0.5], [-0.25]], [[0.1]])
-    losses = network.fit(*small_data(), 1, 0.05, 0.0)
+    losses = call(network.fit, *small_data(), 1, 0.05, 0.0)
     if losses is None and np.array_equal(layer.weights, [[0.5], [-0.25]]):
         require_answer(losses, "what fit returns")
     expect_close(layer.weights, [[0.2675], [-0.0675]], "layer.weights of the small example after one epoch")
@@ -94,7 +97,7 @@ def test_small_update(env):
 @test_case(name="fit returns one loss for each epoch", points=0.5, hidden=False)
 def test_losses_shape(env):
     network, _ = small_network(env, [[0.5], [-0.25]], [[0.1]])
-    losses = expect_shape(network.fit(*small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
+    losses = expect_shape(call(network.fit, *small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
     expect(np.all(np.isfinite(losses)), hint="what fit returns contains nan or infinity.")
 
 
@@ -106,7 +109,7 @@ def labels_of(labels, what):
 @test_case(name="predict gives the number of the largest output", points=0.5, hidden=False)
 def test_small_labels(env):
     network, _ = small_network(env, [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 0.0]])
-    labels = network.predict(np.array([[0.1, 0.9], [0.8, 0.2], [-1.0, -2.0], [0.3, 0.4]]))
+    labels = call(network.predict, np.array([[0.1, 0.9], [0.8, 0.2], [-1.0, -2.0], [0.3, 0.4]]))
     what = "predict(X) of the small example"
     expect_equal(labels_of(labels, what), [1, 2, 0, 2], what)
 
@@ -119,7 +122,7 @@ def test_threshold(env):
         threshold = threshold_between(right_outputs(problem))
         with helpers_in_place(env, problem.functions):
             network, _ = network_of(env, problem, problem.functions)
-            labels = network.predict(problem.inputs.copy(), threshold=threshold)
+            labels = call(network.predict, problem.inputs, threshold=threshold)
         due = (right_outputs(problem).ravel() >= threshold).astype(float)
         what = f"predict(X, threshold={threshold:.3g}) for 13 samples and one output node"
         answers.append((labels_of(labels, what), due, what))
@@ -132,7 +135,7 @@ def test_exactly_at_threshold(env):
     network, _ = small_network(env, [[1.0]], [[0.0]])
     inputs = np.array([[0.25], [0.5], [0.75]])
     what = "predict(X, threshold=0.5) for three samples"
-    labels = expect_shape(labels_of(network.predict(inputs, threshold=0.5), what), (3,), what)
+    labels = expect_shape(labels_of(call(network.predict, inputs, threshold=0.5), what), (3,), what)
     expect(labels[1] == 1, hint="an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
     expect(labels[0] == 0 and labels[2] == 1, hint="predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
 
@@ -143,7 +146,7 @@ def test_labels(env):
         problem = clearly_labelled(sizes, n, has_bias=has_bias)
         with helpers_in_place(env, problem.functions):
             network, _ = network_of(env, problem, problem.functions)
-            labels = network.predict(problem.inputs.copy())
+            labels = call(network.predict, problem.inputs)
         due = np.argmax(right_outputs(problem), axis=1)
         what = f"predict(X) for {n} samples and {sizes[-1]} classes"
         expect_equal(labels_of(labels, what), due, what)
@@ -151,13 +154,18 @@ def test_labels(env):
 
 @test_case(name="predict gives one label a sample, in a vector of shape (n,)", points=0.5, hidden=True)
 def test_labels_shape(env):
-    ten_nodes, _ = small_network(env, np.eye(2, 10), np.zeros((1, 10)))  # a fixed number of nodes has its own case
+    ten_nodes, _ = small_network(
+        env, np.array([[1.0], [2.0]]) * np.eye(2, 10), np.zeros((1, 10))
+    )  # a fixed number of nodes has its own case
     one_node, _ = small_network(env, [[1.0], [0.0]], [[0.0]])
     for n in (5, 1):
-        inputs = np.ones((n, 2))
-        expect_shape(ten_nodes.predict(inputs), (n,), f"predict(X) for n = {n} and ten output nodes")
-        labels = one_node.predict(inputs, threshold=0.5)
-        expect_shape(labels, (n,), f"predict(X, threshold=0.5) for n = {n} and one output node")
+        inputs = np.array([[1.0, 0.0], [0.0, 1.0]] * n)[:n]
+        labels = call(ten_nodes.predict, inputs)
+        what = f"predict(X) for n = {n} and ten output nodes"
+        expect_attempt(expect_shape(labels, (n,), what), inputs[:, 1], what)
+        labels = call(one_node.predict, inputs, threshold=0.5)
+        what = f"predict(X, threshold=0.5) for n = {n} and one output node"
+        expect_attempt(expect_shape(labels, (n,), what), inputs[:, 0], what)
 
 
 @test_case(name="weights follow the gradient with sigmoid and the L2 loss", points=1.5, hidden=True)
@@ -220,10 +228,22 @@ def test_loss_values(env):
         expect_close(losses, due, f"what fit returns with learning_rate = 0 ({head[1]}, 9 samples)")
 
 
+def expect_loss_of_data(env, problem, loss):
+    """Raise when the loss has nothing to do with the data: that of others must be another one."""
+    other = replace(problem, inputs=-3.0 * problem.inputs)
+    there, _ = fitted(env, other, learning_rate=0.0)
+    here, there = as_numbers(loss, "what fit returns").ravel(), as_numbers(there, "what fit returns").ravel()
+    expect(
+        here.shape != there.shape or not np.allclose(there, here, rtol=1e-6, atol=0),
+        hint="what fit returns is the same for other data.",
+    )
+
+
 @test_case(name="the loss of an epoch is taken before its update and without the penalty", points=0.5, hidden=True)
 def test_loss_before_update(env):
     problem = draw_problem(fresh_generator(), (4, 3, 5), SOFTMAX_HEAD, 8)
     due, _ = fitted(env, problem, learning_rate=0.0)
+    expect_loss_of_data(env, problem, due)
     before_update, _ = fitted(env, problem, learning_rate=0.7)
     expect_close(
         before_update, require_answer(due, "what fit returns"), "the first loss, which learning_rate must not change"
@@ -235,6 +255,7 @@ def test_loss_before_update(env):
 @test_case(name="labels of shape (n,) and (n, 1) mean the same, whole numbers too", points=0.5, hidden=True)
 def test_label_shapes(env):
     column = draw_problem(fresh_generator(), (3, 4, 1), SIGMOID_HEAD, 6)
+    expect_some_gradient(env, column)
     losses, after = fitted(env, column, epochs=2, learning_rate=0.5)
     vector_losses, vector_after = fitted(
         env, replace(column, targets=column.targets.ravel().astype(int)), epochs=2, learning_rate=0.5
@@ -251,6 +272,7 @@ def test_label_shapes(env):
 def test_before_update(env):
     for head, n in ((SOFTMAX_HEAD, 130), (SIGMOID_HEAD, 7)):  # 130 is more than a batch is wont to hold
         problem = draw_problem(fresh_generator(), (4, 5, 3), head, n)
+        expect_some_gradient(env, problem)
         fast, slow = (student_gradients(env, problem, rate) for rate in (100.0, 1.0))
         for number, ((found, _), (due, _)) in enumerate(zip(fast, slow, strict=True)):
             what = f"the change of layers[{number}].weights divided by learning_rate, at 100 compared with 1,"
@@ -261,6 +283,7 @@ def test_before_update(env):
 @test_case(name="each epoch goes on where the last one stopped", points=0.5, hidden=True)
 def test_epochs(env):
     problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
+    expect_some_gradient(env, problem)
     losses, after = fitted(env, problem, epochs=3, learning_rate=0.3, reg_lambda=0.1)
     step, single = problem, []
     for _ in range(3):
@@ -279,15 +302,14 @@ def test_epochs(env):
 @test_case(name="fit leaves X, Y and other networks alone", points=0.5, hidden=True)
 def test_leaves_alone(env):
     problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
+    expect_some_gradient(env, problem)
     _, due = fitted(env, problem, epochs=2)
-    inputs, targets = problem.inputs.copy(), problem.targets.copy()
     with helpers_in_place(env, problem.functions):
         first, first_layers = network_of(env, problem, problem.functions)
         other, _ = network_of(env, problem, problem.functions)
-        with unchanged("fit", X=inputs, Y=targets):
-            other.fit(inputs, targets, 2, 1.0, 0.0)
+        call(leaving_alone(other.fit, "fit", "X", "Y"), problem.inputs, problem.targets, 2, 1.0, 0.0)
         untouched = parameters_of(problem, first_layers)
-        first.fit(problem.inputs.copy(), problem.targets.copy(), 2, 1.0, 0.0)
+        call(first.fit, problem.inputs, problem.targets, 2, 1.0, 0.0)
     expect(not moved(problem, untouched), hint="training one network changes the weights of another.")
     for number, (own, right) in enumerate(zip(parameters_of(problem, first_layers), due, strict=True)):
         expect_close(own[0], right[0], f"layers[{number}].weights of a second network trained on the same data")
@@ -306,6 +328,7 @@ def test_own_functions(env):
     problem = draw_problem(fresh_generator(), (4, 5, 3), SOFTMAX_HEAD, 6)
     for head in (SOFTMAX_HEAD, SIGMOID_HEAD):
         problem = replace(problem, head=head)
+        expect_some_gradient(env, problem)
         own = {name: require_function(env.get(name), name) for name in right_functions()}
         due_losses, due = fitted(env, problem, epochs=3, learning_rate=0.5)
         expect(moved(problem, due), hint="fit changes no weight.")

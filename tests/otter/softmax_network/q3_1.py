@@ -5,7 +5,7 @@ from otter.test_files import test_case
 
 from autograder.testing import as_numbers, expect, expect_shape, first_filled, is_empty, require_answer
 
-from .experiments import expect_honest, recorded_number, setting_of
+from .experiments import expect_honest, expect_right_experiment, recorded_number, settings_of
 
 OK_FORMAT = False
 name = "q3_1"
@@ -37,6 +37,11 @@ def both_scores(env):
             expect_shape(scores[key], (5,), f"{names[0]}[{key!r}]")
         found.append(scores)
     return found
+
+
+def recorded_names(env):
+    """Return the names under which the scores on training and on test images are recorded."""
+    return [next(each for each in names if first_filled(env, each) is not None) for names in SCORES]
 
 
 @test_case(name="five different numbers of epochs are recorded", points=0.5, hidden=False)
@@ -73,9 +78,10 @@ def test_trained_again(env):
     choices = five_choices(env)
     _, scores = both_scores(env)
     document = is_empty(env.get(CHOICES[0]))
+    expect_right_experiment(env, recorded_names(env), choices)
     cheap = np.flatnonzero(choices <= CHEAP_EPOCHS)
     # slow networks need a minute for 500 epochs; few epochs leave a score to chance
     index = int(cheap[np.argmax(choices[cheap])] if len(cheap) else np.argmin(choices))
-    setting = setting_of(env, "fixed_epochs", document, epochs=choices[index])
+    settings = settings_of(env, "fixed_epochs", document, epochs=choices[index])
     accuracy, f1 = (recorded_number(scores, key, index) for key in KEYS)
-    expect_honest(env, setting, accuracy, f1)
+    expect_honest(env, settings, accuracy, f1)

@@ -5,7 +5,7 @@ from otter.test_files import test_case
 
 from autograder.testing import expect, expect_shape, first_filled, is_empty, require_answer
 
-from .experiments import best_and_worst_of, expect_honest, recorded_number, setting_of
+from .experiments import best_and_worst_of, expect_honest, recorded_number, settings_of
 
 OK_FORMAT = False
 name = "q3_3"
@@ -60,6 +60,6 @@ def test_trained_again(env):
     _, scores = both_scores(env)
     document = is_empty(env.get(CHOICES[0]))
     for index in best_and_worst_of(scores["Accuracy"]):
-        setting = setting_of(env, "fixed_lambdas", document, reg_lambda=choices[index])
+        settings = settings_of(env, "fixed_lambdas", document, reg_lambda=choices[index])
         accuracy, f1 = (recorded_number(scores, key, index) for key in KEYS)
-        expect_honest(env, setting, accuracy, f1)
+        expect_honest(env, settings, accuracy, f1)

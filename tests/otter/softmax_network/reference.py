@@ -74,6 +74,30 @@ def unusual_functions():
     return {function.__name__: function for function in functions}
 
 
+def right_losses(sizes, X, Y, epochs, learning_rate, reg_lambda=0.0):
+    """Return the mean L2 loss of each epoch, (epochs,), of a new network of sigmoid layers trained on X and Y."""
+    parameters = [
+        (np.random.uniform(-1, 1, (n_in, n_out)), np.random.uniform(-1, 1, (1, n_out))) for n_in, n_out in sizes
+    ]
+    targets = np.asarray(Y, dtype=float).reshape(len(X), -1)
+    losses = []
+    for _ in range(int(epochs)):
+        activations = [np.asarray(X, dtype=float)]
+        for weights, bias in parameters:
+            activations.append(right_sigmoid(activations[-1] @ weights + bias))
+        losses.append(0.5 * float(np.sum((targets - activations[-1]) ** 2)) / len(X))
+        slope, updated = activations[-1] - targets, []
+        for (weights, bias), inputs, outputs in reversed(
+            list(zip(parameters, activations[:-1], activations[1:], strict=True))
+        ):
+            delta = slope * outputs * (1 - outputs)
+            slope = delta @ weights.T
+            gradient = inputs.T @ delta / len(X) + reg_lambda * weights
+            updated.append((weights - learning_rate * gradient, bias - learning_rate * delta.mean(axis=0)))
+        parameters = updated[::-1]
+    return np.array(losses)
+
+
 def right_sigmoid(x):
     """Return 1 / (1 + exp(-x)) elementwise."""
     return right_functions()["sigmoid"](x)

@@ -1,0 +1,88 @@
+"""Which statements of a notebook a value depends on, told from the text of its cells."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+_LONGEST = 50_000
+_MOST_CELLS = 1_000
+
+
+def statements_for(cells: Any, names: Collection[str], given: Collection[str]) -> list[str]:
+    """Return the top-level statements of the `cells`, texts in order, on which `names` depend, in their order.
+
+    Those that bind nothing but what is `given` are left out. A name is taken to depend on whatever is changed under
+    it, too: `a.append(1)` and `a[0] = 1` change a.
+    """
+    statements = list(_statements(_texts(cells)))
+    imported = {name for statement in statements if _is_import(statement) for name in _bound(statement)}
+    needed, kept = set(names), list[str]()
+    for statement in reversed(statements):
+        bound = _bound(statement) | (_changed(statement) - imported)
+        if not bound & needed or bound <= set(given):
+            continue
+        if isinstance(statement, ast.Assign) and all(isinstance(target, ast.Name) for target in statement.targets):
+            needed -= bound
+        needed |= _used(statement) - set(given)
+        kept.append(ast.unparse(statement))
+    return kept[::-1]
+
+
+def defined_names(source: str) -> set[str]:
+    """Return the names that the top-level statements of a source bind."""
+    return {name for statement in ast.parse(source).body for name in _bound(statement)}
+
+
+def _texts(cells: Any) -> list[str]:
+    return [cell for cell in cells[-_MOST_CELLS:] if isinstance(cell, str)] if isinstance(cells, list) else []
+
+
+def _statements(cells: Sequence[str]) -> Iterator[ast.stmt]:
+    for source in cells:
+        if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time
+            continue
+        try:
+            yield from ast.parse(source).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue  # a cell with magics, for instance
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Import | ast.ImportFrom)
+
+
+def _bound(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement binds in its module."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return {statement.name}
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
+    stored = (node for node in ast.walk(statement) if isinstance(getattr(node, "ctx", None), ast.Store))
+    return {name for node in stored if (name := _root(node))}
+
+
+def _changed(statement: ast.stmt) -> set[str]:
+    """Return the names whose methods a statement calls, which may change their values."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return set()
+    calls = (node.func for node in ast.walk(statement) if isinstance(node, ast.Call))
+    return {name for function in calls if isinstance(function, ast.Attribute) and (name := _root(function))}
+
+
+def _used(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement reads; not those of a function's own parameters and variables."""
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    used = {node.id for node in names}
+    if isinstance(statement, ast.FunctionDef):
+        used -= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        used -= {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+    return used
+
+
+def _root(node: ast.AST) -> str:
+    """Return the name at the beginning of an expression such as `a[0].b`, "" if there is none."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
