@@ -216,6 +216,32 @@ def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
         raise WrongBehaviour(message, hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
 GREY_MAPS = {
     f"{grey}{reverse}"
     for grey in ("gray", "grey", "Greys", "Grays", "binary", "gist_gray", "gist_grey", "gist_yarg")
@@ -229,9 +255,9 @@ def shown_images(env, show_random_digits, X, y, **options):
     plt = env.get("plt")
     show = plt.show if plt is not None else None
     if plt is not None:
-        plt.show = lambda *arguments, **settings: None
+        give(plt, show=lambda *arguments, **settings: None)
     try:
-        figure = require_answer(function(X, y, **options), "what show_random_digits returns")
+        figure = require_answer(call(function, X, y, **options), "what show_random_digits returns")
         expect(
             hasattr(figure, "get_axes"),
             hint="show_random_digits must return the matplotlib figure itself, for instance fig of "
@@ -241,7 +267,7 @@ def shown_images(env, show_random_digits, X, y, **options):
         return [(axes, images[0]) for axes, images in pairs if len(images) > 0]
     finally:
         if plt is not None:
-            plt.show = show
+            give(plt, show=show)
             plt.close("all")
 
 

@@ -413,6 +413,32 @@ def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> Non
     expect_close(value, expected, what, tolerance=0.0, hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
 @contextmanager
 def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
     """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
@@ -450,7 +476,7 @@ def _difference(
 @test_case(name="turns outputs below 0.5 into d1 and above into d2", points=0.5, hidden=False)
 def test_small_example(env, predict):
     function = require_function(predict, "predict")
-    model = require_answer(env.get("NNet"), "the given class NNet")(784, 1, 3, [2])
+    model = call(require_answer(env.get("NNet"), "the given class NNet"), 784, 1, 3, [2])
     images = np.zeros((3, 28, 28), dtype=np.uint8)
     images[0, 0, 0] = images[1, 0, 1] = images[2, 0, 2] = 1
 
@@ -460,13 +486,14 @@ def test_small_example(env, predict):
         columns[:3] = [[image[0][pixel] for image in X] for pixel in range(3)]
         return columns
 
-    def feedforward(model, X):
+    def feedforward(model, X, *own, **options):
         X = np.asarray(X)
-        model.Z = [np.ones((2, X.shape[1])), -1.3862944 * X[:1] + 2.1972246 * X[1:2] + 0.8472979 * X[2:3]]
-        model.Y = [np.ones((2, X.shape[1])), 0.2 * X[:1] + 0.9 * X[1:2] + 0.7 * X[2:3]]
+        Z = [np.ones((2, X.shape[1])), -1.3862944 * X[:1] + 2.1972246 * X[1:2] + 0.8472979 * X[2:3]]
+        Y = [np.ones((2, X.shape[1])), 0.2 * X[:1] + 0.9 * X[1:2] + 0.7 * X[2:3]]
+        give(model, Z=Z, Y=Y)
         return model
 
     helpers = {"feedforward": feedforward, "vectorize_images": vectorize_images}
     with helpers_in_place(env, helpers):
-        labels = require_answer(function(model, images, 4, 6), "what predict returns")
+        labels = require_answer(call(function, model, images, 4, 6), "what predict returns")
     expect_equal(labels, [4, 6, 6], "predict(model, images, 4, 6) for a model with the outputs 0.2, 0.9, 0.7")

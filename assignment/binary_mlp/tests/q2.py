@@ -420,6 +420,26 @@ def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> Non
     expect_close(value, expected, what, tolerance=0.0, hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
 def _difference(
     array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_], tolerance: float
 ) -> dict[str, Any]:
@@ -439,7 +459,7 @@ def _difference(
 def extracted(extract_digits, X, y, d1, d2):
     """Call the function; return the images and the labels it gives, after checking that it gives the two."""
     function = require_function(extract_digits, "extract_digits")
-    result = require_answer(function(X, y, d1, d2), "what extract_digits returns")
+    result = require_answer(call(function, X, y, d1, d2), "what extract_digits returns")
     expect(
         isinstance(result, (tuple, list)) and len(result) == 2,
         hint="extract_digits must return two arrays: the images and their labels, in that order.",

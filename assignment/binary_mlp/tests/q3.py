@@ -406,6 +406,26 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
         raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
 def _difference(
     array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_], tolerance: float
 ) -> dict[str, Any]:
@@ -425,7 +445,7 @@ def _difference(
 def vectorized(vectorize_images, X):
     """Call the function and return what it gives."""
     function = require_function(vectorize_images, "vectorize_images")
-    return require_answer(function(X), "what vectorize_images returns")
+    return require_answer(call(function, X), "what vectorize_images returns")
 
 
 @test_case(name="turns two images into two columns of 784 numbers between 0 and 1", points=1, hidden=False)

@@ -324,6 +324,12 @@ WORDS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
+_WORDS = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{2,}}")
+
+
 class Unmet(AssertionError):
     """An expectation that is not met. `facts` say as data what was found (see `wording`), the text says it in words.
 
@@ -377,7 +383,7 @@ def require_text(value: Any, what: str) -> str:
     text = require_answer(value, what)
     if not isinstance(text, str):
         raise WrongBehaviour(f"{what} must be text: write the answer as a string between quotes.")
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = _WORDS.findall(text)
     if not text.strip():
         raise NotAttempted(kind="empty", what=what, value="an empty string")
     if len(words) < 3 or len({word.lower() for word in words}) < 3:
@@ -422,6 +428,32 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
         raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
 @contextmanager
 def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
     """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
@@ -460,7 +492,7 @@ def fed_forward(env, feedforward, model, X):
     """Call feedforward with the helpers that are in place; return the network that holds the result."""
     function = require_function(feedforward, "feedforward")
     require_answer(env.get("NNet"), "the given class NNet")
-    result = function(model, X)
+    result = call(function, model, X)
     if is_empty(result) and not any(np.any(np.asarray(z)) for z in model.Z):
         raise NotAttempted(
             "not attempted yet: feedforward returns nothing and the model's Z are still the zeros it was made with."
@@ -480,8 +512,8 @@ def formula(letter, layer, depth):
 @test_case(name="computes Z and Y of both layers in a small example", points=1, hidden=False)
 def test_small_example(env, feedforward):
     require_function(feedforward, "feedforward")
-    model = require_answer(env.get("NNet"), "the given class NNet")(2, 1, 3, [2])
-    model.W = [np.array([[1.0, -1.0, 1.0], [2.0, 0.0, -1.0]]), np.array([[1.0, -2.0, 1.0]])]
+    model = call(require_answer(env.get("NNet"), "the given class NNet"), 2, 1, 3, [2])
+    give(model, W=[np.array([[1.0, -1.0, 1.0], [2.0, 0.0, -1.0]]), np.array([[1.0, -2.0, 1.0]])])
     X = np.array([[1.0, 0.0, 2.0], [3.0, 2.0, 1.0]])
     # Stand-ins that know the values which occur here, so that a mistake in q5 does not matter.
     table = {

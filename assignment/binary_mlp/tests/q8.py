@@ -451,6 +451,32 @@ def expect_all_close(
         raise type(first)(**{**first.facts, "layers": layers})
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
 @contextmanager
 def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
     """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
@@ -487,15 +513,15 @@ def _difference(
 
 def small_step(env, backpropagation, helpers):
     """Return the weights of the small example after one step with eta = 0.8 and the given helpers."""
-    model = require_answer(env.get("NNet"), "the given class NNet")(2, 1, 3, [2])
-    model.W = [np.array([[1.0, -1.0, 1.0], [0.5, 0.0, -1.0]]), np.array([[0.5, -2.0, 0.0]])]
-    before = [weights.copy() for weights in model.W]
-    model.Z = [np.array([[-1.0, -1.0, 2.0], [-0.5, -1.0, 0.5]]), np.array([[0.0, 0.0, 0.0]])]
-    model.Y = [np.array([[0.0, 0.0, 2.0], [0.0, 0.0, 0.5]]), np.array([[0.5, 0.5, 0.5]])]
+    model = call(require_answer(env.get("NNet"), "the given class NNet"), 2, 1, 3, [2])
+    before = [np.array([[1.0, -1.0, 1.0], [0.5, 0.0, -1.0]]), np.array([[0.5, -2.0, 0.0]])]
+    Z = [np.array([[-1.0, -1.0, 2.0], [-0.5, -1.0, 0.5]]), np.array([[0.0, 0.0, 0.0]])]
+    Y = [np.array([[0.0, 0.0, 2.0], [0.0, 0.0, 0.5]]), np.array([[0.5, 0.5, 0.5]])]
+    give(model, W=before, Z=Z, Y=Y)
     X = np.array([[1.0, 0.0, 3.0], [3.0, 2.0, 2.0]])
     targets = np.array([[0.0, 1.0, 1.0]])
     with helpers_in_place(env, helpers):
-        result = backpropagation(model, X, targets, 0.8)
+        result = call(backpropagation, model, X, targets, 0.8)
     after = list((result if hasattr(result, "W") else model).W)
     if is_empty(result) and all(np.array_equal(old, new) for old, new in zip(before, after, strict=True)):
         raise NotAttempted("not attempted yet: backpropagation returns nothing and the weights are as before.")

@@ -212,6 +212,32 @@ def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
         raise WrongBehaviour(message, hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
 @contextmanager
 def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
     """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
@@ -239,11 +265,11 @@ def figures_kept(env):
         return
     show, close = plt.show, plt.close
     close("all")
-    plt.show = plt.close = lambda *arguments, **settings: None
+    give(plt, show=lambda *arguments, **settings: None, close=lambda *arguments, **settings: None)
     try:
         yield plt
     finally:
-        plt.show, plt.close = show, close
+        give(plt, show=show, close=close)
         close("all")
 
 
@@ -259,20 +285,21 @@ def test_batches_of_a_small_example(env, train_NNet):
     sizes = []
 
     # Stand-ins that only count: what they do to the model has no meaning.
-    def feedforward(model, X):
-        model.Z = model.Y = [np.full((len(weights), np.shape(X)[1]), 0.5) for weights in model.W]
+    def feedforward(model, X, *own, **options):
+        outputs = [np.full((len(weights), np.shape(X)[1]), 0.5) for weights in model.W]
+        give(model, Z=outputs, Y=outputs)
         return model
 
-    def backpropagation(model, X, Y, eta=0.01):
+    def backpropagation(model, X, Y, eta=0.01, *own, **options):
         sizes.append((np.shape(X), np.shape(Y)))
-        model.W = [0.9 * np.asarray(weights) for weights in model.W]
+        give(model, W=[0.9 * np.asarray(weights) for weights in model.W])
         return model
 
     function = require_function(train_NNet, "train_NNet")
     X, Y = np.arange(36.0).reshape(3, 12) / 36, np.array([[0, 1] * 6])
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation}
     with figures_kept(env), helpers_in_place(env, helpers):
-        model = function(X, Y, epochs=2, batch_size=4, eta=0.1)
+        model = call(function, X, Y, epochs=2, batch_size=4, eta=0.1)
     expect_called(model, sizes)
     expect(
         set(sizes) == {((3, 4), (1, 4))},

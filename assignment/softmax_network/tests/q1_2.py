@@ -2,7 +2,6 @@ import numpy as np
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from contextlib import contextmanager
 from numpy.typing import NDArray
 from otter.test_files import test_case
 from typing import Any
@@ -416,14 +415,51 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
         raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
 
 
-@contextmanager
-def unchanged(function: str, **arrays: Any) -> Iterator[None]:
-    """Raise WrongBehaviour when the block changes one of the `arrays`, named by keyword."""
-    before = {name: np.array(array, copy=True) for name, array in arrays.items()}
-    yield
-    for name, array in arrays.items():
-        if np.shape(array) != before[name].shape or not np.array_equal(array, before[name]):
-            raise WrongBehaviour(kind="changed", function=function, argument=name)
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def bringing_changes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `function` as one whose changes to its arguments come back, for a task that is to be done in place.
+
+    The grader, where the function runs in another process, brings none back unless it is asked in this way.
+    """
+    return getattr(function, "__bringing_changes__", function)
+
+
+def leaving_alone(function: Any, name: str, *arguments: str) -> Callable[..., Any]:
+    """Return `function` as one that raises WrongBehaviour when a call changes one of its arguments.
+
+    `arguments` names them in the function's order, as in `leaving_alone(train, "train", "X", "y")`; one that is named
+    "" may change. What is compared are copies: `call` the function that is returned.
+    """
+    bringing = bringing_changes(require_function(function, name))
+
+    def watched(*given: Any, **options: Any) -> Any:
+        handed = own_copy(given)
+        result = bringing(*handed, **options)
+        for argument, before, after in zip(arguments, given, handed, strict=False):
+            if argument and (np.shape(after) != np.shape(before) or not np.array_equal(after, before)):
+                raise WrongBehaviour(kind="changed", function=name, argument=argument)
+        return result
+
+    return watched
 
 
 def _difference(
@@ -448,7 +484,7 @@ NAMES = ("dw1", "db1", "dw2", "db2")
 def four_gradients(gradients, a0, parameters, y_true):
     """Call the student's function; return the four things it gives, after checking that they are four."""
     function = require_function(gradients, "gradients")
-    found = require_answer(function(a0, *parameters, y_true), "what gradients returns")
+    found = require_answer(call(function, a0, *parameters, y_true), "what gradients returns")
     expect(
         isinstance(found, (tuple, list)) and len(found) == 4,
         hint="gradients must return four arrays: dw1, db1, dw2, db2, in that order.",
@@ -484,7 +520,7 @@ def test_shapes(gradients):
 @test_case(name="db2 of the network of Q1.1 is right for y_true = 1", points=0.5, hidden=False)
 def test_network_of_q1(gradients):
     a0, parameters = network_of_q1()
-    with unchanged("gradients", a0=a0, w1=parameters[0], b1=parameters[1], w2=parameters[2], b2=parameters[3]):
-        found = four_gradients(gradients, a0, parameters, 1.0)
+    function = leaving_alone(gradients, "gradients", "a0", "w1", "b1", "w2", "b2")
+    found = four_gradients(function, a0, parameters, 1.0)
     what = "db2 from gradients with the numbers of Q1.1 and y_true = 1"
     expect_close(shaped(found[3], np.zeros(1), what), [-0.0260287], what)

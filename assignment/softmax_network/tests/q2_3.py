@@ -420,6 +420,32 @@ def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> Non
     expect_close(value, expected, what, tolerance=0.0, hint=hint)
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays.
+    """
+    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    for name, value in values.items():
+        setattr(target, name, own_copy(value))
+
+
 def _difference(
     array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_], tolerance: float
 ) -> dict[str, Any]:
@@ -460,10 +486,9 @@ def small_network(env, weights, bias):
     """Return a network of one linear layer with the given weights and bias, and that layer."""
     layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
     network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
-    layer = layer_class(*np.shape(weights))
-    layer.weights = np.array(weights)
-    layer.bias = np.array(bias)
-    return network_class([layer], [linear], [d_linear], squared_error, d_squared_error), layer
+    layer = call(layer_class, *np.shape(weights))
+    give(layer, weights=np.array(weights), bias=np.array(bias))
+    return call(network_class, [layer], [linear], [d_linear], squared_error, d_squared_error), layer
 
 
 def small_data():
@@ -474,7 +499,7 @@ def small_data():
 @test_case(name="one epoch changes the small example's weights and bias as it should", points=0.5, hidden=False)
 def test_small_update(env):
     network, layer = small_network(env, [[0.5], [-0.25]], [[0.1]])
-    losses = network.fit(*small_data(), 1, 0.05, 0.0)
+    losses = call(network.fit, *small_data(), 1, 0.05, 0.0)
     if losses is None and np.array_equal(layer.weights, [[0.5], [-0.25]]):
         require_answer(losses, "what fit returns")
     expect_close(layer.weights, [[0.2675], [-0.0675]], "layer.weights of the small example after one epoch")
@@ -484,7 +509,7 @@ def test_small_update(env):
 @test_case(name="fit returns one loss for each epoch", points=0.5, hidden=False)
 def test_losses_shape(env):
     network, _ = small_network(env, [[0.5], [-0.25]], [[0.1]])
-    losses = expect_shape(network.fit(*small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
+    losses = expect_shape(call(network.fit, *small_data(), 4, 0.01, 0.0), (4,), "what fit returns for epochs = 4")
     expect(np.all(np.isfinite(losses)), hint="what fit returns contains nan or infinity.")
 
 
@@ -496,6 +521,6 @@ def labels_of(labels, what):
 @test_case(name="predict gives the number of the largest output", points=0.5, hidden=False)
 def test_small_labels(env):
     network, _ = small_network(env, [[1.0, 0.0, 2.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 0.0]])
-    labels = network.predict(np.array([[0.1, 0.9], [0.8, 0.2], [-1.0, -2.0], [0.3, 0.4]]))
+    labels = call(network.predict, np.array([[0.1, 0.9], [0.8, 0.2], [-1.0, -2.0], [0.3, 0.4]]))
     what = "predict(X) of the small example"
     expect_equal(labels_of(labels, what), [1, 2, 0, 2], what)

@@ -167,6 +167,12 @@ WORDS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
+_WORDS = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{2,}}")
+
+
 class Unmet(AssertionError):
     """An expectation that is not met. `facts` say as data what was found (see `wording`), the text says it in words.
 
@@ -203,7 +209,7 @@ def require_text(value: Any, what: str) -> str:
     text = require_answer(value, what)
     if not isinstance(text, str):
         raise WrongBehaviour(f"{what} must be text: write the answer as a string between quotes.")
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = _WORDS.findall(text)
     if not text.strip():
         raise NotAttempted(kind="empty", what=what, value="an empty string")
     if len(words) < 3 or len({word.lower() for word in words}) < 3:
