@@ -163,7 +163,7 @@ def test_one_image(env, predict):
         for problem in draw_networks_for_one(generator, image):
             label = raw_prediction(env, predict, problem, image, 1, 5)
             expect(
-                np.ndim(label) > 0,
+                np.ndim(label) > 0 or not gives_vectors,
                 hint="predict returns a number for a single image, expected a vector with one entry.",
             )
             expect_equal(
