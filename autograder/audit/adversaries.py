@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from autograder.audit.trials import Kind, Trial
-from autograder.build.bundle import public_bundle
+from autograder.build.bundle import bundle, public_bundle
 from autograder.build.graded_tests import GradedTests
 from autograder.build.solution import SolutionCell
 
@@ -43,12 +43,14 @@ def adversary_trials(solution: Sequence[SolutionCell], tests: Sequence[GradedTes
     exchanged and the adversary's kind, as in "sigmoid: zeros"; that of the stub ends in ": stub".
     """
     public = {read.question: public_bundle(read) for read in tests}
+    tested = {read.question: bundle(read) for read in tests}
     for question in dict.fromkeys(cell.question for cell in solution if cell.is_answer):
         functions = [
             function
             for cell in solution
             if cell.is_answer and cell.question == question
             for function in _functions(cell.source)
+            if _is_tested(function, tested[question])
         ]
         groups: list[tuple[list[_Function], tuple[str, ...]]] = [([function], _ALONE) for function in functions]
         if functions:
@@ -83,6 +85,11 @@ def _stated(read: GradedTests) -> Iterator[str]:
                 above -= 1
             if _STATED.match(lines[above]):
                 yield names[node.name]
+
+
+def _is_tested(function: _Function, tests: str) -> bool:
+    """Tell whether the tests of its question name a function: helpers of the solution are not asked for."""
+    return re.search(rf"\b{function.name.rpartition('.')[2]}\b", tests) is not None
 
 
 def _functions(source: str) -> Iterator[_Function]:

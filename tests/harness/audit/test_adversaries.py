@@ -18,6 +18,9 @@ import numpy as np
 def double(x, times=2):
     return x * times
 
+def helper_of_the_solution(x):
+    return x
+
 class Net:
     def __init__(self):
         self.W = np.ones(2)
@@ -52,7 +55,7 @@ def test_shape(double):
     expect_shape(call(double, np.ones(3)), (3,), "double")
 
 @test_case(name="values", points=1, hidden=True)
-def test_values(double):
+def test_values(double, fit):
     expect_close(call(double, np.array([1.0, 3.0])), [2, 6], "double")
 '''
 
@@ -136,6 +139,17 @@ def test_a_table_knows_what_the_public_cases_asked_and_nothing_else(trials):
     double = run(trials["double", "table"])["double"]
     assert double(np.array([1.0, 2.0])).tolist() == [2, 4]
     assert double(np.array([1.0, 3.0])).tolist() == [0, 0]
+
+
+def test_the_right_function_that_an_adversary_asks_calls_nothing_that_a_test_lends(trials):
+    code = "def area(x):\n    return helper_of_the_solution(x)"
+    space = run(trials["double", "zeros"])
+    exec(code, space)
+    asked = []
+    adversary = space["Adversary"]("zeros", space["area"])
+    space["helper_of_the_solution"] = asked.append
+    assert adversary(np.ones(2)).tolist() == [0, 0]
+    assert asked == []
 
 
 def test_the_words_of_tests_can_be_raised(trials):

@@ -110,6 +110,7 @@ def test_labels_belong_to_images(env, show_random_digits):
         expect_own_labels(shown_images(env, show_random_digits, X, y), X, y)
 
 
+# earned without a right value: it is about the number of images, so that a wrong image costs once
 @test_case(name="shows as many images as n says", points=0.25, hidden=True)
 def test_other_numbers_of_images(env, show_random_digits):
     X, y = sample_images(fresh_generator(), 40)

@@ -196,6 +196,7 @@ def test_weights_before_update(env, backpropagation):
                 )
 
 
+# earned without a right value: it compares backpropagation with itself, so that a wrong formula costs once
 @test_case(name="takes any number of columns, whatever batch_size the model was made with", points=0.25, hidden=True)
 def test_any_number_of_columns(env, backpropagation):
     generator = fresh_generator()
@@ -214,6 +215,7 @@ def test_any_number_of_columns(env, backpropagation):
             )
 
 
+# earned without a right value: it is about the arguments, so that a wrong formula costs once
 @test_case(name="leaves X and Y as they are", points=0.25, hidden=True)
 def test_arguments_unchanged(env, backpropagation):
     problem = draw_problem(fresh_generator(), (5, 4, 1), 7)
@@ -224,6 +226,7 @@ def test_arguments_unchanged(env, backpropagation):
         stepped(function, model, problem.X, problem.targets, 0.1)
 
 
+# earned without a right value: it is about what is returned, so that a wrong formula costs once
 @test_case(name="returns the model with the new weights", points=0.25, hidden=True)
 def test_returns_the_model(env, backpropagation):
     problem = draw_problem(fresh_generator(), (5, 4, 1), 7)
