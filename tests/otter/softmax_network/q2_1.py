@@ -152,6 +152,7 @@ def test_softmax_values(softmax):
         expect_close(value, right_functions()["softmax"](x), f"softmax of {described(x)}", hint=hint)
 
 
+# earned without a right value: it is about large numbers; by what factor all are wrong has its own case
 @test_case(name="softmax stays finite for numbers as large as 1000", points=0.75, hidden=True)
 def test_softmax_large(softmax):
     function = require_function(softmax, "softmax")
@@ -176,6 +177,7 @@ def test_cross_entropy_values(cross_entropy_loss):
     expect_loss(function, "cross_entropy_loss", right_functions()["cross_entropy_loss"])
 
 
+# earned without a right value: it is about zeros; sign and factor have their own case
 @test_case(name="cross_entropy_loss is finite when a prediction is exactly 0 or 1", points=0.75, hidden=True)
 def test_cross_entropy_zeros(cross_entropy_loss):
     function = require_function(cross_entropy_loss, "cross_entropy_loss")
