@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from typing import Final
 
 from autograder.bank import BankItem
-from autograder.diagnosis.computed import Computed
 from autograder.diagnosis.matching import Items, Matcher
 from autograder.diagnosis.material import Material
 from autograder.diagnosis.memory import may_remember
@@ -20,6 +19,7 @@ from autograder.diagnosis.sentences import sentences
 from autograder.diagnosis.solution import Solution, names_in
 from autograder.engine.jail import Jail
 from autograder.engine.remote import RemoteError, Session, SessionEnded
+from autograder.engine.snapshots import Snapshots
 from autograder.errors import AutograderError
 from autograder.results import Verdict
 
@@ -39,14 +39,19 @@ class OutOfTime(Exception):
 class Diagnosis:
     """Diagnoses the submissions of an assignment, one after the other."""
 
-    def __init__(self, files: Mapping[str, bytes], material: Material | None, memory_mb: int) -> None:
-        """`files` are what lies beside the notebook in the jail."""
+    def __init__(
+        self, files: Mapping[str, bytes], material: Material | None, memory_mb: int, snapshots: Snapshots | None = None
+    ) -> None:
+        """`files` are what lies beside the notebook in the jail.
+
+        What the solution computes stays in `snapshots`: training takes seconds.
+        """
         self._files, self._memory_mb = files, memory_mb
         self._material = material or Material((), "")
         self._solution = Solution(self._material.solution)
         self._names: dict[str, frozenset[str]] = {}  # by question, when they are first wanted
         self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
-        self._computed = Computed()
+        self._snapshots = (snapshots or Snapshots(None, {})).of(f"the solution {self._solution.definitions}")
 
     def hints(self, jail: Jail, practised: Sequence[Practised], seed_of: SeedOf, seed: int | None = None) -> Hints:
         """Return the hints for each question of a submission that has any.
@@ -74,7 +79,7 @@ class Diagnosis:
         """Add the hints of known mistakes."""
         memory_mb = self._memory_mb
         with ReferenceTurn(
-            jail, self._files, self._solution, self._computed, seed=seed, memory_mb=memory_mb, cpu_s=_MOST_S
+            jail, self._files, self._solution, self._snapshots, seed=seed, memory_mb=memory_mb, cpu_s=_MOST_S
         ) as turn:
             ends = turn.clock() + _MOST_S
             earlier: Items = ()  # what is known to be wrong already, for questions that build on it

@@ -10,12 +10,12 @@ from typing import Final, Self
 
 from autograder import otter_adapter
 from autograder.clocks import Meter
-from autograder.diagnosis.computed import Computed
 from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.solution import Solution
 from autograder.diagnosis.trace import Trace
 from autograder.engine.jail import Jail, TurnLimits
 from autograder.engine.remote import Deadlines, RemoteError, Session, SessionEnded, SessionLimits
+from autograder.engine.snapshots import OwnSnapshots
 from autograder.errors import EngineError
 from autograder.grade.messages import read_report
 from autograder.results import Verdict
@@ -37,7 +37,7 @@ class ReferenceTurn:
         jail: Jail,
         files: Mapping[str, bytes],
         solution: Solution,
-        computed: Computed,
+        snapshots: OwnSnapshots,
         *,
         seed: int,
         memory_mb: int,
@@ -49,7 +49,7 @@ class ReferenceTurn:
         computes.
 
         The `seed` is that of all its cells: a mistake that draws numbers draws the same ones again. What an earlier
-        turn has `computed` is not computed again.
+        turn has computed is taken from `snapshots`.
 
         Raises:
             EngineError: it cannot be had.
@@ -59,7 +59,7 @@ class ReferenceTurn:
         self._turn = jail.fork(files, TurnLimits(cpu_s=cpu_s, memory_mb=memory_mb))
         self._deadlines = Deadlines(cpu_s)
         self._deadlines.meter = Meter(self._turn.pid)
-        self._solution, self._computed, self._seed = solution, computed, seed
+        self._solution, self._snapshots, self._seed = solution, snapshots, seed
         self._prepared: dict[tuple[str, ...], Session] = {}
         self._preparing_s = 0.0
         try:
@@ -127,7 +127,7 @@ class ReferenceTurn:
         if statements not in self._prepared:
             began_s = self._used_s()
             session = self._base.fork()
-            is_ready = self._computed.run(session, statements, self._seed, _PREPARE_S)
+            is_ready = self._computes(session, statements)
             self._deadlines.settle()
             self._preparing_s += self._used_s() - began_s
             if not is_ready:
@@ -135,6 +135,17 @@ class ReferenceTurn:
                 raise CannotPrepare("What the question needs of the solution takes too long.")
             self._prepared[statements] = session
         return self._prepared[statements]
+
+    def _computes(self, session: Session, statements: Sequence[str]) -> bool:
+        """Run the statements, or go on from what they computed before; tell whether they came to their end in time."""
+        ends = session.cpu_s + _PREPARE_S
+        until = [statements[: place + 1] for place in range(len(statements))]
+        with contextlib.suppress(SessionEnded):
+            return all(
+                self._snapshots.run_cell(session, 0, cells, ends - session.cpu_s, seed=self._seed).failure is None
+                for cells in until
+            )
+        return False
 
     def _runs(self, session: Session, code: str, seconds: float) -> bool:
         try:

@@ -98,12 +98,14 @@ class Worker:
         path: Path,
         *,
         seed: int | None,
+        secret: bytes | None = None,
         questions: Sequence[str] = (),
         hints: bool = True,
         figures: bool = True,
     ) -> dict[str, Any]:
         """Have the prepared submission at `path` graded, in all `questions` if none is given; return the answer.
 
+        The inputs of its cases are drawn under the `secret`; without one, the `seed` decides them, for all to foresee.
         With `hints`, what lost points is diagnosed; with `figures`, what the notebook draws comes with the answer.
 
         Raises:
@@ -111,8 +113,8 @@ class Worker:
         """
         assert self._process.stdin is not None
         try:
-            request = {"path": str(path), "seed": seed, "questions": list(questions)}
-            request |= {"hints": hints, "figures": figures}
+            request: dict[str, Any] = {"path": str(path), "seed": seed, "secret": secret.hex() if secret else None}
+            request |= {"questions": list(questions), "hints": hints, "figures": figures}
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         except OSError as error:

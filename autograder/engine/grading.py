@@ -16,13 +16,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.engine.budget import CELL, TimeBudget
-from autograder.engine.checkpoints import Checkpoints
 from autograder.engine.findings import END, Findings, Graded, place_in
 from autograder.engine.harmless import makes_a_difference, only_checks, text_of_file
 from autograder.engine.jail import Jail
 from autograder.engine.parked import Parked
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import GraderFailed, ProtocolViolation, RemoteError, SessionEnded, ending
+from autograder.engine.snapshots import OwnSnapshots
 from autograder.engine.steps import Steps
 from autograder.engine.suite import Suite, case_seed
 from autograder.engine.turns import Turns
@@ -42,8 +42,9 @@ class SubmissionRun:
         jail: Jail,
         submission: Prepared,
         seed: int | None,
-        checkpoints: Checkpoints | None = None,
+        snapshots: OwnSnapshots | None = None,
         *,
+        secret: bytes = b"",
         figures: bool = False,
         seed_of: Callable[[str, str], int] | None = None,
         left_out: Mapping[int, str] | None = None,
@@ -55,10 +56,9 @@ class SubmissionRun:
         self._budget = TimeBudget(suite.limits.submission)
         self._findings = Findings(suite.tests, submission.cells, figures)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
-        checkpoints = checkpoints or Checkpoints(None, {})
         self._findings.guilty.update(left_out or {})
-        seed_of = seed_of or functools.partial(case_seed, seed, submission.content)
-        self._steps = Steps(suite, submission, seed, seed_of, checkpoints, self._turns, self._budget, self._findings)
+        seed_of = seed_of or functools.partial(case_seed, secret, submission.digest)
+        self._steps = Steps(suite, submission, seed, seed_of, snapshots, self._turns, self._budget, self._findings)
         self._current = self._steps.current
 
     def grade(self) -> Graded:

@@ -26,11 +26,11 @@ from typing import Final, Self
 from autograder import otter_adapter
 from autograder.diagnosis.practised import Practised, numbers_of_tries, practice_file, secret_cases, tried
 from autograder.diagnosis.seen import COMPARED, CaseSeen
-from autograder.engine.checkpoints import Checkpoints
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import Prepared
+from autograder.engine.snapshots import OwnSnapshots
 from autograder.engine.suite import Suite, is_sealed
 from autograder.engine.unpacking import PRACTICE
 from autograder.engine.unsealed import plan_cases
@@ -76,7 +76,7 @@ class Practice:
             yield
 
     def run(
-        self, jail: Jail, submission: Prepared, graded: Graded, seed: int | None, checkpoints: Checkpoints
+        self, jail: Jail, submission: Prepared, graded: Graded, seed: int | None, own: OwnSnapshots
     ) -> list[Practised]:
         """Return the questions of a submission that lost points by wrong answers, as they went on practice inputs.
 
@@ -97,7 +97,7 @@ class Practice:
             jail,
             _as_far_as_needed(submission, [graded.checked[name] for name in lost]),
             seed,
-            checkpoints,
+            own,
             seed_of=practice_seed,
             left_out=graded.guilty,
         )

@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import json
 import resource
 import time
 import warnings
@@ -12,14 +13,15 @@ from typing import Any, Self
 
 from autograder.course import Limits
 from autograder.diagnosis.diagnose import Diagnosis, Hints
-from autograder.engine.checkpoints import Checkpoints
+from autograder.engine.apart import apart
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.practice import Practice, practice_seed
 from autograder.engine.prepared import Prepared, read_prepared
 from autograder.engine.remote import RemoteError, SessionEnded
-from autograder.engine.suite import Suite, load_suite
+from autograder.engine.snapshots import Snapshots
+from autograder.engine.suite import Suite, load_suite, public_secret
 from autograder.errors import AutograderError
 
 _OWN_MB = 256
@@ -32,11 +34,13 @@ class Service:
     suite: Suite
     diagnosis: Diagnosis
     practice: Practice | None
-    checkpoints: Checkpoints
+    snapshots: Snapshots
 
     @classmethod
-    def load(cls, folder: Path, limits: Mapping[str, Any], checkpoints: Path | None) -> Self:
+    def load(cls, folder: Path, limits: Mapping[str, Any], snapshots: Path) -> Self:
         """Load the suite unpacked in `folder`, with `limits` in place of those of its own; this executes its tests.
+
+        What cells compute that take long is kept in the folder `snapshots`.
 
         Raises:
             AutograderError: otter cannot read a test file.
@@ -44,11 +48,12 @@ class Service:
         """
         suite = load_suite(folder)
         suite = replace(suite, limits=_fitting(suite.limits.changed(limits)))
+        kept = Snapshots(snapshots, suite.files)
         return cls(
             replace(suite, material=None),  # nothing but verdicts is wanted of what decides marks
-            Diagnosis(suite.files, suite.material, suite.limits.memory_mb),
+            Diagnosis(suite.files, suite.material, suite.limits.memory_mb, kept),
             Practice.load(suite, folder),
-            Checkpoints(checkpoints, suite.files),
+            kept,
         )
 
     def settle(self) -> None:
@@ -59,7 +64,18 @@ class Service:
         warnings.showwarning = _show_nothing
 
     def grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answer to a request of `client.Worker.grade`; what goes wrong is in the answer."""
+        """Return the answer to a request of `client.Worker.grade`; what goes wrong is in the answer.
+
+        Nothing that grading does to this process is left: see `apart`.
+        """
+        try:
+            jail.pack(self.suite.files)  # once for all copies
+            answer: dict[str, Any] = json.loads(apart(lambda: json.dumps(self._grade(jail, request)).encode()))
+        except AutograderError as error:
+            answer = {"outcome": "engine_error", "cause": str(error)}
+        return answer | ({"alive": jail.alive} if answer["outcome"] == "engine_error" else {})
+
+    def _grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
         began = time.monotonic()
         suite = self.suite
         try:
@@ -67,11 +83,13 @@ class Service:
             if questions := request.get("questions"):
                 suite = replace(suite, tests={name: suite.tests[name] for name in questions})
             figures = bool(request.get("figures", True))
-            graded = SubmissionRun(suite, jail, submission, request["seed"], self.checkpoints, figures=figures).grade()
-            hints = self._hints(jail, submission, graded, request["seed"]) if request.get("hints", True) else {}
+            own, seed = self.snapshots.of(submission.digest), request["seed"]
+            secret = bytes.fromhex(request["secret"]) if request["secret"] else public_secret(seed)
+            graded = SubmissionRun(suite, jail, submission, seed, own, secret=secret, figures=figures).grade()
+            hints = self._hints(jail, submission, graded, seed) if request.get("hints", True) else {}
         except Exception as error:
             cause = f"{type(error).__name__}: {error}"[:2000]
-            return {"outcome": "engine_error", "cause": cause, "alive": jail.alive}
+            return {"outcome": "engine_error", "cause": cause}
         return {
             "outcome": "graded",
             "seconds": time.monotonic() - began,
@@ -89,7 +107,7 @@ class Service:
         if self.practice is None:
             return {}
         with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
-            practised = self.practice.run(jail, submission, graded, seed, self.checkpoints)
+            practised = self.practice.run(jail, submission, graded, seed, self.snapshots.of(submission.digest))
             with self.practice.at_place():
                 return self.diagnosis.hints(jail, practised, practice_seed, seed)
         return {}

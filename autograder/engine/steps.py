@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.clocks import Span
@@ -10,18 +10,19 @@ from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.trace import Trace
 from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
-from autograder.engine.checkpoints import SAVE_AFTER_S, Checkpoints
 from autograder.engine.findings import Case, Findings
 from autograder.engine.harmless import new_names
 from autograder.engine.prepared import Prepared
-from autograder.engine.remote import CellOutcome, ProtocolViolation, RemoteError, SessionEnded
+from autograder.engine.remote import CellOutcome, ProtocolViolation, SessionEnded
+from autograder.engine.snapshots import KEEP_AFTER_S, OwnSnapshots
 from autograder.engine.suite import Suite
 from autograder.engine.turns import Turns
-from autograder.engine.unsealed import in_order, run_case
+from autograder.engine.undisturbed import undisturbed
+from autograder.engine.unsealed import Way, in_order, run_case
 from autograder.grade.messages import read_report
 from autograder.results import Verdict
 
-_SAVE = Span.alike(20.0)
+_KEEP = Span.alike(20.0)
 
 
 @dataclass(slots=True)
@@ -47,12 +48,12 @@ class Steps:
     submission: Prepared
     seed: int | None
     seed_of: Callable[[str, str], int]
-    checkpoints: Checkpoints
+    snapshots: OwnSnapshots | None
     turns: Turns
     budget: TimeBudget
     findings: Findings
     current: Current = field(default_factory=Current, init=False)
-    _may_save: bool = field(default=True, init=False)
+    _may_keep: bool = field(default=True, init=False)
 
     def run_cell(self, cell: int) -> None:
         """Run a cell, which stays the current one."""
@@ -68,6 +69,7 @@ class Steps:
         self.findings.ran_cell(cell, outcome)
 
     def _outcome_of(self, cell: int, source: str, seed: int | None, limit: Span) -> CellOutcome:
+<<<<<<< HEAD
         """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
         session, room = self.turns.session, self.findings.room_for_figures(cell)
         lasting = self.checkpoints.wanted and new_names(source) is None  # the others cannot take long
@@ -85,20 +87,31 @@ class Steps:
         took_long = session.cpu_s - began_s >= SAVE_AFTER_S
         if lasting and took_long and outcome.failure is None and not self.current.checks:
             self._save(key, source)
+=======
+        """Run a cell, or take from its snapshot what it computed; keep a snapshot when it took long."""
+        session, room, own = self.turns.session, self.findings.room_for_figures(cell), self.snapshots
+        if own is None or self.findings.guilty or new_names(source) is not None:
+            # what a guilty cell has left behind is in no snapshot, and new names alone cannot take long
+            return session.run_cell(cell, source, limit, seed=seed, room=room, lasting=False)
+        cells = self.submission.cells[: cell + 1]
+        if resumed := own.resume(session, cell, cells, limit, seed=seed, room=room):
+            return resumed
+        began_s = session.cpu_s
+        outcome = session.run_cell(cell, source, limit, seed=seed, room=room)
+        if session.cpu_s - began_s >= KEEP_AFTER_S and outcome.failure is None and not self.current.checks:
+            self._keep(own, cells, seed)
+>>>>>>> e4bd779 (Grade each submission in a copy of the loaded process, and keep what long cells computed for their owner alone)
         return outcome
 
-    def _save(self, key: str, source: str) -> None:
-        """Keep a checkpoint of the cell that has just run, if there can be one."""
-        if self.findings.told or not self._may_save:
+    def _keep(self, own: OwnSnapshots, cells: Sequence[str], seed: int | None) -> None:
+        """Keep a snapshot of the cell that has just run, if there can be one."""
+        if self.findings.told or not self._may_keep:
             return
         cell, self.current.cell = self.current.cell, None
         try:
-            if packed := self.turns.session.snapshot(source, self.budget.limit(_SAVE, CELL)):
-                self.checkpoints.write(key, packed)
-        except RemoteError:
-            pass
+            own.keep(self.turns.session, cells, self.budget.limit(_KEEP, CELL), seed=seed)
         except SessionEnded:
-            self._may_save = False  # it is not the cell's fault, and must not happen again
+            self._may_keep = False  # it is not the cell's fault, and must not happen again
             raise
         self.current.cell = cell
 
@@ -136,7 +149,9 @@ class Steps:
         trace, began_s = Trace(), time.process_time() + session.cpu_s
         observer = trace if self.suite.material else None  # nobody else asks what a case saw
         span = self.budget.limit(self.suite.limits.case, question)
-        with alarm(span.cpu_s), session.case(seed, span), session.observed(observer):
+        # cases of otter's zips may build on what earlier ones have set, and do so under otter
+        settings = undisturbed() if plan.way is Way.ONLY_SEALED else contextlib.nullcontext()
+        with settings, alarm(span.cpu_s), session.case(seed, span), session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
         verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
         used_s = time.process_time() + session.cpu_s - began_s

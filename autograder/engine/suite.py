@@ -1,7 +1,6 @@
 """What a class is graded with, as the trusted side holds it: test files, the files beside the notebook, settings."""
 
-import functools
-import hashlib
+import hmac
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -85,15 +84,18 @@ def is_sealed(folder: Path) -> bool:
     return bool(settings.get("sealed", settings))
 
 
-def case_seed(seed: int | None, submission: bytes, question: str, case: str) -> int:
-    """Return the seed for the inputs of one case: the same for the same run seed and content, unlike any other."""
-    parts = [str(seed), _digest(submission), question, case]
-    return int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:4], "big")
+def case_seed(secret: bytes, submission: str, question: str, case: str) -> int:
+    """Return the seed for the inputs of one case, of 128 bits: nobody can foresee it who has not the `secret`.
+
+    It is the same for the same secret and submission, given by its digest, and unlike any other.
+    """
+    message = "\0".join((submission, question, case)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hmac.digest(secret, message, "sha256")[:16], "big")
 
 
-@functools.lru_cache(1)  # of one submission all cases are seeded, then of the next
-def _digest(submission: bytes) -> str:
-    return hashlib.sha256(submission).hexdigest()
+def public_secret(seed: int | None) -> bytes:
+    """Return what stands in the place of a class's secret where all may know what is drawn: in a demonstration."""
+    return f"seed {seed}".encode()
 
 
 def _read_json(path: Path) -> dict[str, Any]:

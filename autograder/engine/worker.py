@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str]) -> None:
     """Serve with the suite in the folder `arguments[0]`, under the limits in the JSON object `arguments[1]`.
 
-    `arguments[2]` is the folder of checkpoints, "" for none; the others are folders to keep out of sight.
+    `arguments[2]` is the folder of snapshots, "" for one beside the suite; the others are kept out of sight.
     """
     gc.disable()  # until all is loaded: importing makes no garbage worth looking for
     threading.Thread(target=_end_with_input, name="end-with-input", daemon=True).start()
@@ -52,11 +52,11 @@ def main(arguments: Sequence[str]) -> None:
         _say(answers, {"outcome": "unavailable", "cause": str(error), "status": error.exit_status})
 
 
-def _load(folder: Path, limits: Mapping[str, float], checkpoints: str) -> "Service":
+def _load(folder: Path, limits: Mapping[str, float], snapshots: str) -> "Service":
     """Import what takes long, otter above all, and load the suite."""
     from autograder.engine.serving import Service
 
-    return Service.load(folder, limits, Path(checkpoints) if checkpoints else None)
+    return Service.load(folder, limits, Path(snapshots) if snapshots else folder / "snapshots")
 
 
 def _end_with_input() -> None:

@@ -107,7 +107,7 @@ class Jail:
             EngineError: the jail has gone, or the worker could not be confined.
 
         """
-        parcel = self._parcel(files)
+        parcel = self.pack(files)
         kills = self._limit(limits)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         status, reporting = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -145,8 +145,13 @@ class Jail:
     ) -> None:
         self.close()
 
-    def _parcel(self, files: Mapping[str, bytes]) -> list[int]:
-        """Return the descriptor of the packed files; the last ones are kept, as a class has the same for everybody."""
+    def pack(self, files: Mapping[str, bytes]) -> list[int]:
+        """Return the descriptor of the packed files; the last ones are kept, as a class has the same for everybody.
+
+        Raises:
+            AutograderError: a file's name cannot lie in a folder.
+
+        """
         if not files:
             return []
         if self._packed is None or self._packed[0] != files:

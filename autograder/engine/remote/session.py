@@ -225,7 +225,7 @@ class Session:
         side: a case that draws nothing has the same inputs whatever the seed is.
         """
         with self.deadlines.limit("case", limit), self._link.loans.case():
-            np.random.seed(seed % (1 << 32))
+            np.random.seed([seed >> shift & 0xFFFFFFFF for shift in range(0, 128, 32)])
             random.seed(seed)
             seeded = _generators()
             self._link.post("seed", derived_seed(seed))

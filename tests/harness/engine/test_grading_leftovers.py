@@ -46,7 +46,7 @@ def test_no_connection_is_forgotten(tmp_path, monkeypatch):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         with Jail.start(preload=("numpy",)) as jail:
-            run = SubmissionRun(suite, jail, Prepared(CELLS, {}, b"", {}), 1)
+            run = SubmissionRun(suite, jail, Prepared(CELLS, {}), 1)
             graded = run.grade()
             del run
             gc.collect()
