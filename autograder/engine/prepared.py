@@ -31,7 +31,7 @@ class Prepared:
         running = hashlib.sha256()
         files = [(name, hashlib.sha256(self.files[name]).hexdigest()) for name in sorted(self.files)]
         checks = [(cell, list(self.checks[cell])) for cell in sorted(self.checks)]
-        running.update(json.dumps([self.cells, files, checks]).encode())
+        running.update(json.dumps([self.cells, files, checks, sorted(self.goes_on)]).encode())
         return running.hexdigest()
 
 
@@ -39,20 +39,12 @@ def read_prepared(path: Path) -> Prepared:
     """Return the submission whose clean copy, a notebook or a zip with one, is at `path`."""
     content = path.read_bytes()
     if path.suffix != ".zip":
-<<<<<<< HEAD
-        return Prepared(_cells(content), {}, content, _checks(content), _going_on(content))
-=======
-        return Prepared(_cells(content), {}, _checks(content))
->>>>>>> e4bd779 (Grade each submission in a copy of the loaded process, and keep what long cells computed for their owner alone)
+        return Prepared(_cells(content), {}, _checks(content), _going_on(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     notebook = next(iter(members))  # prepare() writes it first
     text = members.pop(notebook)
-<<<<<<< HEAD
-    return Prepared(_cells(text), members, content, _checks(text), _going_on(text))
-=======
-    return Prepared(_cells(text), members, _checks(text))
->>>>>>> e4bd779 (Grade each submission in a copy of the loaded process, and keep what long cells computed for their owner alone)
+    return Prepared(_cells(text), members, _checks(text), _going_on(text))
 
 
 def _cells(content: bytes) -> tuple[str, ...]:

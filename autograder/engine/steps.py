@@ -69,38 +69,19 @@ class Steps:
         self.findings.ran_cell(cell, outcome)
 
     def _outcome_of(self, cell: int, source: str, seed: int | None, limit: Span) -> CellOutcome:
-<<<<<<< HEAD
-        """Run a cell, or take from its checkpoint what it computed; keep a checkpoint when it took long."""
-        session, room = self.turns.session, self.findings.room_for_figures(cell)
-        lasting = self.checkpoints.wanted and new_names(source) is None  # the others cannot take long
-        key = ""
-        if lasting:
-            pieces = self.submission.goes_on  # of a script: the random generators go on, too
-            before = [f"\0{text}" if n in pieces else text for n, text in enumerate(self.submission.cells[: cell + 1])]
-            files = self.submission.files
-            key = self.checkpoints.key(before, self.findings.guilty, files, self.seed)
-            if packed := self.checkpoints.read(key):
-                return session.resume_cell(cell, source, limit, packed, seed=seed, room=room)
-        goes_on = cell + 1 in self.submission.goes_on
-        began_s = session.cpu_s
-        outcome = session.run_cell(cell, source, limit, seed=seed, room=room, lasting=lasting, goes_on=goes_on)
-        took_long = session.cpu_s - began_s >= SAVE_AFTER_S
-        if lasting and took_long and outcome.failure is None and not self.current.checks:
-            self._save(key, source)
-=======
         """Run a cell, or take from its snapshot what it computed; keep a snapshot when it took long."""
         session, room, own = self.turns.session, self.findings.room_for_figures(cell), self.snapshots
+        goes_on = cell + 1 in self.submission.goes_on
         if own is None or self.findings.guilty or new_names(source) is not None:
             # what a guilty cell has left behind is in no snapshot, and new names alone cannot take long
-            return session.run_cell(cell, source, limit, seed=seed, room=room, lasting=False)
+            return session.run_cell(cell, source, limit, seed=seed, room=room, lasting=False, goes_on=goes_on)
         cells = self.submission.cells[: cell + 1]
         if resumed := own.resume(session, cell, cells, limit, seed=seed, room=room):
             return resumed
         began_s = session.cpu_s
-        outcome = session.run_cell(cell, source, limit, seed=seed, room=room)
+        outcome = session.run_cell(cell, source, limit, seed=seed, room=room, goes_on=goes_on)
         if session.cpu_s - began_s >= KEEP_AFTER_S and outcome.failure is None and not self.current.checks:
             self._keep(own, cells, seed)
->>>>>>> e4bd779 (Grade each submission in a copy of the loaded process, and keep what long cells computed for their owner alone)
         return outcome
 
     def _keep(self, own: OwnSnapshots, cells: Sequence[str], seed: int | None) -> None:

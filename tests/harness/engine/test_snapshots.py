@@ -28,7 +28,12 @@ import secrets, time
 import numpy as np
 from sklearn.metrics import accuracy_score
 grader = otter.Notebook('tiny.ipynb')"""
-TRAIN = "token = secrets.token_hex(8)\nvalues = [np.ones(3)]\nalias = values\nends = time.process_time() + 0.7\nwhile time.process_time() < ends:\n    pass"
+TRAIN = """token = secrets.token_hex(8)
+values = [np.ones(3)]
+alias = values
+ends = time.process_time() + 0.7
+while time.process_time() < ends:
+    pass"""
 USE = "def twice(x):\n    return 2 * x\ndef same():\n    return alias is values and len(values) == 1"
 
 
