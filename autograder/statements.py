@@ -64,11 +64,15 @@ def _bound(statement: ast.stmt) -> set[str]:
 
 
 def _changed(statement: ast.stmt) -> set[str]:
-    """Return the names whose methods a statement calls, which may change their values."""
+    """Return the names whose values a statement may change: by their methods, or under another name in a loop."""
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return set()
     calls = (node.func for node in ast.walk(statement) if isinstance(node, ast.Call))
-    return {name for function in calls if isinstance(function, ast.Attribute) and (name := _root(function))}
+    looped = (node for loop in ast.walk(statement) if isinstance(loop, ast.For) for node in ast.walk(loop.iter))
+    return {
+        *(name for function in calls if isinstance(function, ast.Attribute) and (name := _root(function))),
+        *(node.id for node in looped if isinstance(node, ast.Name)),
+    }
 
 
 def _used(statement: ast.stmt) -> set[str]:

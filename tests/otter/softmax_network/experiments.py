@@ -255,19 +255,19 @@ class Layer:
 
 class Network:
     def __init__(self, *arguments, **named):
-        self.layers, self.epochs = arguments[:1], 0
+        self.layers, self.epochs, self.trainings = arguments[:1], 0, 0
 
     def fit(self, X, Y, epochs, *rates, **named):
-        self.epochs += epochs
+        self.epochs, self.trainings = self.epochs + epochs, self.trainings + 1
         return note_training(epochs)
 
     def predict(self, X, *threshold, **named):
-        return give_labels(len(X), self.epochs)
+        return give_labels(len(X), self.epochs, self.trainings)
 """
 
 
 class Watch:
-    """What the student's experiment does with its networks: (number of images, epochs so far) of each predict."""
+    """What the student's experiment does with its networks: for each predict, its epochs and trainings so far."""
 
     def __init__(self):
         self.predicted = []
@@ -277,9 +277,9 @@ class Watch:
         """Return the functions that the watched network calls."""
         return {"note_training": lambda epochs: np.zeros(int(epochs)), "give_labels": self.give_labels}
 
-    def give_labels(self, count, epochs):
+    def give_labels(self, count, epochs, trainings):
         """Return labels that are mostly right for training images, and mostly wrong for test images."""
-        self.predicted.append((int(count), int(epochs)))
+        self.predicted.append((int(epochs), int(trainings)))
         labels = np.array(self.digits.get(int(count), np.zeros(int(count))), dtype=int)
         wrong = count // 5 if count == len(digits_of("train")) else 4 * count // 5
         labels[:wrong] = (labels[:wrong] + 1) % CLASSES
@@ -310,7 +310,7 @@ def expect_right_experiment(env, scores, epochs):
         hint=f"{scores[0]} holds the scores on the test images and {scores[1]} those on the training images: "
         "exchange them.",
     )
-    trained = {so_far for _, so_far in watch.predicted}
+    trained = {so_far for so_far, trainings in watch.predicted if trainings > 1}
     expect(
         trained <= set(map(int, epochs)),
         f"networks predict after {sorted(trained)} epochs of training, expected {sorted(set(map(int, epochs)))}.",
