@@ -78,7 +78,7 @@ class Steps:
         cells = self.submission.cells[: cell + 1]
         if resumed := own.resume(session, cell, cells, limit, seed=seed, room=room):
             return resumed
-        began_s = session.cpu_s
+        began_s = session.cpu_s + self.budget.used.wall_s
         outcome = session.run_cell(cell, source, limit, seed=seed, room=room, goes_on=goes_on)
         if session.cpu_s - began_s >= KEEP_AFTER_S and outcome.failure is None and not self.current.checks:
             self._keep(own, cells, seed)
