@@ -80,7 +80,8 @@ class Steps:
             return resumed
         began_s = session.cpu_s + self.budget.used.wall_s
         outcome = session.run_cell(cell, source, limit, seed=seed, room=room, goes_on=goes_on)
-        if session.cpu_s - began_s >= KEEP_AFTER_S and outcome.failure is None and not self.current.checks:
+        took_long = session.cpu_s + self.budget.used.wall_s - began_s >= KEEP_AFTER_S
+        if took_long and outcome.failure is None and not self.current.checks:
             self._keep(own, cells, seed)
         return outcome
 
