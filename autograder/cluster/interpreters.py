@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.engine.client import Worker
 from autograder.errors import EngineError
+from autograder.secret import Secret
 
 _ATTEMPTS = 2
 _IDLE_S = 900.0  # a grader that was killed says no goodbye: its interpreters' memory is free again after this
@@ -65,13 +66,14 @@ class Interpreters:
         with self._lent() as worker:
             return list(worker.questions)
 
-    def grade(self, content: bytes, suffix: str, *, seed: int | None) -> dict[str, Any]:
+    def grade(self, content: bytes, suffix: str, *, seed: int | None, secret: Secret | None = None) -> dict[str, Any]:
         """Grade a prepared submission and return the engine's answer; a process that was lost is replaced once.
 
         Args:
             content: the bytes of the clean copy that `prepare` made.
             suffix: of its name: .ipynb or .zip.
             seed: of the random generators.
+            secret: under which the inputs of cases are drawn.
 
         Raises:
             JailMissing: this machine cannot have a jail.
@@ -81,7 +83,7 @@ class Interpreters:
         for _ in range(_ATTEMPTS):
             try:
                 with self._lent() as worker, self._file(content, suffix) as path:
-                    answer = worker.grade(path, seed=seed)
+                    answer = worker.grade(path, seed=seed, secret=secret)
                     if answer["outcome"] == "graded":
                         return answer
                     raise EngineError(answer["cause"])  # so that its process is not used again

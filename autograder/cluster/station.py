@@ -15,6 +15,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 from autograder import __version__
 from autograder.cluster.interpreters import Interpreters
 from autograder.errors import AutograderError
+from autograder.secret import Secret
 
 _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
 
@@ -73,14 +74,14 @@ async def warm_up(run: str, dask_worker: Worker) -> dict[str, Any]:
         return _unavailable(error, dask_worker.address)
 
 
-def grade_here(run: str, content: bytes, suffix: str, seed: int | None) -> dict[str, Any]:
+def grade_here(run: str, content: bytes, suffix: str, seed: int | None, secret: Secret | None) -> dict[str, Any]:
     """Grade a prepared submission on this worker and return the engine's answer; see `Interpreters.grade`."""
     worker = get_worker()
     station: Station | None = worker.plugins.get(run)
     if station is None or station.interpreters is None:
         return {"outcome": "engine_error", "cause": f"The worker {worker.address} knows nothing of this run."}
     try:
-        return station.interpreters.grade(content, suffix, seed=seed)
+        return station.interpreters.grade(content, suffix, seed=seed, secret=secret)
     except AutograderError as error:
         return _unavailable(error, worker.address)
 

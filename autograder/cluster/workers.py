@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.cluster.connection import ClusterUnavailable, connect
 from autograder.engine.client import JailMissing
 from autograder.errors import AutograderError, EngineError
+from autograder.secret import Secret
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -93,7 +94,7 @@ class ClusterWorkers:
     def discard(self) -> None:
         """Do nothing: the cluster's workers replace what they lose."""
 
-    def grade(self, path: Path, *, seed: int | None) -> dict[str, Any]:
+    def grade(self, path: Path, *, seed: int | None, secret: Secret | None = None) -> dict[str, Any]:
         """Have the prepared submission at `path` graded somewhere and return the engine's answer.
 
         A worker that dies over it is replaced by another, as often as the scheduler's `allowed-failures` says.
@@ -106,7 +107,7 @@ class ClusterWorkers:
         """
         content = path.read_bytes()
         while True:
-            answer = self._ask(content, path.suffix, seed)
+            answer = self._ask(content, path.suffix, seed, secret)
             if answer["outcome"] != "unavailable":
                 return answer
             with self._lock:  # it came later, or lost what it had: the others go on without it
@@ -126,7 +127,7 @@ class ClusterWorkers:
     def _fit(self) -> list[str]:
         return [address for address in self._client.nthreads() if address not in self._unfit]
 
-    def _ask(self, content: bytes, suffix: str, seed: int | None) -> dict[str, Any]:
+    def _ask(self, content: bytes, suffix: str, seed: int | None, secret: Secret | None) -> dict[str, Any]:
         from autograder.cluster.station import grade_here
 
         with self._lock:
@@ -138,6 +139,7 @@ class ClusterWorkers:
                 content,
                 suffix,
                 seed,
+                secret,
                 key=f"grade-{uuid.uuid4().hex}",
                 pure=False,
                 workers=self._fit() if self._unfit else None,

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 
 from autograder.clocks import Patience, Span
 from autograder.errors import AutograderError, EngineError
+from autograder.secret import Secret
 
 _START = Span.alike(300.0)
 _SPARE = Span.alike(300.0)  # a worker keeps to the limits by itself; only one that is lost uses more
@@ -98,7 +99,7 @@ class Worker:
         path: Path,
         *,
         seed: int | None,
-        secret: bytes | None = None,
+        secret: Secret | None = None,
         questions: Sequence[str] = (),
         hints: bool = True,
         figures: bool = True,
@@ -113,7 +114,11 @@ class Worker:
         """
         assert self._process.stdin is not None
         try:
-            request: dict[str, Any] = {"path": str(path), "seed": seed, "secret": secret.hex() if secret else None}
+            request: dict[str, Any] = {
+                "path": str(path),
+                "seed": seed,
+                "secret": secret.value.hex() if secret else None,
+            }
             request |= {"questions": list(questions), "hints": hints, "figures": figures}
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()

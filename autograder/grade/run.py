@@ -168,7 +168,10 @@ def grade(
                 # what is sent elsewhere cannot tell of its beginning
                 begin = on_begin if on_begin and executor is None else _say_nothing
                 places = marking.places if marking else AnswerPlaces()
-                work = partial(_grade_one, ready.grade_one(questions), settings.digest, begin, places, plan.assignment)
+                secret = record.case_secret() if seed is None else None
+                work = partial(
+                    _grade_one, ready.grade_one(questions, secret), settings.digest, begin, places, plan.assignment
+                )
                 with (
                     pool(executor, jobs or ready.jobs) as workers,
                     closing(run_all(workers, work, todo, stop=ready.stop)) as results,

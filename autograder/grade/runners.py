@@ -24,8 +24,11 @@ from autograder.grade.run_folder import run_folder
 from autograder.grade.sealed_runner import SealedRunner
 from autograder.grade.worker_call import WorkerAnswer
 from autograder.results import Engine, SubmissionResult
+from autograder.secret import Secret
 
 DESCRIBING = Span.alike(300.0)
+
+SEEDED = "Graded with --seed {seed}, for a demonstration: whoever knows that number can foresee what hidden tests ask."
 
 GradeOne = Callable[[Submission], SubmissionResult]
 
@@ -63,7 +66,8 @@ class Plan:
         """How the class is graded, for the reports."""
         if self.isolation == "none":
             return Engine("none", "otter", self.seed, __version__, WARNING)
-        return Engine(self.isolation, "engine", self.seed, __version__)
+        warning = None if self.chosen_seed is None else SEEDED.format(seed=self.chosen_seed)
+        return Engine(self.isolation, "engine", self.seed, __version__, warning)
 
     @property
     def starts_alone(self) -> bool:
@@ -76,6 +80,7 @@ class Plan:
         return {
             "isolation": self.isolation,
             "seed": self.seed,
+            "seed_decides_inputs": self.chosen_seed is not None,
             "timeout_s": self.timeout_s,
             "memory_mb": self.memory_mb,
             "assignment": self.assignment,
@@ -84,14 +89,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A way of grading that has started: what the tests are, what grades a submission, and what stops it.
+    """A way of grading that has started: what the tests are, what grades a submission (the inputs of its cases
+    drawn under a secret), and what stops it.
 
     `describe` waits until it is ready to go. `jobs` is how many submissions it takes at a time, None for one a core of
     this machine.
     """
 
     describe: Callable[[], Sequence[Mapping[str, Any]]]
-    grade_one: Callable[[tuple[QuestionSpec, ...]], GradeOne]
+    grade_one: Callable[[tuple[QuestionSpec, ...], Secret | None], GradeOne]
     stop: Callable[[], None]
     jobs: int | None = None
 
@@ -119,7 +125,7 @@ def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Re
         plan.bundle.write_copy(copy, plan.chosen_seed)
         described = _describe(copy, place / "describe", mark, call)
 
-        def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
+        def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
             span = Limits().changed({"submission_cpu_s": plan.timeout_s}).submission
             setup = Setup(copy, questions, plan.assignment, span, plan.memory_mb, mark, caches, submissions)
             return partial(grade_submission, setup, call=call)
@@ -138,8 +144,8 @@ def _sealed(plan: Plan) -> Iterator[Ready]:
         with Workers(place, limits, plan.hidden, plan.checkpoints) as workers:
             workers.begin()
 
-            def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-                return SealedRunner(workers, questions, plan.assignment, plan.seed, place)
+            def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
+                return SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)
 
             yield Ready(workers.describe, grade_one, workers.close)
 
@@ -151,8 +157,8 @@ def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
     limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
     with run_folder() as place, ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden) as workers:
 
-        def grade_one(questions: tuple[QuestionSpec, ...]) -> GradeOne:
-            return SealedRunner(workers, questions, plan.assignment, plan.seed, place)
+        def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
+            return SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)
 
         described = workers.describe()
         yield Ready(lambda: described, grade_one, workers.close, workers.jobs)

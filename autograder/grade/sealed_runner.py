@@ -14,6 +14,7 @@ from autograder.grade.lost import failed_result, rejected_result
 from autograder.grade.notebooks import NotGradable
 from autograder.grade.prepare import prepare
 from autograder.results import Status, SubmissionResult, Verdict
+from autograder.secret import Secret
 
 if TYPE_CHECKING:
     from autograder.cluster.workers import ClusterWorkers
@@ -24,13 +25,17 @@ _ATTEMPTS = 2
 
 @dataclass(frozen=True, slots=True)
 class SealedRunner:
-    """What all submissions of a run have in common; `folder` is for temporary files."""
+    """What all submissions of a run have in common; `folder` is for temporary files.
+
+    The inputs of cases are drawn under the `secret`; without one, the `seed` decides them, for all to foresee.
+    """
 
     workers: "Workers | ClusterWorkers"
     questions: tuple[QuestionSpec, ...]
     assignment: str | None
     seed: int | None
     folder: Path
+    secret: Secret | None = None
 
     @property
     def max_score(self) -> float:
@@ -52,7 +57,7 @@ class SealedRunner:
     def _ask(self, copy: Path) -> Mapping[str, Any]:
         for attempt in range(_ATTEMPTS):
             try:
-                answer = self.workers.mine().grade(copy, seed=self.seed)
+                answer = self.workers.mine().grade(copy, seed=self.seed, secret=self.secret)
             except EngineError as error:
                 self.workers.discard()
                 answer = {"outcome": "engine_error", "cause": str(error)}

@@ -75,8 +75,13 @@ def add_figures(connection: Connection) -> None:
     figures.create(connection)
 
 
+def add_case_secret(connection: Connection) -> None:
+    """From version 4 to 5: the secret under which the inputs of an assignment's test cases are drawn."""
+    connection.execute(text("ALTER TABLE assignments ADD COLUMN case_secret TEXT"))
+
+
 # Each takes a database one version further, the first from 1 to 2; new databases are made from `schema` as it is.
-MIGRATIONS: tuple[Migration, ...] = (add_what_people_decide, add_students, add_figures)
+MIGRATIONS: tuple[Migration, ...] = (add_what_people_decide, add_students, add_figures, add_case_secret)
 
 
 def bring_up_to_date(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:

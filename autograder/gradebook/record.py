@@ -1,6 +1,7 @@
 """The record of one run: what is known from earlier runs, and each new result in one transaction as it comes."""
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from autograder.gradebook.figures import find_figures, forget_figures, keep_figu
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
 from autograder.handed_in import MISSING, HandedIn, RunSettings
 from autograder.results import SubmissionResult
+from autograder.secret import Secret
+
+_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,16 @@ class RunRecord:
     assignment_id: int
     run_id: int
     settings: RunSettings
+
+    def case_secret(self) -> Secret:
+        """Return the secret under which the inputs of the class's test cases are drawn; it is drawn once, and kept."""
+        row = table(Assignment)
+        with self.database.writing() as connection:
+            kept = connection.scalar(select(row.c.case_secret).where(row.c.id == self.assignment_id))
+            if kept is None:
+                kept = secrets.token_hex(_SECRET_BYTES)
+                connection.execute(update(row).where(row.c.id == self.assignment_id).values(case_secret=kept))
+        return Secret(bytes.fromhex(kept))
 
     def known(self, handed_in: Iterable[HandedIn]) -> dict[str, SubmissionResult]:
         """Return the results, by name, of those that have been graded before, and note that they are still there.

@@ -87,6 +87,7 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     code_secret: Mapped[str | None]  # from which the codes of anonymous marking are made
+    case_secret: Mapped[str | None]  # under which the inputs of test cases are drawn, in hexadecimal digits
 
 
 class TestSuite(Base):
