@@ -30,9 +30,11 @@ app = typer.Typer(
 class Isolation(StrEnum):
     """What keeps a submission from the tests, the marks and the machine."""
 
-    NONE = "none"
+    AUTO = "auto"
     BUBBLEWRAP = "bubblewrap"
+    LANDLOCK = "landlock"
     DOCKER = "docker"
+    NONE = "none"
 
 
 CourseOption = Annotated[
@@ -139,9 +141,11 @@ def grade(
     isolation: Annotated[
         Isolation,
         typer.Option(
-            "--isolation", help="bubblewrap: the sealed engine (Linux); docker: the same in a container; none: otter."
+            "--isolation",
+            help="The sealed engine's wall: bubblewrap (namespaces), landlock (without), auto (the strongest that "
+            "works); docker: the same in a container; none: otter, without a wall.",
         ),
-    ] = Isolation.BUBBLEWRAP,
+    ] = Isolation.AUTO,
     resume: Annotated[
         bool,
         typer.Option("--resume/--fresh", help="Take from the gradebook what has not changed, or grade all again."),

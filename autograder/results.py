@@ -239,13 +239,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """How a class was graded: `isolation` "none" means that submissions could read and change anything."""
+    """How a class was graded: `isolation` "none" means that submissions could read and change anything.
+
+    `weaker` says what the wall "landlock" holds less well than "bubblewrap", a sentence each.
+    """
 
     isolation: str
     runner: str
     seed: int | None
     version: str
     warning: str | None = None
+    weaker: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the description as plain data."""
@@ -255,12 +259,14 @@ class Engine:
             "seed": self.seed,
             "version": self.version,
         }
-        return data | ({"warning": self.warning} if self.warning else {})
+        said = {"warning": self.warning, "weaker": list(self.weaker)}
+        return data | {name: value for name, value in said.items() if value}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Engine:
         """Return the description that `to_json` wrote."""
-        return cls(data["isolation"], data["runner"], data["seed"], data["version"], data.get("warning"))
+        weaker = tuple(data.get("weaker", ()))
+        return cls(data["isolation"], data["runner"], data["seed"], data["version"], data.get("warning"), weaker)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The functions are called by dask, by name: the package must be installed whereve
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from autograder import __version__
 from autograder.cluster.interpreters import Interpreters
+from autograder.engine.client import Worker as Interpreter
 from autograder.errors import AutograderError
 from autograder.secret import Secret
 
@@ -22,11 +24,12 @@ _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pan
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """What every worker gets of an assignment: the bytes of the zip, the limits, and folders to keep out of sight."""
+    """What every worker gets of an assignment: the zip's bytes, the limits, folders to hide, and the jail's wall."""
 
     autograder_zip: bytes
     limits: Mapping[str, float]
     hidden: tuple[str, ...] = ()
+    wall: str = "auto"
 
 
 class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typed
@@ -43,7 +46,13 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
         """Prepare to grade; nothing is started before it is wanted, so that this cannot fail."""
         hidden = [Path(path) for path in self.suite.hidden]
         scratch = Path(worker.local_directory)  # dask removes what a killed worker has left there
-        self.interpreters = Interpreters(self.suite.autograder_zip, self.suite.limits, hidden, scratch=scratch)
+        self.interpreters = Interpreters(
+            self.suite.autograder_zip,
+            self.suite.limits,
+            hidden,
+            scratch=scratch,
+            start=partial(Interpreter, wall=self.suite.wall),
+        )
 
     async def teardown(self, worker: Worker) -> None:
         """End what runs here."""

@@ -41,7 +41,13 @@ class ClusterWorkers:
     @classmethod
     @contextlib.contextmanager
     def at(
-        cls, address: str, autograder_zip: Path, limits: Mapping[str, float], hidden: Sequence[Path] = ()
+        cls,
+        address: str,
+        autograder_zip: Path,
+        limits: Mapping[str, float],
+        hidden: Sequence[Path] = (),
+        *,
+        wall: str = "auto",
     ) -> Iterator["ClusterWorkers"]:
         """Hand the assignment to all workers of the cluster for the time of the context.
 
@@ -54,7 +60,7 @@ class ClusterWorkers:
 
             content = autograder_zip.read_bytes()
             run = f"autograder-{hashlib.sha256(content).hexdigest()[:12]}-{uuid.uuid4().hex[:12]}"
-            client.register_plugin(Station(Suite(content, dict(limits), tuple(map(str, hidden)))), name=run)
+            client.register_plugin(Station(Suite(content, dict(limits), tuple(map(str, hidden)), wall)), name=run)
             workers = cls(client, run)
             try:
                 yield workers

@@ -38,6 +38,7 @@ class Worker:
         hidden: Sequence[Path] = (),
         checkpoints: Path | None = None,
         *,
+        wall: str = "auto",
         wait: bool = True,
     ) -> None:
         """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
@@ -59,6 +60,7 @@ class Worker:
                 str(folder),
                 json.dumps(limits),
                 str(checkpoints or ""),
+                wall,
                 *map(str, hidden),
             ],
             cwd=beside,
@@ -161,13 +163,19 @@ class Workers:
     """A worker for each thread that asks for one, on the suite unpacked in `folder`."""
 
     def __init__(
-        self, folder: Path, limits: Mapping[str, float], hidden: Sequence[Path] = (), checkpoints: Path | None = None
+        self,
+        folder: Path,
+        limits: Mapping[str, float],
+        hidden: Sequence[Path] = (),
+        checkpoints: Path | None = None,
+        *,
+        wall: str = "auto",
     ) -> None:
         """`limits` are those of `course.Limits` that differ from the suite's own; `hidden` are kept out of sight.
 
-        `checkpoints` is the folder for what long cells compute; None for none.
+        `checkpoints` is the folder for what long cells compute; None for none. `wall` is the jail's, see `Jail.start`.
         """
-        self._start = partial(Worker, folder, limits, hidden, checkpoints)
+        self._start = partial(Worker, folder, limits, hidden, checkpoints, wall=wall)
         self._own = threading.local()
         self._all: list[Worker] = []
         self._spare: list[Worker] = []

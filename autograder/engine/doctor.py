@@ -5,13 +5,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from autograder.engine.jail import Jail, TurnLimits, cgroups, reasons
-from autograder.engine.jail.warm import spare_tasks
-from autograder.engine.jailed.filters import AUDIT_ARCH
+from autograder.engine.jail import Jail, TurnLimits, cgroups, landlock, reasons, walls
+from autograder.engine.jail.tasks import spare_tasks
+from autograder.engine.jailed.syscalls import AUDIT_ARCH
 from autograder.errors import AutograderError
 
 _NEEDED_MB = 300  # the warm interpreter, with room for what a fork changes of it
@@ -37,22 +37,26 @@ class Finding:
 
 
 def examine(*, trial: bool = True) -> tuple[Finding, ...]:
-    """Check this machine; with `trial`, also start a jail and run a process in it if nothing is missing."""
+    """Check this machine; with `trial`, also start a jail behind each wall and run a process in it."""
     if sys.platform != "linux":
         return (_python(), Finding("system", State.MISSING, platform.system(), reasons.obvious() or ""))
+    namespaces: tuple[Finding, ...] = (_bubblewrap(), _user_namespaces(), _process_limits(platform.release()))
     findings = [
         _python(),
         _processor(),
-        _bubblewrap(),
-        _user_namespaces(),
         _seccomp(),
-        _process_limits(platform.release()),
         _control_groups(),
         _memory(_PROC, TurnLimits().memory_mb, len(os.sched_getaffinity(0))),
     ]
-    if trial and can_grade(findings):
-        findings.append(_trial())
-    return tuple(findings)
+    if not can_grade(findings):
+        return (*findings, *namespaces)
+    first, second = (_wall(name, trial=trial) for name in walls.WALLS)
+    if second.state is not State.MISSING:  # what the first one lacks keeps nobody from grading
+        namespaces = tuple(_replaceable(finding) for finding in namespaces)
+        first = _replaceable(first)
+    elif first.state is not State.MISSING:
+        second = _replaceable(second)
+    return (*findings, *namespaces, first, second)
 
 
 def can_grade(findings: Sequence[Finding]) -> bool:
@@ -132,9 +136,23 @@ def _memory(proc: Path, submission_mb: int, cores: int) -> Finding:
     return Finding("memory", State.FINE, found)
 
 
-def _trial() -> Finding:
+def _wall(name: str, *, trial: bool) -> Finding:
+    """Try a wall; without a trial, say whether it may be had."""
     try:
-        with Jail.start(preload=()) as jail, jail.fork({"file": b"content"}, TurnLimits(memory_mb=256)):
-            return Finding("jail", State.FINE, "starts, and confines a process")
+        if trial:
+            with Jail.start(preload=(), wall=name) as jail, jail.fork({"file": b"content"}, TurnLimits(memory_mb=256)):
+                found = "starts, and confines a process"
+        elif refused := walls.WALLS[name].refusal():
+            return Finding(f"wall {name}", State.MISSING, "cannot be had", refused)
+        else:
+            found = "can be had"
     except AutograderError as error:
-        return Finding("jail", State.MISSING, "does not start", str(error))
+        return Finding(f"wall {name}", State.MISSING, "does not start", str(error))
+    if name == landlock.NAME:
+        return Finding(f"wall {name}", State.WEAKER, found, " ".join(landlock.weaknesses()))
+    return Finding(f"wall {name}", State.FINE, found)
+
+
+def _replaceable(finding: Finding) -> Finding:
+    """Return what is found of a wall when there is another one."""
+    return replace(finding, state=State.WEAKER) if finding.state is State.MISSING else finding

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str]) -> None:
     """Serve with the suite in the folder `arguments[0]`, under the limits in the JSON object `arguments[1]`.
 
-    `arguments[2]` is the folder of snapshots, "" for one beside the suite; the others are kept out of sight.
+    `arguments[2]` is the folder of snapshots, "" for one beside the suite; `arguments[3]` names the jail's wall; the
+    others are folders to keep out of sight.
     """
     gc.disable()  # until all is loaded: importing makes no garbage worth looking for
     threading.Thread(target=_end_with_input, name="end-with-input", daemon=True).start()
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str]) -> None:
         # the jail gets warm in a process of its own meanwhile; it ends with the thread that started it
         with ThreadPoolExecutor(1) as beside:
             loading = beside.submit(_load, folder, json.loads(arguments[1]), arguments[2])
-            jail = Jail.start(hidden=[Path(path) for path in arguments[3:]], preload=preload)
+            jail = Jail.start(hidden=[Path(path) for path in arguments[4:]], preload=preload, wall=arguments[3])
         with jail:
             service = loading.result()
             service.settle()

@@ -15,13 +15,13 @@ from autograder.classlist import ClassList
 from autograder.course import Limits, find_course
 from autograder.errors import AutograderError, EngineError, Interrupted
 from autograder.grade.display import Display
-from autograder.grade.run_folder import run_folder
 from autograder.grade.trust import sealed_copy
 from autograder.marks.marking import Marking
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import WRITTEN
 from autograder.reports.table import print_table
 from autograder.results import ClassResult
+from autograder.run_folder import run_folder
 from autograder.stopping import stops_as_by_ctrl_c
 
 
@@ -50,7 +50,7 @@ def grade_command(
     timeout_s: float | None = None,
     data_set: str | None = None,
     course: Path | None = None,
-    isolation: str = "bubblewrap",
+    isolation: str = "auto",
     gradebook: str | None = None,
     resume: bool = True,
     cluster: str | None = None,
@@ -103,6 +103,7 @@ def grade_command(
                 cluster=cluster,
                 class_list=students,
                 hidden_cases=hidden_cases,
+                on_isolation=display.isolated,
                 on_start=display.begin,
                 on_begin=display.started,
                 on_result=display.finished,

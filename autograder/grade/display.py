@@ -52,6 +52,11 @@ class Display:
         if self._live is not None:
             self._live.stop()
 
+    def isolated(self, isolation: str) -> None:
+        """Say how submissions are kept from the tests, the marks and the machine."""
+        if not self._quiet:
+            self._console.print(f"Isolation: {isolation}", highlight=False)
+
     def begin(self, total: int, reused: int = 0) -> None:
         """Say that `total` submissions are to be graded; of `reused` more the gradebook has the results already."""
         with self._lock:

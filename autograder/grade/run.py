@@ -19,7 +19,7 @@ from autograder.grade.intake import Submission, gather
 from autograder.grade.keys import identify, identify_missing, settings_digest
 from autograder.grade.lost import missing_result
 from autograder.grade.notebooks import NotGradable
-from autograder.grade.runners import GradeOne, Plan, start
+from autograder.grade.runners import GradeOne, Plan, settled, start
 from autograder.grade.scheduler import pool, run_all
 from autograder.grade.trust import with_warnings
 from autograder.grade.unchanged import LastRun
@@ -54,11 +54,12 @@ def grade(
     manual: Mapping[str, float] | None = None,
     marking: Marking | None = None,
     similarity: Callable[[Sequence[Submission], Mapping[str, str], Path], None] | None = None,
+    on_isolation: Callable[[str], None] = lambda isolation: None,
     on_start: Callable[[int, int], None] = lambda total, reused: None,
     on_begin: Callable[[str], None] | None = None,
     on_result: Callable[[SubmissionResult], None] = lambda result: None,
     executor: Executor | None = None,
-    isolation: str = "bubblewrap",
+    isolation: str = "auto",
     hidden: Sequence[Path] = (),
     call: Callable[..., WorkerAnswer] = call_worker,
     gradebook: str | Path | None = None,
@@ -88,12 +89,13 @@ def grade(
         marking: what the assignment says to that person; None when it says nothing.
         similarity: called at the end of a complete run with the submissions, the digests of their contents by id, and
             `out`, to look for similar ones; None to leave that.
+        on_isolation: called once with the isolation that is taken.
         on_start: called once with how many submissions are to be graded, and how many more are known already.
         on_begin: called with the id of each submission when its grading begins, from any thread of this process.
         on_result: called with each result that is new, as it comes.
         executor: where to grade; None for threads of this process (the work itself is in processes of its own).
-        isolation: "bubblewrap" for the sealed engine, "docker" for the same in a container of ours, "none" for
-            otter's own runner.
+        isolation: the wall of the sealed engine: "bubblewrap", "landlock", or "auto" for the strongest that works;
+            "docker" for the engine in a container of ours, "none" for otter's own runner.
         hidden: folders that the engine keeps out of the submissions' sight: the course.
         call: how otter's worker is called.
         gradebook: path or SQLAlchemy URL; None for gradebook.db in `out`.
@@ -110,6 +112,8 @@ def grade(
     """
     bundle = open_bundle(assignment_zip)
     checkpoints = out / CHECKPOINTS if resume else None
+    isolation = settled(isolation, cluster)
+    on_isolation(isolation)
     plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster, checkpoints)
     reported = {"manual": dict(manual or {}), "order": list(question_order)}
 

@@ -20,13 +20,14 @@ from autograder.grade.guardian import guarded
 from autograder.grade.intake import Submission
 from autograder.grade.otter_runner import WARNING, Setup, grade_submission
 from autograder.grade.process import kill_all
-from autograder.grade.run_folder import run_folder
 from autograder.grade.sealed_runner import SealedRunner
 from autograder.grade.worker_call import WorkerAnswer
 from autograder.results import Engine, SubmissionResult
+from autograder.run_folder import run_folder
 from autograder.secret import Secret
 
 DESCRIBING = Span.alike(300.0)
+AUTO, BUBBLEWRAP, LANDLOCK, DOCKER = "auto", "bubblewrap", "landlock", "docker"
 
 SEEDED = "Graded with --seed {seed}, for a demonstration: whoever knows that number can foresee what hidden tests ask."
 
@@ -37,8 +38,8 @@ GradeOne = Callable[[Submission], SubmissionResult]
 class Plan:
     """What a run is to do, whichever way it does it; `chosen_seed` is None when the zip's own is to be used.
 
-    `hidden` are folders to keep out of the submissions' sight, `cluster` the address of a dask scheduler, `checkpoints`
-    the folder for what long cells compute.
+    `isolation` is what `settled` returns, `hidden` are folders to keep out of the submissions' sight, `cluster` is the
+    address of a dask scheduler, `checkpoints` the folder for what long cells compute.
     """
 
     bundle: Bundle
@@ -67,7 +68,20 @@ class Plan:
         if self.isolation == "none":
             return Engine("none", "otter", self.seed, __version__, WARNING)
         warning = None if self.chosen_seed is None else SEEDED.format(seed=self.chosen_seed)
-        return Engine(self.isolation, "engine", self.seed, __version__, warning)
+        return Engine(self.isolation, "engine", self.seed, __version__, warning, self._weaker)
+
+    @property
+    def _weaker(self) -> tuple[str, ...]:
+        if self.isolation != LANDLOCK:
+            return ()
+        from autograder.engine.jail import landlock
+
+        return tuple(landlock.weaknesses())
+
+    @property
+    def wall(self) -> str:
+        """The wall of the jail: inside a container of ours the strongest that can be had there."""
+        return AUTO if self.isolation == DOCKER else self.isolation
 
     @property
     def starts_alone(self) -> bool:
@@ -85,6 +99,22 @@ class Plan:
             "memory_mb": self.memory_mb,
             "assignment": self.assignment,
         }
+
+
+def settled(isolation: str, cluster: str | None) -> str:
+    """Return what "auto" comes to: the strongest wall that works on this machine; on a cluster's, bubblewrap.
+
+    Raises:
+        AutograderError: none does.
+
+    """
+    if isolation != AUTO:
+        return isolation
+    if cluster:
+        return BUBBLEWRAP
+    from autograder.engine.jail import walls
+
+    return walls.chosen(AUTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +171,7 @@ def _sealed(plan: Plan) -> Iterator[Ready]:
     with run_folder() as place:
         unpack(plan.bundle.path, place)
         limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-        with Workers(place, limits, plan.hidden, plan.checkpoints) as workers:
+        with Workers(place, limits, plan.hidden, plan.checkpoints, wall=plan.wall) as workers:
             workers.begin()
 
             def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
@@ -155,7 +185,10 @@ def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
     from autograder.cluster.workers import ClusterWorkers
 
     limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-    with run_folder() as place, ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden) as workers:
+    with (
+        run_folder() as place,
+        ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden, wall=plan.wall) as workers,
+    ):
 
         def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
             return SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)

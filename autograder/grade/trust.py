@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder.grade.run_folder import run_folder
 from autograder.results import Engine, SubmissionResult
+from autograder.run_folder import run_folder
 
 SETTINGS = "assignment.json"
 _LISTED = 8

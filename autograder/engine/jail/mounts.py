@@ -1,43 +1,17 @@
 """The outer wall: the arguments for bubblewrap, from what the interpreter needs and what must stay hidden."""
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.engine import jailed
+from autograder.engine.jail.environment import environment
 from autograder.engine.jail.interpreter import Interpreter
+from autograder.engine.jailed import policy
 
-_LINKED = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
-_WHOLE = (Path("/usr"), Path("/nix/store"))
-_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives")
-_DEVICES = ("null", "zero", "full", "random", "urandom")
 CODE = "/jail"  # what is importable here: the jailed folder as `autograder_jail`, and a test's own modules
 NEXT_BOX = "/jail/box"  # where a fork prepares its own file system, before it covers /box with it
-_BOX_MB = 64  # for the warm interpreter's caches; a submission never sees this one
 
 NAMESPACES = ("--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try")
-
-
-def environment(python: Interpreter, threads: int) -> dict[str, str]:
-    """Return the whole environment of the jail: nothing of the grader's own gets in."""
-    pools = ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")
-    return {
-        "PATH": f"{python.executable.parent}:/usr/local/bin:/usr/bin:/bin",
-        "HOME": "/box/home",
-        "TMPDIR": "/tmp",
-        "LANG": "C.UTF-8",
-        "TERM": "dumb",
-        "USER": "student",
-        "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": "/box/home/.matplotlib",
-        "IPYTHONDIR": "/box/home/.ipython",
-        "LOKY_MAX_CPU_COUNT": str(threads),
-        "MALLOC_ARENA_MAX": "2",  # each arena of a thread would reserve 64 MiB of address space
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",  # the same submission iterates over its sets in the same order every time
-        **({"PYTHONUSERBASE": _user_base(python.user_packages)} if python.user_packages else {"PYTHONNOUSERSITE": "1"}),
-        **{f"{pool}_NUM_THREADS": str(threads) for pool in pools},
-    }
 
 
 def arguments(python: Interpreter, threads: int, hidden: Iterable[Path], modules: Path | None) -> list[str]:
@@ -51,9 +25,9 @@ def arguments(python: Interpreter, threads: int, hidden: Iterable[Path], modules
 
     """
     words = ["--die-with-parent", "--new-session", "--as-pid-1", *NAMESPACES, "--hostname", "jail", "--clearenv"]
-    for name, value in environment(python, threads).items():
+    for name, value in {**environment(python, threads, "/box"), "TMPDIR": "/tmp"}.items():
         words += ["--setenv", name, value]
-    words += ["--size", str(_BOX_MB << 20), "--perms", "1777", "--tmpfs", "/box"]
+    words += ["--size", str(policy.OUTER_BOX_MB << 20), "--perms", "1777", "--tmpfs", "/box"]
     for folder in ("tmp", "shm", "home", "work"):
         words += ["--perms", "1777", "--dir", f"/box/{folder}"]
     words += ["--symlink", "box/tmp", "/tmp", *_folders([Path(NEXT_BOX), Path("/etc")])]
@@ -72,26 +46,26 @@ def inside_box(python: Interpreter) -> list[str]:
 
 def _system() -> list[str]:
     words: list[str] = []
-    for path in _WHOLE:
-        if path.is_dir():
-            words += ["--ro-bind", str(path), str(path)]
-    for name in _LINKED:
-        path = Path("/", name)
+    for name in policy.SYSTEM_FOLDERS:
+        if Path(name).is_dir():
+            words += ["--ro-bind", name, name]
+    for name in policy.SYSTEM_LINKS:
+        path = Path(name)
         if path.is_symlink():
             words += ["--symlink", str(path.readlink()), str(path)]
         elif path.is_dir():
             words += ["--ro-bind", str(path), str(path)]
-    for name in _ETC:
-        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    for name in policy.SYSTEM_FILES:
+        words += ["--ro-bind-try", name, name]
     words += ["--tmpfs", "/dev", "--symlink", "../box/shm", "/dev/shm"]
-    for name in _DEVICES:
-        words += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    for name in policy.DEVICES:
+        words += ["--dev-bind", name, name]
     return [*words, "--remount-ro", "/dev"]
 
 
 def _python(folders: Sequence[Path], hidden: Sequence[Path]) -> list[str]:
     """Mount the interpreter's folders, and cover what is hidden inside of them, from the outside to the inside."""
-    mounted = [*_WHOLE, *folders]
+    mounted = [*map(Path, policy.SYSTEM_FOLDERS), *folders]
     covers = {path for path in hidden if path.is_dir() and any(path.is_relative_to(folder) for folder in mounted)}
     wanted = [(path, path in covers) for path in {*folders, *covers}]
     words = _folders([path.parent for path in folders if not path.is_relative_to("/usr")])
@@ -106,8 +80,3 @@ def _folders(paths: Iterable[Path]) -> list[str]:
     """Make folders, and those above them, such that the jail's user can pass: bubblewrap's own are for root alone."""
     every = {folder for path in paths for folder in (path, *path.parents)} - {Path("/"), Path("/tmp")}
     return [word for folder in sorted(every) for word in ("--perms", "0755", "--dir", str(folder))]
-
-
-def _user_base(packages: Path) -> str:
-    """Return the folder from which Python derives a user's site-packages: `BASE/lib/python3.x/site-packages`."""
-    return os.fspath(packages.parent.parent.parent)

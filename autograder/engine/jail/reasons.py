@@ -5,10 +5,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from autograder.engine.jailed.filters import AUDIT_ARCH
+from autograder.engine.jailed.syscalls import AUDIT_ARCH
 
 UNSEALED = "grade with --isolation none, which has no walls"
-OTHERWISE = f"or grade with --isolation docker; or {UNSEALED}"
+OTHERWISE = f"or grade with --isolation landlock or docker; or {UNSEALED}"
 INSTALL = "install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
 _SIGNS = ("namespace", "uid map", "clone", "not permitted", "setgroups", "loopback", "mount proc")
 _SYSCTL = Path("/proc/sys")
@@ -30,6 +30,11 @@ def obvious() -> str | None:
     if platform.machine() not in AUDIT_ARCH:
         known = " and ".join(AUDIT_ARCH)
         return f"The jail knows the processors {known}, and this is {platform.machine()}; {UNSEALED}."
+    return None
+
+
+def no_bubblewrap() -> str | None:
+    """Return why there is no bubblewrap, if that is plain before trying."""
     if bubblewrap() is None:
         return f"The jail needs bubblewrap, which is not installed; {INSTALL}, {OTHERWISE}."
     return None

@@ -23,7 +23,8 @@ class Turn:
     """A worker that was forked for one submission.
 
     `socket` is the trusted end of the only connection to it (a stream; every message carries the sender's pid, because
-    SO_PASSCRED is set), `pid` the worker's process id as seen from here. Leaving the context ends the turn.
+    SO_PASSCRED is set), `pid` the worker's process id as seen from here, `top` that of the process below which all of
+    the turn lies: the worker, or its supervisor. Leaving the context ends the turn.
     """
 
     def __init__(
@@ -37,11 +38,12 @@ class Turn:
         """`ran_out` tells what `ran_out_of_memory` does, `zygote` is the process that forks, as seen from here."""
         self.socket = connection
         self.limits = limits
-        self.pid = 0
+        self.pid = self.top = 0
         self._status = status
         self._ran_out = ran_out
         self._zygote = zygote
-        self._handle: Handle | None = None
+        self._handle: Handle | None = None  # what the turn ends with: the worker, or its supervisor
+        self._worker: Handle | None = None
         self._killed = False
         self._exit: Exit | None = None
 
@@ -58,8 +60,9 @@ class Turn:
             event, descriptors = self._next_event(patience)
             match event.get("event"):
                 case "started":
-                    self._handle = Handle(*descriptors)
-                    self.pid = self._handle.pid
+                    handles = [Handle(descriptor) for descriptor in descriptors]
+                    self._handle, self._worker = handles[0], handles[-1]
+                    self.pid, self.top = self._worker.pid, self._handle.pid
                 case "ready":
                     ready = True
                 case _:
@@ -68,13 +71,14 @@ class Turn:
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the worker's main thread, as Ctrl-C would."""
-        if self._handle:
-            self._handle.send(signal.SIGINT)
+        if self._worker:
+            self._worker.send(signal.SIGINT)
 
     def kill(self) -> None:
         """End the submission with all its processes, and return when the last of them is gone.
 
-        The worker is pid 1 of their PID namespace: the kernel lets it end only after it has killed all the others.
+        A worker that is pid 1 of a namespace ends only after the kernel has killed all the others there; a supervisor,
+        when it has ended them.
 
         Raises:
             EngineError: they are still there, and nothing happens.
@@ -84,8 +88,8 @@ class Turn:
             return
         if not self._handle.ended():
             self._killed = True
-            self._handle.send(signal.SIGKILL)
-        if not Patience(self.pid, _END).until_true(self._handle.ended):
+            self._handle.send(signal.SIGKILL if self._handle is self._worker else signal.SIGTERM)
+        if not Patience(self.top, _END).until_true(self._handle.ended):
             raise EngineError("A killed submission did not end; the machine needs a look before grading goes on.")
 
     def end_others(self, kept: Collection[int]) -> bool:
@@ -93,7 +97,7 @@ class Turn:
 
         False when they multiply faster than they die, and where this kernel does not say which processes there are.
         """
-        return self._handle is not None and end_descendants(self._handle, kept)
+        return self._handle is not None and end_descendants(self._handle, {*kept, self.pid})
 
     def wait(self, timeout: float | None = None) -> Exit:
         """Return how the turn ended, waiting for its end for as long as it takes.
@@ -120,8 +124,10 @@ class Turn:
             self.socket.close()
             self._status.close()
             if self._handle:
-                self._handle.close()
-                self._handle = None
+                for handle in (self._handle, self._worker):
+                    if handle:
+                        handle.close()
+                self._handle = self._worker = None
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +144,7 @@ class Turn:
 
     def _is_over(self, handle: Handle, timeout: float | None) -> bool:
         return (
-            handle.ended(timeout) if not timeout else Patience(self.pid, Span.alike(timeout)).until_true(handle.ended)
+            handle.ended(timeout) if not timeout else Patience(self.top, Span.alike(timeout)).until_true(handle.ended)
         )
 
     def _ending(self) -> Exit:
@@ -156,7 +162,8 @@ class Turn:
         if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_s >= self.limits.cpu_s):
             return How.CPU
         # Nothing inside can kill pid 1 of a namespace: a SIGKILL that is not ours is the kernel's, out of memory.
-        return How.MEMORY if number == signal.SIGKILL or self._ran_out() else How.SIGNALLED
+        by_kernel = number == signal.SIGKILL and self._handle is self._worker
+        return How.MEMORY if by_kernel or self._ran_out() else How.SIGNALLED
 
     def _next_event(self, patience: Patience) -> tuple[dict[str, Any], list[int]]:
         """Return the next event of the status socket, {} when there will be none, with the descriptors it brings."""
@@ -165,7 +172,7 @@ class Turn:
         if not patience.until(reported):
             raise EngineError("The jail does not answer, although it has nothing else to do; run `autograder doctor`.")
         try:
-            message, descriptors, _, _ = socket.recv_fds(self._status, _EVENT_BYTES, 1)
+            message, descriptors, _, _ = socket.recv_fds(self._status, _EVENT_BYTES, 2)
         except OSError:
             return {}, []
         return (json.loads(message) if message else {}), descriptors

@@ -1,4 +1,4 @@
-"""The one error of a machine on which no jail can be had."""
+"""The errors of a machine on which no jail can be had."""
 
 from typing import ClassVar
 
@@ -9,3 +9,7 @@ class JailUnavailable(AutograderError):
     """No jail can be had on this machine: why, and what to install or do."""
 
     exit_status: ClassVar[int] = 3
+
+
+class WallUnavailable(JailUnavailable):
+    """One of the walls cannot be had on this machine; the other one may."""

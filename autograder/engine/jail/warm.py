@@ -3,16 +3,15 @@
 import dataclasses
 import json
 import os
-import platform
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.engine.jail import cgroups, mounts
+from autograder.engine.jail import cgroups, walls
 from autograder.engine.jail.interpreter import interpreter
-from autograder.engine.jail.launch import NOBODY, Container, Plan, launch
+from autograder.engine.jail.launch import Container, Plan
 from autograder.engine.jail.limits import TurnLimits
 from autograder.engine.jail.parcel import pack
 from autograder.engine.jail.turn import Turn
@@ -20,8 +19,7 @@ from autograder.errors import EngineError
 
 SERVE = "autograder_jail.agent:serve"
 _WARM_S = 180.0  # a first start may have to build matplotlib's list of fonts from a cold disk
-_COUNTED_BY_NAMESPACE = (5, 14)  # since then RLIMIT_NPROC counts a user's tasks for each user namespace apart
-_MARGIN_TASKS = 256
+_NO_MEMORY = Path("/proc/vmstat")
 
 
 class Jail:
@@ -48,6 +46,7 @@ class Jail:
         serve: str = SERVE,
         modules: Path | None = None,
         preload: Sequence[str] | None = None,
+        wall: str = walls.AUTO,
     ) -> Self:
         """Start a jail and wait until it is warm.
 
@@ -58,21 +57,23 @@ class Jail:
             serve: `module:function`, called in each fork with the jailed end of its socket.
             modules: a folder of more modules to make importable; for tests.
             preload: the modules to import before the first fork, or None for the usual ones.
+            wall: "bubblewrap", "landlock", or "auto" for the strongest that can be had.
 
         Raises:
             JailUnavailable: no jail can be had on this machine; the sentence says what to do.
 
         """
         chosen = interpreter(python)
-        settings: dict[str, Any] = {
-            "serve": serve,
-            "spare_tasks": spare_tasks(platform.release(), os.geteuid()),
-            "kept": mounts.inside_box(chosen),
-        }
+        settings: dict[str, Any] = {"serve": serve}
         if preload is not None:
             settings["preload"] = list(preload)
-        container = launch(Plan(chosen, threads, tuple(hidden), modules, settings), _WARM_S)
+        container = walls.launch(wall, Plan(chosen, threads, tuple(hidden), modules, settings), _WARM_S)
         return cls(container, _grouped(container.zygote.pid), threads)
+
+    @property
+    def wall(self) -> str:
+        """The name of the wall around it."""
+        return self._container.wall
 
     @property
     def pid(self) -> int:
@@ -177,26 +178,11 @@ class Jail:
         return more
 
     def _kills(self) -> int:
-        return self._group.kills() if self._group else 0
-
-
-def spare_tasks(release: str, user: int) -> int:
-    """Return what to add to limits of processes on a kernel that counts all tasks of a user together, else 0.
-
-    `release` is the kernel's version. The user's tasks of the moment are counted, with a margin for what comes.
-    """
-    major, minor = (int("".join(filter(str.isdigit, part)) or 0) for part in release.split(".")[:2])
-    if (major, minor) >= _COUNTED_BY_NAMESPACE:
-        return 0
-    owner = user or NOBODY
-    tasks = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if folder.stat().st_uid == owner:
-                tasks += len(list((folder / "task").iterdir()))
-        except OSError:
-            continue  # it ended meanwhile
-    return tasks + _MARGIN_TASKS
+        """Return how often the kernel has ended a process for want of memory: in the jail, or anywhere."""
+        if self._group:
+            return self._group.kills()
+        fields = dict(line.split() for line in _NO_MEMORY.read_text(encoding="ascii").splitlines())
+        return int(fields.get("oom_kill", 0))
 
 
 def _grouped(pid: int) -> cgroups.Group | None:

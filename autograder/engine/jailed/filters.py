@@ -1,119 +1,18 @@
-"""The seccomp filter of a submission: which system calls it does without.
+"""The seccomp filter of a submission, made of `policy`: which system calls it does without.
 
 A classic BPF program, built here so that neither libseccomp nor a compiler is needed. It is a list of what is denied,
 closed at the top: every call newer than `NEWEST` does not exist for the submission, so that what kernels add later is
-denied until somebody has thought about it. Denied calls fail with EPERM, or with ENOSYS where programs then know
-another way (`clone3`, `memfd_create`, System V shared memory); nothing is killed for asking.
+denied until somebody has thought about it.
 """
 
 import errno
 import platform
 import struct
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
 
-AUDIT_ARCH: Final[Mapping[str, int]] = MappingProxyType({"x86_64": 0xC000003E, "aarch64": 0xC00000B7})
-NEWEST: Final = 450  # set_mempolicy_home_node, Linux 5.17; numbers from 424 on are the same on every machine
-
-# name: (number on x86_64, number on aarch64); None where the machine never had the call
-_EPERM: Final[Mapping[str, tuple[int | None, int | None]]] = MappingProxyType(
-    {
-        # looking into or steering other processes
-        "ptrace": (101, 117),
-        "process_vm_readv": (310, 270),
-        "process_vm_writev": (311, 271),
-        "process_madvise": (440, 440),
-        "process_mrelease": (448, 448),
-        "pidfd_getfd": (438, 438),
-        "kcmp": (312, 272),
-        "migrate_pages": (256, 238),
-        "move_pages": (279, 239),
-        "sched_setaffinity": (203, 122),
-        # other views of the file system
-        "mount": (165, 40),
-        "umount2": (166, 39),
-        "pivot_root": (155, 41),
-        "chroot": (161, 51),
-        "open_tree": (428, 428),
-        "move_mount": (429, 429),
-        "fsopen": (430, 430),
-        "fsconfig": (431, 431),
-        "fsmount": (432, 432),
-        "fspick": (433, 433),
-        "mount_setattr": (442, 442),
-        "name_to_handle_at": (303, 264),
-        "open_by_handle_at": (304, 265),
-        "quotactl": (179, 60),
-        "quotactl_fd": (443, 443),
-        "fanotify_init": (300, 262),
-        "fanotify_mark": (301, 263),
-        # new namespaces (with the flags of clone, below)
-        "unshare": (272, 97),
-        "setns": (308, 268),
-        # large parts of the kernel that numerical work never needs
-        "bpf": (321, 280),
-        "perf_event_open": (298, 241),
-        "userfaultfd": (323, 282),
-        "keyctl": (250, 219),
-        "add_key": (248, 217),
-        "request_key": (249, 218),
-        "io_uring_setup": (425, 425),
-        "io_uring_enter": (426, 426),
-        "io_uring_register": (427, 427),
-        "vmsplice": (278, 75),
-        "remap_file_pages": (216, 234),
-        "seccomp": (317, 277),
-        "landlock_create_ruleset": (444, 444),
-        "modify_ldt": (154, None),
-        "lookup_dcookie": (212, 18),
-        "nfsservctl": (180, 42),
-        "uselib": (134, None),
-        "sysfs": (139, None),
-        # the machine itself
-        "kexec_load": (246, 104),
-        "kexec_file_load": (320, 294),
-        "init_module": (175, 105),
-        "finit_module": (313, 273),
-        "delete_module": (176, 106),
-        "swapon": (167, 224),
-        "swapoff": (168, 225),
-        "reboot": (169, 142),
-        "acct": (163, 89),
-        "sethostname": (170, 161),
-        "setdomainname": (171, 162),
-        "syslog": (103, 116),
-        "settimeofday": (164, 170),
-        "clock_settime": (227, 112),
-        "clock_adjtime": (305, 266),
-        "adjtimex": (159, 171),
-        "vhangup": (153, 58),
-        "iopl": (172, None),
-        "ioperm": (173, None),
-    }
-)
-_ENOSYS: Final[Mapping[str, tuple[int | None, int | None]]] = MappingProxyType(
-    {
-        "clone3": (435, 435),  # its flags lie in memory, where a filter cannot look; libc then uses clone
-        # memory that no limit of a process counts once it is detached
-        "memfd_create": (319, 279),
-        "memfd_secret": (447, 447),
-        "shmget": (29, 194),
-        "msgget": (68, 186),
-        "semget": (64, 190),
-        "mq_open": (240, 180),
-    }
-)
-_CLONE: Final = (56, 220)
-_SOCKET: Final = (41, 198)
-_SOCKETPAIR: Final = (53, 199)
-_PERSONALITY: Final = (135, 92)
-_IOCTL: Final = (16, 29)
-
-_NEW_NAMESPACES: Final = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
-_AF_UNIX: Final = 1
-_PERSONALITY_QUERY: Final = 0xFFFFFFFF
-_TERMINAL_REQUESTS: Final = (0x5412, 0x541C, 0x5423)  # TIOCSTI, TIOCLINUX, TIOCSETD
+from . import policy
+from .policy import Answer, Rule, Test, Where
+from .syscalls import AUDIT_ARCH, NEWEST, NUMBERS
 
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL_PROCESS = 0x7FFF0000, 0x00050000, 0x80000000
@@ -122,15 +21,39 @@ _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_
 Instruction = tuple[int, int, int, int]
 
 
-def denied(machine: str) -> dict[str, int]:
-    """Return name -> number of the calls that are denied whatever their arguments are."""
+def rules(*, namespaces: bool, own_pid: int | None = None) -> tuple[Rule, ...]:
+    """Return all rules for a submission that has namespaces of its own, or has not.
+
+    With `own_pid` it may send signals to that process and its own group alone.
+    """
+    sets = [(policy.DENIED, Answer.NO), (policy.UNKNOWN, Answer.UNKNOWN), (policy.PRETENDED, Answer.PRETEND)]
+    conditions = [*policy.CONDITIONS]
+    if namespaces:
+        conditions += policy.WITH_NAMESPACES
+    else:
+        sets += [
+            (policy.DENIED_WITHOUT_NAMESPACES, Answer.NO),
+            (policy.UNKNOWN_WITHOUT_NAMESPACES, Answer.UNKNOWN),
+            (policy.PRETENDED_WITHOUT_NAMESPACES, Answer.PRETEND),
+        ]
+        conditions += policy.CONDITIONS_WITHOUT_NAMESPACES
+    if own_pid is not None:
+        itself = Where(0, Test.IS_NOT, (own_pid, 0))
+        conditions += [Rule(call, Answer.NO, (itself,)) for call in policy.SIGNALS]
+    always = [Rule(call, answer) for groups, answer in sets for call in policy.named(groups)]
+    return (*always, *conditions)
+
+
+def denied(machine: str, *, namespaces: bool = True) -> dict[str, tuple[int, Answer]]:
+    """Return name -> number and answer of the calls that are denied whatever their arguments are."""
     column = list(AUDIT_ARCH).index(machine)
-    numbers = {name: pair[column] for name, pair in (*_EPERM.items(), *_ENOSYS.items())}
-    return {name: number for name, number in numbers.items() if number is not None}
+    always = [rule for rule in rules(namespaces=namespaces) if not rule.where]
+    numbers = {rule.call: (NUMBERS[rule.call][column], rule.answer) for rule in always}
+    return {call: (number, answer) for call, (number, answer) in numbers.items() if number is not None}
 
 
-def program(machine: str | None = None) -> bytes:
-    """Return the filter as an array of `struct sock_filter`, for `machine` or else for this one.
+def program(machine: str | None = None, *, namespaces: bool = True, own_pid: int | None = None) -> bytes:
+    """Return the filter as an array of `struct sock_filter`, for `machine` or else for this one; see `rules`.
 
     Raises:
         NotImplementedError: there is no table for this kind of processor.
@@ -139,43 +62,48 @@ def program(machine: str | None = None) -> bytes:
     machine = machine or platform.machine()
     if machine not in AUDIT_ARCH:
         raise NotImplementedError(f"there is no seccomp filter for {machine} processors")
-    return b"".join(struct.pack("=HBBI", *line) for line in _lines(machine))
+    lines = _lines(machine, rules(namespaces=namespaces, own_pid=own_pid))
+    return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
 
-def _lines(machine: str) -> Iterable[Instruction]:
+def _lines(machine: str, wanted: Iterable[Rule]) -> Iterator[Instruction]:
     column = list(AUDIT_ARCH).index(machine)
     yield (_LOAD, 0, 0, _ARCHITECTURE)
     yield (_JUMP_EQUAL, 1, 0, AUDIT_ARCH[machine])
     yield _returns(_KILL_PROCESS)  # a call through the 32-bit door has other numbers
     yield (_LOAD, 0, 0, _NUMBER)
     yield (_JUMP_AT_LEAST, 0, 1, NEWEST + 1)  # x32 numbers are above it, too
-    yield _fails(errno.ENOSYS)
-    for table, code in ((_EPERM, errno.EPERM), (_ENOSYS, errno.ENOSYS)):
-        for pair in table.values():
-            if (number := pair[column]) is not None:
-                yield (_JUMP_EQUAL, 0, 1, number)
-                yield _fails(code)
-    yield from _checked(_CLONE[column], 0, [(_JUMP_ANY_BIT, 0, 1, _NEW_NAMESPACES), _fails(errno.EPERM)])
-    for call in (_SOCKET, _SOCKETPAIR):
-        yield from _checked(call[column], 0, [(_JUMP_EQUAL, 1, 0, _AF_UNIX), _fails(errno.EPERM)])
-    ask_only = [(_JUMP_EQUAL, 2, 0, _PERSONALITY_QUERY), (_JUMP_EQUAL, 1, 0, 0), _fails(errno.EPERM)]
-    yield from _checked(_PERSONALITY[column], 0, ask_only)
-    requests = [line for request in _TERMINAL_REQUESTS for line in ((_JUMP_EQUAL, 0, 1, request), _fails(errno.EPERM))]
-    yield from _checked(_IOCTL[column], 1, requests)
+    yield _returns(_ERRNO | errno.ENOSYS)
+    for rule in wanted:
+        if (number := NUMBERS[rule.call][column]) is not None:
+            body = [*_conditions(rule.where), _returns(_ERRNO | rule.answer.value)]
+            if rule.where:
+                body.append((_LOAD, 0, 0, _NUMBER))  # for the rules that follow
+            yield (_JUMP_EQUAL, 0, len(body), number)
+            yield from body
     yield _returns(_ALLOW)
 
 
-def _checked(number: int, argument: int, rules: list[Instruction]) -> Iterable[Instruction]:
-    """Yield `rules` on an argument of one call, which is allowed when none of them has denied it."""
-    yield (_JUMP_EQUAL, 0, len(rules) + 2, number)
-    yield (_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument)
-    yield from rules
-    yield _returns(_ALLOW)
+def _conditions(where: Sequence[Where]) -> list[Instruction]:
+    """Return what goes on only if all conditions hold, and else leaves out them and the one line that follows."""
+    lines: list[Instruction] = []
+    for condition in reversed(where):
+        over = len(lines) + 1  # what is left out when this one does not hold
+        lines = [(_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * condition.argument), *_compared(condition, over), *lines]
+    return lines
+
+
+def _compared(condition: Where, over: int) -> list[Instruction]:
+    """Return the comparison with each value: on to what follows if the condition holds, else past `over` lines."""
+    code = _JUMP_ANY_BIT if condition.test in (Test.HAS_ANY, Test.HAS_NONE) else _JUMP_EQUAL
+    some = condition.test in (Test.IS, Test.HAS_ANY)  # one value that compares is enough; or else none may
+    lines = []
+    for at, value in enumerate(condition.values):
+        rest = len(condition.values) - at - 1
+        compares, last = (rest if some else rest + over), rest == 0
+        lines.append((code, compares, over if some and last else 0, value))
+    return lines
 
 
 def _returns(value: int) -> Instruction:
     return (_RETURN, 0, 0, value)
-
-
-def _fails(code: int) -> Instruction:
-    return _returns(_ERRNO | code)

@@ -1,7 +1,7 @@
 """The warm interpreter: imports what submissions use, then forks one confined worker for each request.
 
-Runs as pid 1 of the container that `autograder.engine.jail` starts. It reads requests from a control socket and
-writes what becomes of each worker to that worker's own status socket; no student's code ever runs in it.
+`autograder.engine.jail` starts it, in a container of bubblewrap's or plainly. It reads requests from a control socket
+and tells what becomes of each worker on that worker's own status socket; no student's code ever runs in it.
 """
 
 import contextlib
@@ -20,7 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from . import confine, filters, kernel
+from . import confine, kernel
+from .landlock import Landlock
+from .landlock import Settings as LandlockSettings
+from .namespaces import Namespaces, can_be_made
+from .reporting import Status
 
 REQUEST_BYTES: Final = 1 << 16
 ALWAYS: Final = (
@@ -44,28 +48,31 @@ PRELOADED: Final = (
 class Settings:
     """What the trusted side says once, when it starts the zygote.
 
-    `serve` names the function (`module:function`) that a worker calls with its socket; `drop_to` is the user to become
-    when the container was started by root; `spare_tasks` is what to add to every limit of processes; `kept` are the
-    paths that a fork mounts again; `fonts` is the descriptor of a file with matplotlib's list of fonts, empty when it
-    is to be made.
+    `serve` names the function (`module:function`) that a worker calls with its socket. `fonts` is the descriptor of a
+    file with matplotlib's list of fonts, empty when it is to be made. `landlock` is given for the wall without
+    namespaces. For the other one, `drop_to` is the user to become when the container was started by root,
+    `spare_tasks` is what to add to every limit of processes, and `kept` are the paths that a fork mounts again. A
+    `trial` ends as soon as it is sure that forks could be had.
     """
 
     serve: str
     preload: tuple[str, ...] = PRELOADED
+    fonts: int | None = None
+    landlock: dict[str, Any] | None = None
     drop_to: int | None = None
     spare_tasks: int = 0
     kept: tuple[str, ...] = ()
-    fonts: int | None = None
+    trial: bool = False
 
 
 @dataclass(slots=True)
 class Zygote:
-    """The state of the warm interpreter: its socket, how to serve, and the workers that live."""
+    """The state of the warm interpreter: its socket, how to serve, and the workers that live, by what to wait for."""
 
     control: socket.socket
     serve: Callable[[socket.socket], object]
-    machine: confine.Machine
-    workers: dict[int, socket.socket] = field(default_factory=dict)
+    wall: confine.Wall
+    workers: dict[int, confine.Turn] = field(default_factory=dict)
 
     def run(self) -> None:
         """Answer requests and report ends, until the trusted side closes the control socket."""
@@ -89,55 +96,21 @@ class Zygote:
         message, descriptors, _, _ = socket.recv_fds(self.control, REQUEST_BYTES, 3)
         if not message:
             return False
-        limits = json.loads(message)
-        worker, status = (socket.socket(fileno=descriptor) for descriptor in descriptors[:2])
-        parcel = descriptors[2] if len(descriptors) > 2 else None
-        self._fork(worker, status, parcel, limits)
-        worker.close()
-        if parcel is not None:
-            os.close(parcel)
+        worker, reporting, *parcel = descriptors
+        turn = confine.Turn(worker, Status.at(reporting), parcel[0] if parcel else None, json.loads(message))
+        try:
+            self.workers[self.wall.fork(turn, self._serve)] = turn
+        except OSError as error:
+            turn.status.tell({"event": "failed", "what": f"{error}"})
+            turn.status.channel.close()
+        for descriptor in (worker, *parcel):
+            os.close(descriptor)
         return True
 
-    def _fork(self, worker: socket.socket, status: socket.socket, parcel: int | None, limits: dict[str, float]) -> None:
-        warm = confine.Warm.this_process()
-        try:
-            pid = kernel.fork_into_new_namespaces()
-        except OSError as error:
-            report(status, {"event": "failed", "what": f"{error}"})
-            status.close()
-            return
-        if pid == 0:
-            self._work(worker, status, parcel, limits, warm)
-        self.workers[pid] = status
-        handle = os.pidfd_open(pid)
-        report(status, {"event": "started"}, handle)
-        os.close(handle)
-
-    def _work(
-        self,
-        worker: socket.socket,
-        status: socket.socket,
-        parcel: int | None,
-        limits: dict[str, float],
-        warm: confine.Warm,
-    ) -> None:
-        """Be the worker: confine this process, serve the socket, and end. Does not return."""
-        code = 1
-        try:
-            confine.confine(limits, warm, self.machine, parcel)
-            confine.restore_signals()
-        except Exception as error:
-            report(status, {"event": "failed", "what": f"{type(error).__name__}: {error}"})
-            os._exit(code)
-        report(status, {"event": "ready"})
-        try:
-            confine.keep_only(worker.detach())
-            gc.enable()
-            sys.path.insert(0, "")
-            self.serve(socket.socket(fileno=confine.SOCKET))
-            code = 0
-        finally:
-            os._exit(code)
+    def _serve(self, descriptor: int) -> None:
+        """Serve as a worker."""
+        gc.enable()
+        self.serve(socket.socket(fileno=descriptor))
 
     def _reap(self) -> None:
         """Report every worker that has ended to its own status socket."""
@@ -148,17 +121,8 @@ class Zygote:
                 return
             if pid == 0:
                 return
-            if channel := self.workers.pop(pid, None):
-                code = os.waitstatus_to_exitcode(status)
-                cpu_s = usage.ru_utime + usage.ru_stime
-                report(channel, {"event": "ended", "code": code, "cpu_s": cpu_s, "peak_kb": usage.ru_maxrss})
-                channel.close()
-
-
-def report(channel: socket.socket, event: dict[str, Any], *descriptors: int) -> None:
-    """Send one event to the trusted side; that nobody listens any more is no error."""
-    with contextlib.suppress(OSError):
-        socket.send_fds(channel, [json.dumps(event).encode()], descriptors)
+            if turn := self.workers.pop(pid, None):
+                self.wall.ended(pid, turn, status, usage)
 
 
 def preload(names: Iterable[str]) -> list[str]:
@@ -231,11 +195,16 @@ def main(descriptor: int, settings: str) -> None:
     kernel.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.umask(0o022)
-    os.chdir(confine.WORK)
     control = socket.socket(fileno=descriptor)
+    status = Status(control)
+    wall = _wall(wanted)
+    if wanted.trial:
+        status.tell({"event": "warm", "seconds": 0.0, "preloaded": []})
+        return
     with known_fonts(wanted.fonts):
         found = preload(wanted.preload)
     serve = _serve_function(wanted.serve)
+    wall.warm()
     if threading.active_count() > 1:
         raise RuntimeError("a preloaded module has started a thread, which a fork would lose")
     sys.argv[:] = [""]
@@ -243,6 +212,14 @@ def main(descriptor: int, settings: str) -> None:
     # first would take longer than any other step, and free next to nothing.)
     gc.freeze()
     _leave_output()
-    report(control, {"event": "warm", "seconds": time.monotonic() - began, "preloaded": found})
-    machine = confine.Machine(filters.program(), wanted.spare_tasks, tuple(map(Path, wanted.kept)))
-    Zygote(control, serve, machine).run()
+    status.tell({"event": "warm", "seconds": time.monotonic() - began, "preloaded": found})
+    Zygote(control, serve, wall).run()
+    wall.close()
+
+
+def _wall(wanted: Settings) -> confine.Wall:
+    if wanted.landlock is not None:
+        return Landlock(LandlockSettings(**wanted.landlock))
+    if reason := can_be_made():
+        sys.exit(f"bwrap: no namespaces can be made in a container: {reason}")
+    return Namespaces(wanted.spare_tasks, wanted.kept)

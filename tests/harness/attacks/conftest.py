@@ -1,7 +1,7 @@
 """One engine for all attacks: each is followed by an honest submission that the same worker must give full marks."""
 
 import json
-import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.client import Workers
+from autograder.engine.jail import walls
 from autograder.engine.jail.processes import descendants
 from autograder.engine.unpacking import unpack
 from autograder.grade.bundle import read_specs
@@ -17,8 +18,10 @@ from autograder.grade.sealed_runner import SealedRunner
 from autograder.results import CaseResult, Status, SubmissionResult, Verdict
 from tests.harness.attacks import assignment
 
-if shutil.which("bwrap") is None:
-    collect_ignore_glob = ["test_*.py"]  # without bubblewrap there is no jail, which other tests tell
+if sys.platform != "linux":
+    collect_ignore_glob = ["test_*.py"]  # without Linux there is no jail
+
+WALLS = tuple(name for name, wall in walls.WALLS.items() if sys.platform == "linux" and wall.refusal() is None)
 
 
 @dataclass
@@ -72,13 +75,19 @@ class Outcome:
         return [case.verdict for case in self.cases(question)]
 
 
+@pytest.fixture(scope="session", params=WALLS)
+def wall(request: pytest.FixtureRequest) -> str:
+    """Return the name of each wall in turn: every attack has to fail at both."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(wall: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Return a warm engine on the small assignment."""
-    place = tmp_path_factory.mktemp("attacks")
+    place = tmp_path_factory.mktemp(f"attacks-{wall}")
     assignment.write_zip(place / "autograder.zip")
     unpack(place / "autograder.zip", place / "suite")
-    with Workers(place / "suite", assignment.LIMITS) as workers:
+    with Workers(place / "suite", assignment.LIMITS, wall=wall) as workers:
         questions = read_specs(workers.describe(), manual={}, order=list(assignment.QUESTIONS))
         runner = SealedRunner(workers, questions, "small", 1, place)
         started = Engine(workers, runner, place)

@@ -69,11 +69,16 @@ HARMLESS = {
 }
 
 
+# Without a namespace a process can end itself, as anywhere: the cell that does it is left out.
+SIGNALS_TO_ITSELF = ("kill_itself", "terminate_itself", "stop_itself", "kill_its_group", "kill_every_number")
+
+
 @pytest.mark.parametrize("name", [name for name in HARMLESS if name != "an_alarm"])
-def test_signals_and_hooks_cost_nothing(attack, name):
+def test_signals_and_hooks_cost_nothing(attack, wall, name):
     outcome = attack(PREAMBLE, HARMLESS[name], without=())
     assert outcome.score == 8, outcome.text
-    assert outcome.status is Status.GRADED
+    ends_itself = wall == "landlock" and name in SIGNALS_TO_ITSELF
+    assert outcome.status is (Status.PARTIAL if ends_itself else Status.GRADED)
 
 
 def test_an_alarm_that_raises_everywhere_costs_at_most_its_own_marks(attack):

@@ -58,7 +58,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_reading_finds_nothing(earns_nothing, name):
-    assert what_was_found(earns_nothing(FILES[name], SAY)) == ""
+    assert what_was_found(earns_nothing("found = []", FILES[name], SAY)) == ""
 
 
 def test_reading_from_every_descriptor_finds_nothing(earns_nothing):
@@ -97,12 +97,17 @@ def search():
 """
 
 
-def test_the_whole_memory_of_the_process_holds_no_secret(earns_nothing):
+def test_the_whole_memory_of_the_process_holds_no_secret(earns_nothing, wall):
+    if wall == "landlock":
+        assert what_was_found(earns_nothing("found = []", MEMORY, "search()", SAY)) == ""  # it cannot even be read
+        return
     planted = "planted = '-'.join(['the', 'otter', 'sleeps', 'at', 'noon'])"  # the search would find something
     assert what_was_found(earns_nothing(MEMORY, planted, "search()", SAY)) == "b'the-otter-sleeps-at-noon'"
 
 
-def test_its_memory_holds_none_during_a_hidden_case_either(attack):
+def test_its_memory_holds_none_during_a_hidden_case_either(attack, wall):
+    if wall == "landlock":
+        pytest.skip("no process can read its own memory through /proc, as the test before shows")
     line = """
 def line_sum(xs):
     if len(xs) == 3:  # the hidden case

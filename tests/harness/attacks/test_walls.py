@@ -49,7 +49,7 @@ ATTEMPTS = {
         "os.setuid(0)",
         "os.setgid(0)",
         "libc.prctl(23, 21) - 1",
-        "os.chmod('/usr/bin/python3', 0o777)",
+        "os.chmod('/usr/bin/python3', 0o777) or os.stat('/usr/bin/python3').st_mode & 0o22 or -1",
         "os.nice(-5)",
     ],
     "programs_with_more_rights": [
@@ -95,7 +95,7 @@ def test_nothing_is_achieved(attack, name):
 
 
 def test_what_is_possible_would_be_told(attack):
-    outcome = attack(TRY, "attempt('list', lambda: len(os.listdir('/')))", TELL)
+    outcome = attack(TRY, "attempt('list', lambda: len(os.listdir(os.path.dirname(os.__file__))))", TELL)
     assert outcome.cases("q2_double")[0].message == "RuntimeError: done ['list']"
 
 

@@ -128,12 +128,16 @@ IN_A_CALL = {
 
 
 @pytest.mark.parametrize("name", IN_A_CALL)
-def test_a_forged_answer_to_a_call_ends_the_submission(ends, name):
+def test_a_forged_answer_to_a_call_ends_the_submission(ends, wall, name):
+    if (wall, name) == ("landlock", "descriptors"):
+        pytest.skip("no descriptor can be sent from there, as the jail's own tests show")
     outcome = ends(f"def double(x):\n    {IN_A_CALL[name]}\n    return 4", score=1)  # of q1, graded before
     assert Verdict.PASSED not in outcome.verdicts("q2_double")[1:]
 
 
-def test_descriptors_sent_to_the_grader_are_closed(ends, engine):
+def test_descriptors_sent_to_the_grader_are_closed(ends, engine, wall):
+    if wall == "landlock":
+        pytest.skip("no descriptor can be sent from there, as the jail's own tests show")
     folder = f"/proc/{engine.worker_pid}/fd"
     before = len(os.listdir(folder))  # noqa: PTH208
     for _ in range(3):

@@ -9,6 +9,7 @@ import pytest
 from autograder.engine import doctor
 from autograder.engine.doctor import Finding, State
 from autograder.engine.jail import cgroups, reasons
+from autograder.engine.jailed import rules
 
 
 def _by_name(findings: tuple[Finding, ...]) -> dict[str, Finding]:
@@ -22,31 +23,44 @@ def test_a_machine_that_runs_these_tests_can_grade() -> None:
     assert [finding.name for finding in findings] == [
         "Python",
         "processor",
-        "bubblewrap",
-        "user namespaces",
         "seccomp",
-        "process limits",
         "control groups",
         "memory",
-        "jail",
+        "bubblewrap",
+        "user namespaces",
+        "process limits",
+        "wall bubblewrap",
+        "wall landlock",
     ]
     assert all(finding.meaning == "" for finding in findings if finding.state is State.FINE)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no jail without Linux")
-def test_missing_bubblewrap_is_found_and_no_trial_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_bubblewrap_the_other_wall_is_taken_and_what_it_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reasons, "bubblewrap", lambda: None)
     findings = _by_name(doctor.examine())
-    assert findings["bubblewrap"].state is State.MISSING
+    assert findings["bubblewrap"].state is findings["wall bubblewrap"].state is State.WEAKER
     assert "apt install bubblewrap" in findings["bubblewrap"].meaning
-    assert "jail" not in findings
+    assert findings["wall landlock"].found == "starts, and confines a process"
+    assert "joblib works in one process" in findings["wall landlock"].meaning
+    assert doctor.can_grade(tuple(findings.values()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no jail without Linux")
+def test_without_either_wall_nothing_can_be_graded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reasons, "bubblewrap", lambda: None)
+    monkeypatch.setattr(rules, "version", lambda: 0)
+    findings = _by_name(doctor.examine())
+    assert findings["wall bubblewrap"].state is findings["wall landlock"].state is State.MISSING
+    assert "Linux 5.13" in findings["wall landlock"].meaning
+    assert not doctor.can_grade(tuple(findings.values()))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no jail without Linux")
 def test_forbidden_user_namespaces_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reasons, "user_namespaces", lambda: "they are off: sudo sysctl")
     finding = _by_name(doctor.examine(trial=False))["user namespaces"]
-    assert finding.state is State.MISSING
+    assert finding.state is State.WEAKER
     assert "sudo sysctl" in finding.meaning
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade.run_folder import run_folder
+from autograder.run_folder import run_folder
 
 HOLD = """
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from autograder.grade.run_folder import run_folder
+from autograder.run_folder import run_folder
 with run_folder() as place:
     print(place, flush=True)
     sys.stdin.read()

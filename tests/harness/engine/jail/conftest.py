@@ -1,5 +1,6 @@
 """Jails to attack, and a way to run code in them."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ from autograder.engine.jail import Exit, Jail, Turn, TurnLimits
 INSIDE = Path(__file__).parent / "inside"
 LIMITS = TurnLimits(cpu_s=30, memory_mb=512, processes=24, open_files=64, file_mb=8, work_mb=16, inodes=200)
 _PATIENCE_S = 120.0  # never what a test is about: only that a broken jail ends the run
+
+WALLS = ("bubblewrap", "landlock")
 
 if sys.platform != "linux":
     collect_ignore_glob = ["test_*.py"]  # there is no jail without Linux
@@ -79,19 +82,25 @@ def start(**options: Any) -> Jail:
     return Jail.start(**{"serve": "runs_code:serve", "modules": INSIDE, **options})
 
 
+@pytest.fixture(scope="session", params=WALLS)
+def wall(request: pytest.FixtureRequest) -> str:
+    """Return the name of each wall in turn."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def jail() -> Iterator[Jail]:
+def jail(wall: str) -> Iterator[Jail]:
     """Return a jail with a plain interpreter, started with a secret in the grader's environment."""
     os.environ["GRADER_SECRET"] = "hunter2"
-    with start(preload=()) as started:
+    with start(preload=(), wall=wall) as started:
         del os.environ["GRADER_SECRET"]
         yield started
 
 
 @pytest.fixture(scope="session")
-def warm_jail() -> Iterator[Jail]:
+def warm_jail(wall: str) -> Iterator[Jail]:
     """Return a jail with numpy, matplotlib and the others imported."""
-    with start() as started:
+    with start(wall=wall) as started:
         yield started
 
 
@@ -131,20 +140,24 @@ def _forks(jail: Jail) -> Iterator[Callable[..., Attacker]]:
         turn.close()
 
 
-def processes_in(pid_namespace: str) -> list[int]:
-    """Return the host's pids of all processes in a PID namespace (named as /proc/PID/ns/pid links to it)."""
+def mark_of(pid: int) -> tuple[str, int]:
+    """Return what all processes of a turn have in common with one of them, and no other process has.
+
+    That is the PID namespace, and where there is none, the user that root gives to a turn.
+    """
+    folder = Path("/proc", str(pid))
+    return os.readlink(folder / "ns/pid"), folder.stat().st_uid  # noqa: PTH115 - it is no path
+
+
+def processes_with(mark: tuple[str, int]) -> list[int]:
+    """Return the host's pids of all processes with a mark that have not ended."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.readlink(folder / "ns/pid") == pid_namespace:  # noqa: PTH115 - it is no path
+        with contextlib.suppress(OSError):
+            ended = (folder / "stat").read_text(errors="replace").rpartition(") ")[2][:1] in "ZX"
+            if mark_of(int(folder.name)) == mark and not ended:
                 found.append(int(folder.name))
-        except OSError:
-            continue
     return found
-
-
-def pid_namespace_of(turn: Turn) -> str:
-    return os.readlink(f"/proc/{turn.pid}/ns/pid")  # noqa: PTH115 - it is no path
 
 
 def peer_pid(connection: socket.socket) -> tuple[bytes, int]:

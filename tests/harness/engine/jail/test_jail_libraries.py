@@ -72,7 +72,10 @@ WORK = {
 
 
 @pytest.mark.parametrize("name", WORK)
-def test_works_inside(student: Attacker, name: str) -> None:
+def test_works_inside(student: Attacker, wall: str, name: str) -> None:
+    if (wall, name) == ("landlock", "processes"):  # its semaphores would lie where all users share them
+        student.fails(WORK[name], "PermissionError")
+        return
     assert student.run(WORK[name]) in (100.0, 150.0)
 
 

@@ -5,23 +5,27 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
+from autograder.engine.handle import Handle
 from autograder.engine.jail import How, Jail, TurnLimits
 from autograder.engine.jail.parcel import pack
+from autograder.engine.jailed import policy
 from autograder.errors import AutograderError, EngineError
 
-from .conftest import INSIDE, LIMITS, Attacker, peer_pid, pid_namespace_of, processes_in, start
+from .conftest import INSIDE, LIMITS, WALLS, Attacker, mark_of, peer_pid, processes_with, start
 
 
 def test_files_lie_in_the_work_folder(fork: Callable[..., Attacker]) -> None:
     turn = fork({"train.npz": b"\0\1" * 5000, "dataset/a b.csv": b"1,2", "empty": b""})
-    read = "from pathlib import Path; answer = [Path.cwd().as_posix(), *(len(Path(n).read_bytes()) for n in names)]"
-    assert turn.run(f"names = ['train.npz', 'dataset/a b.csv', 'empty']; {read}") == ["/box/work", 10000, 3, 0]
+    read = "from pathlib import Path; answer = [Path.cwd().name, *(len(Path(n).read_bytes()) for n in names)]"
+    assert turn.run(f"names = ['train.npz', 'dataset/a b.csv', 'empty']; {read}") == ["work", 10000, 3, 0]
 
 
 def test_every_turn_gets_its_own_files(fork: Callable[..., Attacker]) -> None:
@@ -46,14 +50,25 @@ def test_more_files_than_the_work_folder_may_hold_end_in_an_error(jail: Jail) ->
         jail.fork({"big": bytes(20 << 20)}, LIMITS)
 
 
-def test_a_worker_is_an_ordinary_user_in_a_world_of_its_own(inside: Attacker) -> None:
+def test_a_worker_is_a_user_whom_nobody_else_is(fork: Callable[..., Attacker], wall: str) -> None:
+    one, other = (attacker.run("import os; answer = [os.getuid(), os.getgid()]") for attacker in (fork(), fork()))
+    if wall == "landlock" and os.geteuid() == 0:
+        assert one != other
+        assert min(*one, *other) >= policy.FIRST_USER
+    else:
+        assert 0 not in one
+
+
+def test_a_worker_is_an_ordinary_user_in_a_world_of_its_own(inside: Attacker, wall: str) -> None:
+    if wall == "landlock":
+        pytest.skip("there is one world for all without namespaces")
     assert inside.run("import os; answer = [os.getpid(), os.getppid(), os.getuid(), os.getgid()]") == [1, 0, 1000, 1000]
     assert inside.run("import socket; answer = socket.gethostname()") == "jail"
 
 
 def test_the_pid_is_the_hosts(inside: Attacker) -> None:
     assert inside.turn.pid > 1
-    assert pid_namespace_of(inside.turn) != os.readlink("/proc/self/ns/pid")  # noqa: PTH115
+    assert mark_of(inside.turn.pid) != mark_of(os.getpid())
 
 
 def test_an_exit_code_is_told(inside: Attacker) -> None:
@@ -114,13 +129,16 @@ def test_a_second_process_that_writes_into_the_socket_can_be_told_apart(inside: 
     assert list(seen.values()) == [inside.turn.pid]
 
 
-def test_forged_credentials_are_refused(inside: Attacker) -> None:
+def test_forged_credentials_are_refused(inside: Attacker, wall: str) -> None:
     code = "import socket, struct; sock.sendmsg([b'x'], [(socket.SOL_SOCKET, 2, struct.pack('3i', {}, 1000, 1000))])"
     assert "not permitted" in inside.fails(code.format(2), "PermissionError")
     inside.fails(code.format(inside.turn.pid), "PermissionError", "ProcessLookupError")
 
 
-def test_descriptors_sent_to_the_trusted_side_are_dropped(inside: Attacker) -> None:
+def test_descriptors_sent_to_the_trusted_side_are_dropped(inside: Attacker, wall: str) -> None:
+    if wall == "landlock":
+        inside.fails("import socket; socket.send_fds(sock, [b'sent'], [0])", "PermissionError")
+        return
     before = _count("/proc/self/fd")
     inside.send("import socket; socket.send_fds(sock, [b'\"sent\"\\n'], [0, 1, 2])")
     data, _, flags, _ = inside.turn.socket.recvmsg(100, socket.CMSG_SPACE(12))
@@ -154,55 +172,82 @@ def test_the_jail_does_not_grow_with_its_turns(jail: Jail) -> None:
     assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
 
 
-def test_a_jail_that_was_killed_loses_its_turns_and_says_so() -> None:
-    with start(preload=()) as doomed:
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_jail_that_was_killed_loses_its_turns_and_says_so(wall: str) -> None:
+    with start(preload=(), wall=wall) as doomed:
         with doomed.fork({}, LIMITS) as turn:
             os.kill(doomed.pid, signal.SIGKILL)
-            assert turn.wait(60).how is How.LOST
+            ending = turn.wait(60)
+            assert (ending.how is How.LOST) or wall == "landlock", ending  # whose supervisor tells how it ended
         with pytest.raises(EngineError, match="gone"):
             doomed.fork({}, LIMITS)
         doomed._container.process.wait(60)
         assert not doomed.alive
 
 
+DEEP = [
+    "import os\nfor _ in range(150): os.mkdir('d'); os.chdir('d')",
+    "import os; os.umask(0o777); os.mkdir('closed'); open('none', 'w').close()",
+    "import os; os.mkdir('a'); open('a/file', 'w').close(); os.mkdir('a/b', 0o500); os.symlink('/usr', 'a/link')",
+]
 GRADER = """
 import sys, time
 from pathlib import Path
 from autograder.engine.jail import Jail, TurnLimits
-jail = Jail.start(preload=(), serve="runs_code:serve", modules=Path(sys.argv[1]))
+jail = Jail.start(preload=(), serve="runs_code:serve", modules=Path(sys.argv[1]), wall=sys.argv[2])
 turn = jail.fork({}, TurnLimits())
-turn.socket.sendall(b'"import os, time; os.fork(); time.sleep(10000)"\\n')
+turn.socket.sendall(b'"import os, time; os.fork() or os.fork() or os.setsid(); time.sleep(10000)"\\n')
 print(jail.pid, turn.pid, flush=True)
 time.sleep(10000)
 """
 
 
-def test_a_grader_killed_by_kill_9_takes_everything_with_it() -> None:
-    command = [sys.executable, "-c", GRADER, str(INSIDE)]
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_grader_killed_by_kill_9_takes_everything_with_it(wall: str) -> None:
+    command = [sys.executable, "-c", GRADER, str(INSIDE), wall]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
         assert grader.stdout is not None
         zygote, worker = (int(word) for word in grader.stdout.readline().split())
-        namespaces = [os.readlink(f"/proc/{pid}/ns/pid") for pid in (zygote, worker)]  # noqa: PTH115
+        marks = [mark_of(worker)] if wall == "landlock" else [mark_of(zygote), mark_of(worker)]
+        held = Handle.of(zygote)
         grader.kill()
     patience = time.monotonic() + 60
-    while any(processes_in(namespace) for namespace in namespaces):
+    assert held is None or held.ended(60)
+    while any(processes_with(mark) for mark in marks):
         assert time.monotonic() < patience, "processes of the jail outlived the grader"
         time.sleep(0.05)
 
 
-def test_a_closed_jail_leaves_nothing_behind() -> None:
-    ended = start(preload=())
-    namespace = os.readlink(f"/proc/{ended.pid}/ns/pid")  # noqa: PTH115
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_closed_jail_leaves_nothing_behind(wall: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = start(preload=(), wall=wall)
+    family = [psutil.Process(ended.pid)]
     group = ended._group
     ended.fork({}, LIMITS).close()
+    going_on = ended.fork({}, LIMITS)
+    Attacker(going_on).run("import os, time; os.fork() or time.sleep(10000); answer = 1")
+    family += family[0].children(recursive=True)
     ended.close()
     ended.close()
-    assert not [pid for pid in processes_in(namespace) if _state(pid) != "Z"]
+    assert not [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
     assert group is None or not group.memory.exists()
+    assert list(tmp_path.iterdir()) == []
+    going_on.close()
 
 
-def _state(pid: int) -> str:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+@pytest.mark.parametrize("code", DEEP)
+def test_nothing_of_a_turns_files_is_left(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However deep they lie, and whatever their modes are."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with start(preload=(), wall="landlock") as jail:
+        with jail.fork({"file": b"1"}, LIMITS) as turn:
+            Attacker(turn).run(code)
+        (turns,) = tmp_path.glob("*/turns")
+        until = time.monotonic() + 60
+        while list(turns.iterdir()):
+            assert time.monotonic() < until, "the folder of a turn is left"
+            time.sleep(0.05)
 
 
 def test_limits_have_usable_defaults() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.jail import Jail, JailUnavailable, launch, mounts, reasons
+from autograder.engine.jail import Jail, JailUnavailable, bubblewrap, mounts, reasons
 from autograder.engine.jail.interpreter import Interpreter, interpreter
 
 from .conftest import INSIDE, start
@@ -17,7 +17,7 @@ from .conftest import INSIDE, start
 def test_without_bubblewrap_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reasons, "bubblewrap", lambda: None)
     with pytest.raises(JailUnavailable, match="apt install bubblewrap") as caught:
-        Jail.start()
+        Jail.start(wall="bubblewrap")
     assert caught.value.exit_status == 3
 
 
@@ -67,8 +67,8 @@ def test_a_python_that_does_not_run_is_told(tmp_path: Path) -> None:
 
 
 def test_root_never_runs_inside() -> None:
-    assert all(way.drop_to or way.run_as for way in launch.ways(0))
-    assert all("--unshare-user" in way.words for way in launch.ways(1000))
+    assert all(way.settings.get("drop_to") or way.run_as for way in bubblewrap.ways(0))
+    assert all("--unshare-user" in way.before for way in bubblewrap.ways(1000))
 
 
 def test_of_an_installation_only_what_python_needs_is_mounted(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ import sys
 sys.path.insert(0, {str(root)!r})
 from pathlib import Path
 from autograder.engine.jail import Jail, TurnLimits
-with Jail.start(preload=(), serve="runs_code:serve", modules=Path({str(INSIDE)!r})) as jail:
+with Jail.start(preload=(), wall="bubblewrap", serve="runs_code:serve", modules=Path({str(INSIDE)!r})) as jail:
     with jail.fork({{"f": b"1"}}, TurnLimits(processes=5)) as turn:
         turn.socket.sendall(b'"import os; answer = [os.getpid(), os.getuid(), os.listdir()]"\\n')
         print(turn.socket.recv(1000).decode(), end="")

@@ -1,5 +1,6 @@
 """What a submission can see and reach."""
 
+import contextlib
 import os
 import socket
 from collections.abc import Callable
@@ -9,7 +10,7 @@ import pytest
 
 from autograder.engine.jail import Jail
 
-from .conftest import LIMITS, Attacker, start
+from .conftest import LIMITS, WALLS, Attacker, InsideError, start
 
 WALK = """
 import os
@@ -23,7 +24,12 @@ for folder, folders, files in os.walk("/"):
 """
 
 
-def test_only_the_system_and_the_interpreter_are_there(inside: Attacker) -> None:
+def test_only_the_system_and_the_interpreter_are_there(inside: Attacker, wall: str) -> None:
+    if wall == "landlock":  # what else there is cannot be listed
+        for folder in ("/", "/proc", "/dev", "/etc", "/home", "/var", "/tmp", "/sys", "/run", "/root"):
+            inside.fails(f"import os; os.listdir({folder!r})", "PermissionError", "FileNotFoundError")
+        assert inside.run("import os, sys; answer = len(os.listdir(os.path.dirname(os.__file__)))") > 100
+        return
     roots = set(inside.run("import os; answer = os.listdir('/')"))
     system = {
         "usr",
@@ -58,8 +64,17 @@ def test_nothing_can_be_written_outside_the_box(inside: Attacker) -> None:
         inside.fails(f"open({path!r}, 'w')", "OSError", "PermissionError", "FileNotFoundError")
 
 
-def test_a_course_is_not_there(inside: Attacker, root: Path, tmp_path: Path) -> None:
+def test_a_course_is_not_there(inside: Attacker, wall: str, root: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
+    if wall == "landlock":  # that it is there can be asked, and nothing more
+        for path in (root / "tests", root / "solutions", tmp_path):
+            inside.fails(f"import os; os.listdir({str(path)!r})", "PermissionError")
+        for path in (root / "pyproject.toml", tmp_path / "secret"):
+            inside.fails(f"open({str(path)!r})", "PermissionError")
+            inside.fails(f"import os; os.link({str(path)!r}, 'mine'); open('mine')", "PermissionError", "OSError")
+            link = f"import os; os.symlink({str(path)!r}, 'mine{path.name}'); open('mine{path.name}')"
+            inside.fails(link, "OSError", "PermissionError")
+        return
     for path in (
         root / "tests",
         root / "solutions",
@@ -96,7 +111,8 @@ def test_a_virtual_environment_inside_the_course_brings_only_itself(tmp_path: Pa
         assert "notes.txt" not in listed
 
 
-def test_a_course_inside_a_mounted_folder_is_covered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_course_inside_a_mounted_folder_is_covered(wall: str, tmp_path: Path) -> None:
     import venv
 
     environment = tmp_path / "environment"
@@ -105,16 +121,20 @@ def test_a_course_inside_a_mounted_folder_is_covered(tmp_path: Path) -> None:
     course.mkdir()
     (course / "secret").write_text("42")
     python = environment / "bin/python"
-    with start(python=python, preload=(), hidden=[course]) as jail, jail.fork({}, LIMITS) as turn:
+    with start(python=python, preload=(), hidden=[course], wall=wall) as jail, jail.fork({}, LIMITS) as turn:
         inside = Attacker(turn)
-        assert inside.run(f"import os; answer = os.listdir({str(course)!r})") == []
+        if wall == "landlock":
+            inside.fails(f"open({str(course / 'secret')!r})", "PermissionError")
+            inside.fails(f"import os; os.listdir({str(course)!r})", "PermissionError")
+        else:
+            assert inside.run(f"import os; answer = os.listdir({str(course)!r})") == []
         inside.fails(f"open({str(course / 'new')!r}, 'w')", "OSError", "PermissionError")
 
 
 def test_the_environment_is_cleared(inside: Attacker) -> None:
     variables = inside.run("import os; answer = dict(os.environ)")
     assert "GRADER_SECRET" not in variables
-    assert variables["HOME"] == "/box/home"
+    assert variables["HOME"] == inside.run("import os; answer = os.path.dirname(os.getcwd()) + '/home'")
     assert variables["OPENBLAS_NUM_THREADS"] == variables["OMP_NUM_THREADS"] == "1"
     assert b"hunter2" not in Path(f"/proc/{inside.turn.pid}/environ").read_bytes()
 
@@ -156,6 +176,7 @@ def test_names_are_not_resolved(inside: Attacker) -> None:
 
 
 def test_the_hosts_unix_sockets_are_out_of_reach(inside: Attacker, tmp_path: Path) -> None:
+    refused = ("FileNotFoundError", "ConnectionRefusedError", "PermissionError", "OSError")
     with socket.socket(socket.AF_UNIX) as named, socket.socket(socket.AF_UNIX) as abstract:
         path = os.path.relpath(tmp_path / "socket")
         named.bind(path)
@@ -163,38 +184,63 @@ def test_the_hosts_unix_sockets_are_out_of_reach(inside: Attacker, tmp_path: Pat
         abstract.bind("\0autograder-test")
         abstract.listen()
         connect = "import socket; socket.socket(socket.AF_UNIX).connect({!r})"
-        inside.fails(connect.format(str(tmp_path / "socket")), "FileNotFoundError", "OSError")
-        inside.fails(connect.format("\0autograder-test"), "ConnectionRefusedError")
+        inside.fails(connect.format(str(tmp_path / "socket")), *refused)
+        inside.fails(connect.format("\0autograder-test"), *refused)
 
 
 def test_two_submissions_share_no_abstract_socket(fork: Callable[..., Attacker]) -> None:
     one, other = fork(), fork()
-    one.run("import socket; server = socket.socket(socket.AF_UNIX); server.bind('\\0meet'); server.listen()")
-    other.fails("import socket; socket.socket(socket.AF_UNIX).connect('\\0meet')", "ConnectionRefusedError")
+    with contextlib.suppress(InsideError):  # there may be no sockets at all
+        one.run("import socket; server = socket.socket(socket.AF_UNIX); server.bind('\\0meet'); server.listen()")
+    meet = "import socket; socket.socket(socket.AF_UNIX).connect('\\0meet')"
+    other.fails(meet, "ConnectionRefusedError", "PermissionError")
 
 
-def test_two_submissions_share_no_files(fork: Callable[..., Attacker]) -> None:
+def test_two_submissions_share_no_files(fork: Callable[..., Attacker], wall: str) -> None:
     one, other = fork(), fork()
-    folders = inside_folders = ["/tmp", "/dev/shm", "/box", "/box/work", "/box/home"]
-    one.run(f"for folder in {folders!r}: open(folder + '/left', 'w').write('for you')")
-    found = other.run(f"import os; answer = [os.path.exists(folder + '/left') for folder in {inside_folders!r}]")
-    assert found == [False] * len(folders)
+    folders = ["/tmp", "/dev/shm", "/var/tmp", "/box", "/box/work", one.run("import os; answer = os.getcwd()")]
+    left = one.run(f"""
+        answer = []
+        for folder in {folders!r}:
+            try:
+                open(folder + '/left', 'w').write('for you')
+                answer.append(folder)
+            except OSError:
+                pass
+    """)
+    assert left, "nothing can be written at all"
+    found = other.run(f"import os; answer = [os.path.exists(folder + '/left') for folder in {left!r}]")
+    if wall == "landlock":  # who knows the name of another one's folder, which is drawn at random, sees no more of it
+        assert left == folders[-1:]
+        other.fails(f"open({left[0] + '/left'!r})", "PermissionError")
+        other.fails(f"import os; os.listdir({left[0]!r})", "PermissionError")
+    else:
+        assert found == [False] * len(left)
 
 
-def test_nothing_is_left_for_the_next_submission(fork: Callable[..., Attacker]) -> None:
+def test_nothing_is_left_for_the_next_submission(fork: Callable[..., Attacker], wall: str) -> None:
     one = fork()
-    one.run("""
+    share = """
         from multiprocessing import shared_memory
-        import multiprocessing, builtins, sys, os
+        import multiprocessing
         block = shared_memory.SharedMemory("left", create=True, size=100)
         semaphore = multiprocessing.Semaphore()
+    """
+    if wall == "landlock":
+        one.fails(share, "PermissionError")
+    else:
+        one.run(share)
+    one.run("""
+        import builtins, sys, os
         builtins.left = sys.modules["left"] = 1
         os.environ["LEFT"] = "1"
-        answer = os.listdir("/dev/shm")
     """)
     one.turn.close()
     other = fork()
-    assert other.run("import os; answer = os.listdir('/dev/shm')") == []
+    if wall == "landlock":
+        other.fails("open('/dev/shm/left')", "FileNotFoundError")
+    else:
+        assert other.run("import os; answer = os.listdir('/dev/shm')") == []
     assert (
         other.run("import builtins, sys, os; answer = [hasattr(builtins, 'left'), 'left' in sys.modules]")
         == [False] * 2
@@ -202,8 +248,9 @@ def test_nothing_is_left_for_the_next_submission(fork: Callable[..., Attacker]) 
     assert other.run("import os; answer = os.environ.get('LEFT')") is None
 
 
-def test_no_other_process_can_be_named(fork: Callable[..., Attacker]) -> None:
+def test_no_other_process_can_be_signalled(fork: Callable[..., Attacker], wall: str) -> None:
     one, other = fork(), fork()
+    hidden = ("ProcessLookupError",) if wall == "bubblewrap" else ("ProcessLookupError", "PermissionError")
     reached = one.run(f"""
         import os
         answer = []
@@ -211,24 +258,38 @@ def test_no_other_process_can_be_named(fork: Callable[..., Attacker]) -> None:
             try:
                 os.kill(pid, 0)
                 answer.append(pid)
-            except ProcessLookupError:
+            except ({", ".join(hidden)},):
                 pass
         """)
-    assert reached == []
-    one.fails("os.kill(-1, 9)", "ProcessLookupError")
+    assert reached == [one.run("answer = os.getpid()")] * (wall == "landlock" and one.turn.pid < 5000)
+    for call in (f"os.kill({other.turn.pid}, 9)", f"os.killpg({other.turn.pid}, 9)", f"os.kill({os.getpid()}, 0)"):
+        one.fails(call, *hidden)
+    if wall == "bubblewrap":
+        one.fails("os.kill(-1, 9)", *hidden)
     assert other.run("answer = 'alive'") == "alive"
 
 
-def test_the_warm_interpreter_is_out_of_reach(jail: Jail, inside: Attacker) -> None:
-    inside.run("import os; os.kill(0, 19)")  # a signal to its own group, which is the worker's alone
+def test_the_warm_interpreter_is_out_of_reach(jail: Jail, inside: Attacker, wall: str) -> None:
+    inside.run("import os; os.kill(0, 18)")  # a signal to its own group, which is the worker's alone
     assert jail.alive
+    if wall == "landlock":
+        for pid in (inside.run("answer = os.getppid()"), jail.pid, os.getpid()):
+            for code in (f"os.kill({pid}, 9)", f"open('/proc/{pid}/mem')", f"os.sched_setaffinity({pid}, [0])"):
+                inside.fails(code, "PermissionError")
+            inside.fails(f"import resource; resource.prlimit({pid}, resource.RLIMIT_CPU, (1, 1))", "PermissionError")
+            inside.fails(f"os.setpriority(os.PRIO_PROCESS, {pid}, 19)", "PermissionError")
+        return
     for kind in ("user", "mnt", "pid", "ipc", "net", "uts", "cgroup"):
         ours, theirs = (os.readlink(f"/proc/{pid}/ns/{kind}") for pid in (jail.pid, inside.turn.pid))  # noqa: PTH115
         assert ours != theirs, kind
 
 
-def test_proc_tells_nothing_about_the_machine(fork: Callable[..., Attacker]) -> None:
+def test_proc_tells_nothing_about_the_machine(fork: Callable[..., Attacker], wall: str) -> None:
     one, other = fork(), fork()
+    if wall == "landlock":
+        for name in ("cpuinfo", "meminfo", "locks", "pressure/cpu", "self/maps", f"{other.turn.pid}/stat"):
+            one.fails(f"open('/proc/{name}')", "PermissionError", "FileNotFoundError")
+        return
     other.run("answer = 1")
     for name in ("cpuinfo", "meminfo", "sys", "keys", "kcore", "net/tcp", str(other.turn.pid), str(os.getpid())):
         assert one.run(f"import os; answer = os.path.exists('/proc/{name}')") is False, name
@@ -236,7 +297,10 @@ def test_proc_tells_nothing_about_the_machine(fork: Callable[..., Attacker]) -> 
     assert "hunter2" not in "".join(text)
 
 
-def test_the_worker_cannot_be_joined_through_proc(inside: Attacker) -> None:
+def test_the_worker_cannot_be_joined_through_proc(inside: Attacker, wall: str) -> None:
+    if wall == "landlock":
+        inside.fails("open('/proc/self/fd/3', 'rb+')", "PermissionError", "OSError")
+        return
     inside.fails("open('/proc/1/fd/3', 'rb+')", "OSError")
     inside.fails("with open('/proc/self/uid_map', 'w') as file: file.write('0 0 1')", "PermissionError", "OSError")
     assert set(inside.run("import os; answer = os.listdir('/proc/1/root')")) == set(
