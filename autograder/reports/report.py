@@ -59,7 +59,7 @@ def _view(result: ClassResult, final: Sequence[FinalMark], similar: Similarities
     names = {place: visible(name) for place, name in names_of(result).items()}
     return {
         "assignment": visible(result.assignment),
-        "engine": {"warning": "", **result.engine.to_json()},
+        "engine": {"warning": "", "weaker": (), **result.engine.to_json()},
         "counts": _counts(words.values()),
         "figures": _figures(found),
         "bars": _bars(found),
