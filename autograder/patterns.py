@@ -20,17 +20,18 @@ PATTERN_SENTENCES = {
     "signs": "The sizes are right, but some entries have the wrong sign.",
     "twice": "Every entry is twice what it should be.",
     "half": "Every entry is half of what it should be.",
-    "mean": "Every entry is divided by the number of columns: is it a mean where a sum is asked for?",
-    "sum": "Every entry is multiplied by the number of columns: is it a sum where a mean is asked for?",
+    "mean": "Every entry is divided by the number of columns.",
+    "sum": "Every entry is multiplied by the number of columns.",
     "large": "Every entry is too large by one and the same factor.",
     "small": "Every entry is too small by one and the same factor.",
+    "factor": "Every entry is off by one and the same factor.",
     "offset": "Every entry is off by one and the same amount.",
     "transpose": "It is the transpose of what is asked for.",
-    "complement": "Every entry is 1 minus what it should be: are two cases exchanged?",
+    "complement": "Every entry is 1 minus what it should be.",
     "square": "Every entry is the square of what it should be.",
     "root": "Every entry is the square root of what it should be.",
     "reciprocal": "Every entry is 1 divided by what it should be.",
-    "whole": "Every entry is cut or rounded to a whole number: is the result stored in an array of integers?",
+    "whole": "Every entry is cut or rounded to a whole number.",
     "reversed": "The entries are right, but in reverse order.",
     "rows": "The rows are right, but in another order.",
     "columns": "The columns are right, but in another order.",
@@ -52,7 +53,7 @@ PATTERN_SENTENCES = {
     "where not zero": "Only entries that should be 0 are right.",
     "where negative": "Only entries that should be negative are wrong.",
     "where positive": "Only entries that should be positive are wrong.",
-    "cut off": "Only the largest entries are wrong: are they cut off?",
+    "cut off": "Only the largest entries are wrong: they are all the same number.",
     "row factors": "Each row is right up to a factor of its own: look at what it is divided or multiplied by.",
     "column factors": "Each column is right up to a factor of its own: look at what it is divided or multiplied by.",
     "row offsets": "Each row is off by an amount of its own: look at what is added to it.",
@@ -71,7 +72,12 @@ SHAPE_SENTENCES = {
     "rows": "It has the right number of columns, but a wrong number of rows.",
     "columns": "It has the right number of rows, but a wrong number of columns.",
     "axes": "It has a wrong number of axes.",
+    "entry more": "It has one entry too many.",
+    "entry less": "It has one entry too few.",
+    "entries": "It has a wrong number of entries.",
+    "length": "Its first axis has a wrong length.",
 }
+_LARGE = 10  # entries; in fewer the wrong ones stand in a line by accident
 LAYER_SENTENCES = {
     "last": "Only the last layer is wrong, the others are right.",
     "first": "Only the first layer is wrong, the others are right.",
@@ -116,6 +122,10 @@ def name_shape(shape: tuple[int, ...], due: tuple[int, ...]) -> str:
         return "flat"
     if len(shape) != len(due):
         return "axes"
+    if len(due) == 1:
+        return {1: "entry more", -1: "entry less"}.get(shape[0] - due[0], "entries")
+    if len(due) > 2:
+        return "length" if shape[1:] == due[1:] else ""
     if shape[1:] == due[1:]:
         return {1: "row more", -1: "row less"}.get(shape[0] - due[0], "rows")
     if shape[:-1] == due[:-1]:
@@ -146,7 +156,7 @@ def _as_a_whole(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], boo
             columns = due.shape[-1] if due.ndim > 1 else due.size
             named = ((-1, "sign"), (2, "twice"), (0.5, "half"), (columns, "sum"), (1 / columns, "mean"))
             found = next((name for value, name in named if abs(factor / value - 1) < 1e-3), "")
-            yield found or ("large" if abs(factor) > 1 else "small")
+            yield found or ("factor" if factor < 0 else "large" if factor > 1 else "small")
     if due.ndim == 2 and due.shape[0] == due.shape[1] and near(array.T, due):
         yield "transpose"
     if near(array, 1 - due):
@@ -191,16 +201,17 @@ def _in_places(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool
         yield "where zero"
     if due.ndim == 1:
         yield from _at_an_end(wrong, "entry", "entries")
-    if due.ndim == 2 and np.count_nonzero(wrong) > 1:
+    if due.ndim == 2 and due.size >= _LARGE and np.count_nonzero(wrong) > 1:
         yield from _at_an_end(np.any(wrong, axis=0), "column", "columns")
         yield from _at_an_end(np.any(wrong, axis=1), "row", "rows")
         if due.shape[1] > 2 and np.all(np.any(wrong, axis=0) == (np.arange(due.shape[1]) < due.shape[1] - 1)):
             yield "but the last column"
     if np.count_nonzero(wrong) == 1:
         yield "one entry"
-    for place, name in ((due < 0, "where negative"), (due > 0, "where positive")):
-        if np.any(place) and not np.all(place) and not np.any(wrong & ~place):
-            yield name
+    if np.any(due < 0) and np.any(due > 0):  # what is due to vanish is seldom wrong
+        for place, name in ((due < 0, "where negative"), (due > 0, "where positive")):
+            if not np.any(wrong & ~place):
+                yield name
     if not np.all(wrong) and np.min(np.abs(due[wrong])) >= np.max(np.abs(due[~wrong])) and np.ptp(array[wrong]) == 0:
         yield "cut off"
 
@@ -208,7 +219,7 @@ def _in_places(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool
 def _at_an_end(wrong: Any, one: str, several: str) -> Iterator[str]:
     """Yield the name of the wrong line when there is one, or of the wrong lines when they are the last ones."""
     numbers = np.flatnonzero(wrong)
-    if len(wrong) < 2 or len(numbers) == len(wrong):
+    if len(wrong) < 3 or len(numbers) == len(wrong):
         return
     if len(numbers) == 1:
         yield {0: f"first {one}", len(wrong) - 1: f"last {one}"}.get(int(numbers[0]), f"one {one}")

@@ -47,7 +47,7 @@ def name_of(facts: Facts) -> str:
     pattern = facts.get("pattern", "")
     sentences = SHAPE_SENTENCES if facts["kind"] == "shape" else PATTERN_SENTENCES
     named = sentences.get(pattern, "")
-    if pattern in ("large", "small") and facts["factor"] is not None:
+    if pattern in ("large", "small", "factor") and facts["factor"] is not None:
         named = f"{named} It is {facts['factor']:.4g} times what it should be."
     return joined(named, LAYER_SENTENCES.get(facts.get("layers", ""), ""))
 

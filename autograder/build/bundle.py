@@ -15,7 +15,7 @@ HEADER = ("OK_FORMAT", "name", "points")
 
 def bundle(tests: GradedTests) -> str:
     """Return the source of a self-contained test file with all cases of `tests`."""
-    return _source(_needed(tests, [*HEADER, *(case.function for case in tests.cases)]))
+    return _source(needed(tests, [*HEADER, *(case.function for case in tests.cases)]))
 
 
 def public_bundle(tests: GradedTests) -> str:
@@ -30,14 +30,14 @@ def public_bundle(tests: GradedTests) -> str:
         raise AutograderError(f"{tests.file.name}: no case is public; students need at least one to check their work.")
     for case in cases:
         _refuse_secrets(tests, case)
-    source = _source(_needed(tests, [*HEADER, *(case.function for case in cases)]))
+    source = _source(needed(tests, [*HEADER, *(case.function for case in cases)]))
     # otter accepts points that do not add up without a word, so state those of the cases that are left
     points = sum(case.points for case in cases)
     return re.sub(r"^points = .*$", f"points = {points:g}", source, count=1, flags=re.MULTILINE)
 
 
 def _refuse_secrets(tests: GradedTests, case: Case) -> None:
-    for part in reversed(_needed(tests, [case.function])):
+    for part in reversed(needed(tests, [case.function])):
         if part.file != tests.file and not is_tools(part.file) and not part.is_import:
             raise AutograderError(
                 f"{tests.file.name}:{case.line}: the public case {case.name!r} uses {min(part.names)} of "
@@ -45,8 +45,8 @@ def _refuse_secrets(tests: GradedTests, case: Case) -> None:
             )
 
 
-def _needed(tests: GradedTests, start: Iterable[str]) -> list[Definition]:
-    """Return the definitions that the names in `start` need, directly or through others, in their order."""
+def needed(tests: GradedTests, start: Iterable[str]) -> list[Definition]:
+    """Return the definitions of `tests` that the names in `start` need, directly or through others, in their order."""
     by_name: dict[str, Definition] = {}
     for part in tests.definitions:
         for name in part.names:

@@ -15,9 +15,11 @@ from autograder.build.bundle import public_bundle
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
+from autograder.build.published import published_hints
 from autograder.course import Assignment
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")
+HINTS = "hints.txt"  # what students read of hidden cases
 STUDENT_REQUIREMENTS = ("otter-grader>=7,<8", "notebook>=7")
 
 
@@ -47,7 +49,8 @@ def build(assignment: Assignment, out: Path) -> Release:
         _write_folder(assignment, made / "student", made / "assigned/student", _public(tests), hidden=False)
         _write_folder(assignment, made / "solution", made / "assigned/autograder", bundles(tests), hidden=True)
         _write_zip(assignment, made / "autograder.zip", made / "solution/tests", bundles(tests))
-        _replace(target, [made / "student", made / "solution", made / "autograder.zip"])
+        (made / HINTS).write_text(published_hints(tests), encoding="utf-8")
+        _replace(target, [made / "student", made / "solution", made / "autograder.zip", made / HINTS])
     notebook = f"{assignment.name}.ipynb"
     return Release(target / "student", target / "solution" / notebook, target / "autograder.zip")
 

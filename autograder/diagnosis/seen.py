@@ -54,6 +54,14 @@ class CaseSeen:
         is_name_error = self.failure is not None and self.failure.type_name == "NameError"
         return tuple(_UNDEFINED.findall(self.failure.text)) if is_name_error and self.failure else ()
 
+    @property
+    def missing(self) -> str | None:
+        """The name of what an expectation did not find; "" if that is not what it says, None without one."""
+        if self.facts is None:
+            return None
+        name = str(self.facts.get("name") or self.facts.get("what", ""))
+        return name if self.facts["kind"] in ("missing", "empty") and name.isidentifier() else ""
+
     def is_same(self, other: CaseSeen) -> bool:
         """Tell whether the case went the same way on another solution.
 

@@ -164,8 +164,12 @@ class Findings:
         undecided = (Verdict.TIMEOUT, _SENTENCES[Verdict.TIMEOUT])
         if self.meddled:
             undecided = (Verdict.CRASHED, _MEDDLED)
-        found = [self._outcomes.get((name, place, number), undecided) for number in range(cases)]
-        return [explain(verdict, message, [*broken, *self._lost_cells()]) for verdict, message in found]
+        lost = [*broken, *self._lost_cells()]
+        found = []
+        for case in ((name, place, number) for number in range(cases)):
+            missing = self._seen[case].missing if case in self._seen else None
+            found.append(explain(*self._outcomes.get(case, undecided), lost, missing))
+        return found
 
     def _lost_cells(self) -> Iterator[BrokenCell]:
         for cell, sentence in self.guilty.items():

@@ -30,16 +30,27 @@ def read_broken_cells(items: Iterable[Mapping[str, Any]]) -> tuple[BrokenCell, .
     )
 
 
-def explain(verdict: Verdict, message: str, broken: Iterable[BrokenCell]) -> tuple[Verdict, str]:
-    """Return the verdict and message again, corrected when what seems not attempted was lost with its cell."""
-    match = _MISSING.search(message) if verdict is Verdict.NOT_ATTEMPTED else None
-    if match is None:
+def explain(
+    verdict: Verdict, message: str, broken: Iterable[BrokenCell], missing: str | None = None
+) -> tuple[Verdict, str]:
+    """Return the verdict and message again, corrected when what seems not attempted was lost with its cell.
+
+    `missing` is the name that is not there; None where there is nothing but the message to tell (of a test that is
+    written otherwise, or that otter has run).
+    """
+    if verdict is not Verdict.NOT_ATTEMPTED:
         return verdict, message
-    name = match["function"] or match["value"]
+    name = missing_in(message) if missing is None else missing
     for cell in broken:
         if name in cell.names:
             return Verdict.ERROR, f"{name} is missing, because the cell that defines it stopped with {cell.error}"
     return verdict, message
+
+
+def missing_in(message: str) -> str:
+    """Return the name that is missing according to a message in the words of `autograder.testing`, or ""."""
+    match = _MISSING.search(message)
+    return (match["function"] or match["value"]) if match else ""
 
 
 def _names(source: str) -> frozenset[str]:

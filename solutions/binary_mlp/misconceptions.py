@@ -659,7 +659,7 @@ def vectorize_images(X):
 
 # %% vectorize_images keeps the first image only
 # question: q3
-# hint: You reshape X[0], the first image only; reshape all images together, each into a column of its own.
+# hint: Your result holds the first image only; reshape all images together, each into a column of its own.
 # also costs: q10, q11, q12
 # because: q4, predict and the networks of q11 and q12 work with what vectorize_images gives.
 # fails: turns two images into two columns of 784 numbers between 0 and 1
@@ -978,7 +978,7 @@ def ReLu(Z):
 
 # %% ReLu truncates to integers
 # question: q5
-# hint: astype(int) cuts 2.5 down to 2; leave the numbers as they are where they are positive.
+# hint: Yours cuts 2.5 down to 2; leave the numbers as they are where they are positive.
 # also costs: q7, q8, q9, q10, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: ReLu is right in a small example
@@ -989,7 +989,7 @@ def ReLu(Z):
 
 # %% deriv_ReLu is 1 where the activation is 0
 # question: q5
-# hint: Y >= 0 holds for every activation, so yours is 1 everywhere; it is 0 where Y is 0, and 1 only where Y > 0.
+# hint: Yours is 1 everywhere; it is 0 where Y is 0, and 1 only where Y > 0.
 # also costs: q8, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: deriv_ReLu is 0 where the activation is 0 and 1 elsewhere
@@ -1084,7 +1084,7 @@ def deriv_sigmoid(Y):
 
 # %% ReLu takes the minimum
 # question: q5
-# hint: np.minimum keeps the negative numbers and cuts the positive ones; it is the other way round, max(0, z).
+# hint: Yours keeps the negative numbers and cuts the positive ones; it is the other way round, max(0, z).
 # also costs: q7, q8, q9, q10, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: ReLu is right in a small example
@@ -1095,7 +1095,7 @@ def ReLu(Z):
 
 # %% ReLu is one number
 # question: q5
-# hint: np.max gives the largest entry of the whole array; np.maximum compares element by element.
+# hint: Yours is one number, the largest entry; np.maximum compares element by element.
 # also costs: q7, q8, q9, q10, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: ReLu is right in a small example
@@ -1107,7 +1107,7 @@ def ReLu(Z):
 
 # %% ReLu is cut off at 1
 # question: q5
-# hint: You clip z to [0, 1]; ReLu has no upper bound, a large z stays as it is.
+# hint: Yours is never larger than 1; ReLu has no upper bound, a large z stays as it is.
 # also costs: q7, q8, q10, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: ReLu is right in a small example
@@ -1118,7 +1118,7 @@ def ReLu(Z):
 
 # %% deriv_ReLu divides the activation by itself
 # question: q5
-# hint: Y / Y gives nan where Y is 0; ask where Y > 0 instead, which is 1 there and 0 elsewhere.
+# hint: Yours is nan where Y is 0; ask where Y > 0 instead, which is 1 there and 0 elsewhere.
 # also costs: q8, q9, q11, q12
 # because: feedforward and backpropagation call it, and networks are trained with those.
 # fails: deriv_ReLu is 0 where the activation is 0 and 1 elsewhere
@@ -1175,7 +1175,8 @@ ans_iv = "random random random random random"
 
 # %% feedforward puts the row of ones first
 # question: q7
-# hint: You stack the ones above Y[l-1], but the biases are the last column of W[l]: the row of ones belongs below.
+# hint: Yours takes the first column of W[l] for the biases; they are its last column, so the row of ones belongs
+#   below.
 # also costs: q8, q9, q10, q11, q12
 # because: backpropagation, train_NNet and predict work with what it stores.
 # fails: computes Z and Y of both layers in a small example
@@ -1214,7 +1215,8 @@ def feedforward(model, X):
 
 # %% feedforward appends zeros instead of ones
 # question: q7
-# hint: The row you append is zero, so the biases in the last column of W[l] have no effect; append ones.
+# hint: The biases, the last column of W[l], have no effect in yours; put a row of ones, not of zeros, below the
+#   inputs.
 # also costs: q8, q9, q10, q11, q12
 # because: backpropagation, train_NNet and predict work with what it stores.
 # fails: computes Z and Y of both layers in a small example
@@ -1337,8 +1339,7 @@ def feedforward(model, X):
 
 # %% feedforward leaves the last layer out
 # question: q7
-# hint: Your loop ends before the last layer, so model.Y[-1] is never computed; it has to run over all len(model.W)
-#   layers.
+# hint: model.Y[-1] is never computed in yours; the loop has to run over all len(model.W) layers.
 # also costs: q8, q9, q10, q11, q12
 # because: backpropagation, train_NNet and predict work with what it stores.
 # fails: computes Z and Y of both layers in a small example
@@ -1970,8 +1971,8 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% backpropagation leaves the biases as they are
 # question: q8
-# hint: The last column of your gradient is zero, so the biases never learn; put the row of ones below Y[l-1] in
-#   dC/dW[l] = dC/dZ[l] @ [Y[l-1]; 1].T, and the last column is the sum of dC/dZ[l] over the columns.
+# hint: The biases never learn in yours; the last column of dC/dW[l] is the sum of dC/dZ[l] over the columns, which
+#   the row of ones below Y[l-1] gives: dC/dW[l] = dC/dZ[l] @ [Y[l-1]; 1].T.
 # fails: moves the weights of both layers rightly in a small example
 # fails: the change of the bias column fits that of the weights in every layer
 def backpropagation(model, X, Y, eta=0.01):
@@ -2008,8 +2009,8 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% backpropagation puts the row of ones first
 # question: q8
-# hint: You stack the ones above Y[l-1], so the first column of your gradient belongs to the bias; the biases are the
-#   last column of W[l], so the ones go below.
+# hint: The first column of your gradient is that of the biases; the biases are the last column of W[l], so the row of
+#   ones goes below.
 # also costs: q9, q11, q12
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
@@ -2095,7 +2096,8 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% backpropagation doubles the gradient
 # question: q8
-# hint: You have a factor 2 in dC/dY[L]; the cost has a factor 1/2 that cancels it, so dC/dY[L] = Y[L] - Y.
+# hint: Your step is twice the gradient; the cost has a factor 1/2 that cancels the 2 of the square, so dC/dY[L] =
+#   Y[L] - Y.
 # also costs: q11, q12
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
@@ -2130,7 +2132,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% backpropagation leaves the first layer out
 # question: q8
-# hint: Your loop stops before the first layer, so W[0] never moves; it has to include l = 0, whose inputs are X.
+# hint: W[0] never moves in yours; the loop has to include l = 0, whose inputs are X.
 # also costs: q11, q12
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
@@ -2506,8 +2508,8 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% backpropagation sees the first column only
 # question: q8
-# hint: Your outer product uses one column of dC/dZ[l] and of the inputs; the gradient is the sum over all columns,
-#   which the matrix product dC/dZ[l] @ [Y[l-1]; 1].T gives.
+# hint: Your gradient is that of one column alone; it is the sum over all columns, which the matrix product dC/dZ[l] @
+#   [Y[l-1]; 1].T gives.
 # also costs: q11, q12
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
@@ -2549,7 +2551,7 @@ def backpropagation(model, X, Y, eta=0.01):
 
 # %% backpropagation replaces the weights by the step
 # question: q8
-# hint: You assign -eta * dC/dW[l] to W[l]; the step is subtracted from the weights, W[l] - eta * dC/dW[l].
+# hint: Your new W[l] is -eta * dC/dW[l] alone; the step is subtracted from the weights, W[l] - eta * dC/dW[l].
 # also costs: q9, q11, q12
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
@@ -4391,7 +4393,7 @@ def predict(model, test_images, d1, d2):
 
 # %% predict sorts d1 and d2
 # question: q10
-# hint: You take the smaller digit for outputs below 0.5; d1 belongs there, even when it is the larger of the two.
+# hint: Yours gives the smaller digit for outputs below 0.5; d1 belongs there, even when it is the larger of the two.
 # fails: works for any pair of digits, 0 and 9 too, in either order
 def predict(model, test_images, d1, d2):
     Y = feedforward(model, vectorize_images(test_images)).Y[-1][0]
@@ -4670,7 +4672,7 @@ def predict(model, test_images, d1, d2):
 
 # %% predict divides by the largest pixel of all images
 # question: q10
-# hint: You divide all test images by one number, the largest pixel of them all; use vectorize_images, in which each
+# hint: Your test images are divided by one number, the largest pixel of them all; use vectorize_images, in which each
 #   image has its own largest pixel, as in training.
 # also costs: q11, q12
 # because: predict says what the networks of q11 and q12 answer.

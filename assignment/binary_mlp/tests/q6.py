@@ -16,17 +16,18 @@ PATTERN_SENTENCES = {
     "signs": "The sizes are right, but some entries have the wrong sign.",
     "twice": "Every entry is twice what it should be.",
     "half": "Every entry is half of what it should be.",
-    "mean": "Every entry is divided by the number of columns: is it a mean where a sum is asked for?",
-    "sum": "Every entry is multiplied by the number of columns: is it a sum where a mean is asked for?",
+    "mean": "Every entry is divided by the number of columns.",
+    "sum": "Every entry is multiplied by the number of columns.",
     "large": "Every entry is too large by one and the same factor.",
     "small": "Every entry is too small by one and the same factor.",
+    "factor": "Every entry is off by one and the same factor.",
     "offset": "Every entry is off by one and the same amount.",
     "transpose": "It is the transpose of what is asked for.",
-    "complement": "Every entry is 1 minus what it should be: are two cases exchanged?",
+    "complement": "Every entry is 1 minus what it should be.",
     "square": "Every entry is the square of what it should be.",
     "root": "Every entry is the square root of what it should be.",
     "reciprocal": "Every entry is 1 divided by what it should be.",
-    "whole": "Every entry is cut or rounded to a whole number: is the result stored in an array of integers?",
+    "whole": "Every entry is cut or rounded to a whole number.",
     "reversed": "The entries are right, but in reverse order.",
     "rows": "The rows are right, but in another order.",
     "columns": "The columns are right, but in another order.",
@@ -48,7 +49,7 @@ PATTERN_SENTENCES = {
     "where not zero": "Only entries that should be 0 are right.",
     "where negative": "Only entries that should be negative are wrong.",
     "where positive": "Only entries that should be positive are wrong.",
-    "cut off": "Only the largest entries are wrong: are they cut off?",
+    "cut off": "Only the largest entries are wrong: they are all the same number.",
     "row factors": "Each row is right up to a factor of its own: look at what it is divided or multiplied by.",
     "column factors": "Each column is right up to a factor of its own: look at what it is divided or multiplied by.",
     "row offsets": "Each row is off by an amount of its own: look at what is added to it.",
@@ -69,6 +70,10 @@ SHAPE_SENTENCES = {
     "rows": "It has the right number of columns, but a wrong number of rows.",
     "columns": "It has the right number of rows, but a wrong number of columns.",
     "axes": "It has a wrong number of axes.",
+    "entry more": "It has one entry too many.",
+    "entry less": "It has one entry too few.",
+    "entries": "It has a wrong number of entries.",
+    "length": "Its first axis has a wrong length.",
 }
 
 
@@ -100,7 +105,7 @@ def name_of(facts: Facts) -> str:
     pattern = facts.get("pattern", "")
     sentences = SHAPE_SENTENCES if facts["kind"] == "shape" else PATTERN_SENTENCES
     named = sentences.get(pattern, "")
-    if pattern in ("large", "small") and facts["factor"] is not None:
+    if pattern in ("large", "small", "factor") and facts["factor"] is not None:
         named = f"{named} It is {facts['factor']:.4g} times what it should be."
     return joined(named, LAYER_SENTENCES.get(facts.get("layers", ""), ""))
 

@@ -124,6 +124,12 @@ def test_a_stub_stays_a_stub(source, error, message):
     assert explain(Verdict.NOT_ATTEMPTED, message, broken) == (Verdict.NOT_ATTEMPTED, message)
 
 
+def test_what_is_missing_is_told_by_its_name_where_it_is_known():
+    broken = read_broken_cells([{"source": "def double(v): ...", "error": "ValueError: no"}])
+    assert explain(Verdict.NOT_ATTEMPTED, "in other words", broken, "double")[0] is Verdict.ERROR
+    assert explain(Verdict.NOT_ATTEMPTED, NO_FUNCTION, broken, "")[0] is Verdict.NOT_ATTEMPTED
+
+
 def test_other_verdicts_are_not_touched():
     broken = read_broken_cells([{"source": "def double(v): ...", "error": "ValueError: no"}])
     assert explain(Verdict.FAILED, NO_FUNCTION, broken) == (Verdict.FAILED, NO_FUNCTION)

@@ -51,10 +51,10 @@ def shown_images(env, show_random_digits, X, y, **options):
 
 def expect_count(shown, n):
     """Raise unless there are n axes that hold an image."""
+    advice = ": give each image its own axes, and take the figure before plt.show()." if len(shown) < 2 else "."
     expect(
         len(shown) == n,
-        hint=f"the figure has {len(shown)} axes with an image, expected n = {n}: give each image its own axes, "
-        "and take the figure before plt.show().",
+        hint=f"the figure has {len(shown)} axes with an image, expected n = {n}{advice}",
     )
 
 

@@ -58,7 +58,7 @@ def test_order_of_images(extract_digits):
         images,
         due,
         "X_extracted of extract_digits(X, y, 1, 5)",
-        hint="They must come in the order of X, both digits mixed.",
+        hint="They must come in the order of X, both digits mixed." if np.shape(images) == due.shape else "",
     )
 
 

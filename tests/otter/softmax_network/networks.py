@@ -290,7 +290,7 @@ def expect_penalty(env, problem, learning_rate, reg_lambda):
             weights,
             what,
             tolerance=1e-3,
-            hint="It is the weights before the update.",
+            hint="The penalty adds reg_lambda times the weights to their gradient.",
         )
         expect(
             np.allclose(plain[1], other[1], rtol=0, atol=1e-4),

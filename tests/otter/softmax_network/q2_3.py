@@ -292,7 +292,7 @@ def test_epochs(env):
         single.append(loss)
     for number, (own, due) in enumerate(zip(after, step.parameters, strict=True)):
         what = f"layers[{number}].weights after fit(epochs=3), compared with three calls of fit(epochs=1),"
-        expect_close(own[0], due[0], what, hint="Start every epoch with gradients of zero.")
+        expect_close(own[0], due[0], what, hint="Every epoch is one step from where the last one stopped.")
     if losses is not None:
         expect_close(losses, np.ravel(single), "what fit(epochs=3) returns, compared with three calls of fit,")
         again = expect_shape(called_again(env, problem), (2,), "what a second call of fit returns for epochs = 2")

@@ -55,9 +55,11 @@ def test_one_hot(YTrain_encoded, YTest_encoded):
 
 @test_case(name="the images and labels are those of the files, in their order", points=0.5, hidden=True)
 def test_values(XTrain, XTest, YTrain, YTest):
-    hint = "Do the files have a header? Read them with header=None."
-    expect_equal(XTrain, table("Digit_X_train.csv"), "XTrain", hint=hint)
-    expect_equal(XTest, table("Digit_X_test.csv"), "XTest", hint=hint)
+    for images, file, what in ((XTrain, "Digit_X_train.csv", "XTrain"), (XTest, "Digit_X_test.csv", "XTest")):
+        due = table(file)
+        fewer = np.shape(images) == (len(due) - 1, due.shape[1])
+        hint = "Is the first line taken for a header? Read the files with header=None." if fewer else ""
+        expect_equal(images, due, what, hint=hint)
     expect_equal(plain(YTrain, "YTrain").ravel(), table("Digit_y_train.csv").ravel(), "YTrain")
     expect_equal(plain(YTest, "YTest").ravel(), table("Digit_y_test.csv").ravel(), "YTest")
 
