@@ -320,15 +320,12 @@ def extract_digits(X, y, d1, d2):
 # question: q2
 # hint: No label equals d1 and d2 at the same time, so nothing is selected; combine the two comparisons with | (or), not
 #   with & (and).
-# also costs: q4, q11, q12
-# because: the images of q4, q11 and q12 come from extract_digits.
+# also costs: q11, q12
+# because: the images of q11 and q12 come from extract_digits.
 # fails: takes the images of both digits and their labels
 # fails: keeps the images in the order they have in X
 # fails: gives each image its own label
 # fails: works for any two digits, 0 and 9 too, and images of any size
-# fails q4: has one column and one label for every image of a 1 or a 5
-# fails q4: train_X_1_5 holds the images of the digits 1 and 5 of the training file
-# fails q4: train_y_1_5 is 0 for a 1 and 1 for a 5
 def extract_digits(X, y, d1, d2):
     assert d1 in range(10) and d2 in range(10)
     wanted = (y == d1) & (y == d2)
@@ -376,14 +373,12 @@ def extract_digits(X, y, d1, d2):
 # %% extract_digits returns the labels first
 # question: q2
 # hint: You return (labels, images); the images come first, then the labels.
-# also costs: q4, q11, q12
-# because: the images of q4, q11 and q12 come from extract_digits.
+# also costs: q11, q12
+# because: the images of q11 and q12 come from extract_digits.
 # fails: takes the images of both digits and their labels
 # fails: keeps the images in the order they have in X
 # fails: gives each image its own label
 # fails: works for any two digits, 0 and 9 too, and images of any size
-# fails q4: has one column and one label for every image of a 1 or a 5
-# fails q4: train_y_1_5 is 0 for a 1 and 1 for a 5
 def extract_digits(X, y, d1, d2):
     assert d1 in range(10) and d2 in range(10)
     wanted = (y == d1) | (y == d2)
@@ -393,16 +388,13 @@ def extract_digits(X, y, d1, d2):
 # %% extract_digits returns the images only
 # question: q2
 # hint: You return one array; return two, the images and their labels: return X_extracted, y_extracted.
-# also costs: q4, q11, q12
-# because: the images of q4, q11 and q12 come from extract_digits.
+# also costs: q11, q12
+# because: the images of q11 and q12 come from extract_digits.
 # fails: takes the images of both digits and their labels
 # fails: keeps the images in the order they have in X
 # fails: gives each image its own label
 # fails: works for any two digits, 0 and 9 too, and images of any size
 # fails: refuses digits that are not between 0 and 9 with an AssertionError
-# fails q4: has one column and one label for every image of a 1 or a 5
-# fails q4: train_X_1_5 holds the images of the digits 1 and 5 of the training file
-# fails q4: train_y_1_5 is 0 for a 1 and 1 for a 5
 def extract_digits(X, y, d1, d2):
     assert d1 in range(10) and d2 in range(10)
     return X[(y == d1) | (y == d2)]
@@ -454,16 +446,13 @@ def extract_digits(X, y, d1, d2):
 # question: q2
 # hint: `y == d1 or d2` needs one truth value for the whole array; compare element by element and combine the two
 #   comparisons in brackets: (y == d1) | (y == d2).
-# also costs: q4, q11, q12
-# because: the images of q4, q11 and q12 come from extract_digits.
+# also costs: q11, q12
+# because: the images of q11 and q12 come from extract_digits.
 # fails: takes the images of both digits and their labels
 # fails: keeps the images in the order they have in X
 # fails: gives each image its own label
 # fails: works for any two digits, 0 and 9 too, and images of any size
 # fails: refuses digits that are not between 0 and 9 with an AssertionError
-# fails q4: has one column and one label for every image of a 1 or a 5
-# fails q4: train_X_1_5 holds the images of the digits 1 and 5 of the training file
-# fails q4: train_y_1_5 is 0 for a 1 and 1 for a 5
 def extract_digits(X, y, d1, d2):
     assert d1 in range(10) and d2 in range(10)
     wanted = y == d1 or y == d2

@@ -64,20 +64,11 @@ def test_a_mediocre_model_earns_some_steps() -> None:
     np.random.seed(3)
     namespace = run_notebook()
     model = trained_model(namespace, "q11", epochs=25, batch_size=16, eta=0.01)
-    with np.load("heldout.npz") as data:
-        _, labels = namespace["extract_digits"](data["x"], data["y"], 1, 5)
-    right = namespace["predict"]
-    order = np.random.default_rng(0).permutation(len(labels))
-    wrong = order[: round(0.1 * len(labels))]
-
-    def predict(model: Any, test_images: Any, d1: int, d2: int) -> Any:
-        answers = right(model, test_images, d1, d2)
-        if len(test_images) == len(labels):
-            answers[wrong] = np.where(labels[wrong] == d1, d2, d1)
-        return answers
-
-    namespace |= {"model_1_5": model, "predict": predict}
-    missed = set(failures(namespace, "q11"))
+    namespace["model_1_5"] = model
+    missed: set[str] = set()
+    while not missed:
+        model.W[-1][:, -1] += 0.25  # the larger the bias of the output, the fewer images of a 1 are recognised
+        missed = set(failures(namespace, "q11"))
     assert 0 < len(missed) < len(STEPS)
     assert missed == {f"model_1_5 reaches the {step} accuracy on unseen images" for step in STEPS[-len(missed) :]}
 

@@ -67,7 +67,7 @@ class Cluster:
     def run(self, function, *arguments, on_error="raise"):
         return self.versions if function.__name__ == "software" else self.described
 
-    def submit(self, function, run, content, suffix, seed, *, key, pure, workers):
+    def submit(self, function, run, content, suffix, seed, secret, *, key, pure, workers):
         self.asked.append(workers)
         return Future(self.answers.pop(0))
 

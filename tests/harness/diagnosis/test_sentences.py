@@ -10,7 +10,7 @@ from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.sentences import MOST, sentences
 from autograder.engine.remote import Failure, StudentLine
 from autograder.results import Verdict
-from autograder.testing import WrongBehaviour, expect, expect_all_close, expect_close, expect_shape, unchanged
+from autograder.testing import WrongBehaviour, call, expect, expect_all_close, expect_close, expect_shape, leaving_alone
 
 SOURCE = "hint = 'Divide by the largest pixel of the image.'"
 DUE = np.array([[1.0, -2.0, 3.0], [4.0, 0.5, -1.0]])
@@ -99,10 +99,11 @@ def test_sorts_of_failure_have_words_of_their_own_where_no_value_may_be_shown():
     (said,) = said_of(failed(expect_close, DUE * np.nan, DUE, "f(4711)"), secret=True)
     assert "nan or infinity" in said
 
+    def zeroing(X):
+        X[0, 0] = 0
+
     def change():
-        X = DUE.copy()
-        with unchanged("f", X=X):
-            X[0, 0] = 0
+        call(leaving_alone(zeroing, "f", "X"), DUE)
 
     assert said_of(failed(change), secret=True) == ["It changes its argument: work on a copy, or make a new array."]
     assert said_of(failed(change)) == ["f changes its argument X. Work on a copy, or make a new array."]

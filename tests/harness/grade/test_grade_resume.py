@@ -126,8 +126,9 @@ def test_everything_is_graded_when_a_setting_has_changed(again, change):
     assert work_in(again) == 0
 
 
-def test_the_zips_own_seed_given_by_hand_is_no_change(again):
+def test_the_zips_own_seed_given_by_hand_is_a_change_too_as_it_decides_the_inputs(again):
     again(CountingWorker())
+    assert work_in(again, seed=42) == 3
     assert work_in(again, seed=42) == 0
 
 

@@ -121,7 +121,7 @@ def test_d_sigmoid_values(env, d_sigmoid):
         for x in arguments(fresh_generator()):
             slopes = [central_differences(right_sigmoid, np.array(at), step=1e-5) for at in x.ravel()]
             due = np.reshape(slopes, x.shape)
-            value = call(leaving_alone(function, "d_sigmoid", "x"), x)
+            value = as_numbers(call(leaving_alone(function, "d_sigmoid", "x"), x), f"d_sigmoid of {described(x)}")
             of_activation = np.shape(value) == x.shape and np.allclose(value, x * (1 - x))
             hint = "It takes x itself, not the activation sigmoid(x)." if of_activation else ""
             expect_close(value, due, f"d_sigmoid of {described(x)}", hint=hint)
@@ -148,7 +148,7 @@ def test_softmax_values(softmax):
     generator = fresh_generator()
     shapes = ((5,), (4, 3), (3, 4), (1, 6), (7, 2))
     for x in (*(generator.normal(0, 2, shape) for shape in shapes), generator.integers(-3, 4, (5, 3))):
-        value = call(leaving_alone(function, "softmax", "x"), x)
+        value = as_numbers(call(leaving_alone(function, "softmax", "x"), x), f"softmax of {described(x)}")
         adds_up = np.shape(value) == x.shape and np.allclose(np.sum(value, axis=-1), 1)
         hint = "" if adds_up else "Each row must add up to 1 by itself."
         expect_close(value, right_functions()["softmax"](x), f"softmax of {described(x)}", hint=hint)
