@@ -46,7 +46,12 @@ class FontList:
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "autograder"
+    if folder := os.environ.get("XDG_CACHE_HOME"):
+        return Path(folder, "autograder")
+    try:
+        return Path.home() / ".cache" / "autograder"
+    except RuntimeError:  # a user that is a mere number (docker run --user 1234) has no home: no list is kept
+        return Path("/nonexistent")
 
 
 def _key(paths: Iterable[Path]) -> str:

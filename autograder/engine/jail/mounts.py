@@ -40,8 +40,8 @@ def arguments(python: Interpreter, threads: int, hidden: Iterable[Path], modules
 
 
 def inside_box(python: Interpreter) -> list[str]:
-    """Return the mounted paths below /tmp: a fork, which covers /tmp with its own, has to mount them again."""
-    return [str(path) for path in python.folders if path.is_relative_to("/tmp")]
+    """Return the mounted paths below /tmp and /dev/shm: a fork covers those with its own, and mounts these again."""
+    return [str(path) for path in python.folders if any(map(path.is_relative_to, ("/tmp", "/dev/shm")))]
 
 
 def _system() -> list[str]:
@@ -78,5 +78,6 @@ def _python(folders: Sequence[Path], hidden: Sequence[Path]) -> list[str]:
 
 def _folders(paths: Iterable[Path]) -> list[str]:
     """Make folders, and those above them, such that the jail's user can pass: bubblewrap's own are for root alone."""
-    every = {folder for path in paths for folder in (path, *path.parents)} - {Path("/"), Path("/tmp")}
+    there = {Path("/"), Path("/tmp"), Path("/dev"), Path("/dev/shm")}
+    every = {folder for path in paths for folder in (path, *path.parents)} - there
     return [word for folder in sorted(every) for word in ("--perms", "0755", "--dir", str(folder))]

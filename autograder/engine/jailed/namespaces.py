@@ -93,7 +93,8 @@ def _mount_box(limits: Mapping[str, float], kept: Sequence[Path]) -> None:
     for folder in (WORK, HOME, TEMPORARY, SHARED_MEMORY):
         (_NEXT_BOX / folder.name).mkdir()
     for path in kept:
-        _mount_again(path, _NEXT_BOX / TEMPORARY.name / path.relative_to("/tmp"))
+        above, folder = ("/tmp", TEMPORARY) if path.is_relative_to("/tmp") else ("/dev/shm", SHARED_MEMORY)
+        _mount_again(path, _NEXT_BOX / folder.name / path.relative_to(above))
     kernel.mount(str(_NEXT_BOX), str(BOX), "", kernel.MS_MOVE)
 
 

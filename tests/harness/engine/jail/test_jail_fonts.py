@@ -68,3 +68,14 @@ def test_a_warm_interpreter_makes_the_list_and_the_next_one_reads_it(
     kept.write_bytes(name + b"\n" + json.dumps(fonts).encode())
     with start(preload=("matplotlib.font_manager",)) as jail, jail.fork({}, LIMITS) as turn:
         assert set(Attacker(turn).run(LOOK)) == {"As Kept"}
+
+
+def test_a_user_without_a_home_gets_a_list_that_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", no_home)
+    fonts = FontList(Path(json.__file__))
+    assert os.read(fonts.descriptor, 1) == b""
+    fonts.close()

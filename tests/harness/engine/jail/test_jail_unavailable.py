@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,17 +90,28 @@ def test_nothing_is_mounted_writable_but_the_box() -> None:
     assert [words[at + 1] for at, word in enumerate(words) if word == "--tmpfs"] == ["/box", "/dev"]
 
 
+@pytest.fixture
+def for_everybody(root: Path) -> Iterator[Path]:
+    """Yield a folder with the package and INSIDE that others can read: root's clone may be closed to them."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        for source in (root / "autograder", INSIDE):
+            shutil.copytree(source, Path(folder, source.name), ignore=shutil.ignore_patterns("__pycache__"))
+        subprocess.run(["chmod", "-R", "go+rX", folder], check=True)
+        yield Path(folder)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests have run as an ordinary user already")
-def test_an_ordinary_user_gets_the_same_jail(root: Path) -> None:
+def test_an_ordinary_user_gets_the_same_jail(for_everybody: Path) -> None:
     python = shutil.which("python3", path="/usr/bin:/usr/local/bin")
     if python is None or b"3.1" not in subprocess.run([python, "-V"], capture_output=True, check=True).stdout:
         pytest.skip("there is no Python outside of root's own folders")
     code = f"""
 import sys
-sys.path.insert(0, {str(root)!r})
+sys.path.insert(0, {str(for_everybody)!r})
 from pathlib import Path
 from autograder.engine.jail import Jail, TurnLimits
-with Jail.start(preload=(), wall="bubblewrap", serve="runs_code:serve", modules=Path({str(INSIDE)!r})) as jail:
+modules = Path({str(for_everybody / INSIDE.name)!r})
+with Jail.start(preload=(), wall="bubblewrap", serve="runs_code:serve", modules=modules) as jail:
     with jail.fork({{"f": b"1"}}, TurnLimits(processes=5)) as turn:
         turn.socket.sendall(b'"import os; answer = [os.getpid(), os.getuid(), os.listdir()]"\\n')
         print(turn.socket.recv(1000).decode(), end="")
