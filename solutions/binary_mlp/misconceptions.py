@@ -4420,7 +4420,8 @@ def predict(model, test_images, d1, d2):
 
 # %% predict gives one label for all images
 # question: q10
-# hint: You look at the output of the first image only; compare the whole row model.Y[-1][0], one output for each image.
+# hint: Yours gives one label for all images, that of the first; compare the whole row model.Y[-1][0], one output for each
+#   image.
 # also costs: q11, q12
 # because: predict says what the networks of q11 and q12 answer.
 # fails: turns outputs below 0.5 into d1 and above into d2

@@ -1692,7 +1692,7 @@ def predict(model, test_images, d1, d2):
 
 # %% two labels exchanged
 # question: q10
-# hint: is wrong
+# hint: is wrong|the other way round
 def predict(model, test_images, d1, d2):
     X = vectorize_images(test_images)
     model = feedforward(model, X)
@@ -1744,7 +1744,7 @@ def predict(model, test_images, d1, d2):
 
 # %% first label only
 # question: q10
-# hint: has shape|is wrong|gives
+# hint: has shape|is wrong|gives|one label for all
 def predict(model, test_images, d1, d2):
     X = vectorize_images(test_images)
     model = feedforward(model, X)
