@@ -60,6 +60,7 @@ class SubmissionRun:
         seed_of = seed_of or functools.partial(case_seed, secret, submission.digest)
         self._steps = Steps(suite, submission, seed, seed_of, snapshots, self._turns, self._budget, self._findings)
         self._current = self._steps.current
+        self._lending = True
 
     def grade(self) -> Graded:
         """Run everything and return what came of it.
@@ -73,11 +74,11 @@ class SubmissionRun:
             self._findings.told = True
             self._budget.give_all()
             self._turns.let_go()
-            for parked in self._turns.parked.take():
-                self._grade_parked(parked)
-            if self._findings.undecided() and not self._findings.meddled:
-                self._turns.close()
-                self._persist(self._go_on)
+            self._grade_hidden()
+            for self._lending in (False, True):
+                if self._findings.undecided() and not self._findings.meddled:
+                    self._turns.close()
+                    self._persist(self._go_on)
         finally:
             self._turns.close()
         return self._findings.graded()
@@ -151,7 +152,7 @@ class SubmissionRun:
         if self._findings.told:
             for question in questions:
                 if self._findings.place_of(question) == place:
-                    self._steps.run_cases(question, place, hidden=True)
+                    self._steps.run_cases(question, place, hidden=True, lending=self._lending)
             return
         self._findings.checked(questions, place)
         for question in questions:
@@ -178,11 +179,33 @@ class SubmissionRun:
         if makes_a_difference(cells[cell], cells[:cell], tests):
             self._turns.park()
 
+    def _decided(self, question: str, place: str) -> bool:
+        cases = self._suite.tests[question].test_cases
+        return all(self._findings.knows((question, place, n)) for n, case in enumerate(cases) if case.hidden)
+
     def _has_hidden(self, question: str) -> bool:
         return any(case.hidden for case in self._suite.tests[question].test_cases)
 
-    def _grade_parked(self, parked: Parked) -> None:
-        """Run the hidden cases of some checks in the copy, or in copies of it when another would take long to get."""
+    def _grade_hidden(self) -> None:
+        """Run the hidden cases in the copies that were put aside: those that lend nothing first, of all questions.
+
+        A function that is lent answers whatever it is asked, and copies of one turn can tell each other what it said:
+        so it is lent when no case is left that asks for such a function of the submission's own. Those that lend come
+        in the order of the assignment, whose later questions build on earlier ones, and not in the submission's.
+        """
+        copies = self._turns.parked.copies
+        for parked in copies:
+            self._grade_parked(parked, list(parked.checks), lending=False)
+        for question in self._suite.tests:
+            for parked in copies:
+                if question in parked.checks:
+                    self._grade_parked(parked, [question], lending=True)
+        self._turns.parked.close()
+
+    def _grade_parked(self, parked: Parked, questions: Sequence[str], *, lending: bool) -> None:
+        """Run hidden cases in the copy, or in copies of it when another would take long to get."""
+        if all(self._decided(question, parked.checks[question]) for question in questions):
+            return
         costly = self._turns.costly
         for _ in range(_MOST_WORKERS):
             self._current.cell = self._current.case = None
@@ -190,8 +213,8 @@ class SubmissionRun:
                 return
             try:
                 self._turns.work_in(parked.session, copy=costly)
-                for question, place in parked.checks.items():
-                    self._steps.run_cases(question, place, hidden=True)
+                for question in questions:
+                    self._steps.run_cases(question, parked.checks[question], hidden=True, lending=lending)
                 break
             except (SessionEnded, RemoteError, MemoryError) as cause:
                 self._blame(ending(cause))

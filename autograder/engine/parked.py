@@ -15,7 +15,7 @@ Marks are as under otter, where all cases of a check run at once, but for code t
 the next: here no cell and no public case sees what a hidden case has left behind.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.engine.remote import Session
@@ -62,11 +62,10 @@ class ParkedCopies:
         """Go back to what was waiting when the worker was copied that goes on now."""
         self.waiting = dict(waiting)
 
-    def take(self) -> Iterator[Parked]:
-        """Yield each copy, and end it when the next one is asked for."""
-        while self._copies:
-            yield self._copies[0]
-            self._end(self._copies.pop(0).session)
+    @property
+    def copies(self) -> tuple[Parked, ...]:
+        """The copies, in the order in which they were put aside."""
+        return tuple(self._copies)
 
     def sessions(self) -> list[Session]:
         """Return the sessions with all copies."""
@@ -75,5 +74,5 @@ class ParkedCopies:
     def close(self) -> None:
         """End all copies."""
         self.waiting = {}
-        for _ in self.take():
-            pass
+        while self._copies:
+            self._end(self._copies.pop(0).session)

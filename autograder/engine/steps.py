@@ -13,7 +13,7 @@ from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.findings import Case, Findings
 from autograder.engine.harmless import new_names
 from autograder.engine.prepared import Prepared
-from autograder.engine.remote import CellOutcome, ProtocolViolation, SessionEnded
+from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, SessionEnded
 from autograder.engine.snapshots import KEEP_AFTER_S, OwnSnapshots
 from autograder.engine.suite import Suite
 from autograder.engine.turns import Turns
@@ -97,8 +97,11 @@ class Steps:
             raise
         self.current.cell = cell
 
-    def run_cases(self, question: str, place: str, *, hidden: bool) -> None:
-        """Run the hidden or the public cases of a question that is checked at `place`, but those already known."""
+    def run_cases(self, question: str, place: str, *, hidden: bool, lending: bool = True) -> None:
+        """Run the hidden or the public cases of a question that is checked at `place`, but those already known.
+
+        Unless it is `lending`, a case that is about to lend a function of the grader's ends there, and stays unknown.
+        """
         ran: list[tuple[Case, CaseSeen, bool]] = []
         with self.turns.timed(), self._noted(ran):
             for number in in_order(self.suite.plans[question]):
@@ -106,7 +109,8 @@ class Steps:
                 is_hidden = bool(self.suite.tests[question].test_cases[number].hidden)
                 if is_hidden is hidden and not self.findings.knows(case):
                     self.current.case = case
-                    ran.append((case, *self._run_case(case)))
+                    with contextlib.suppress(Postponed):
+                        ran.append((case, *self._run_case(case, lending)))
             self.turns.session.settle()
         self.current.case = None
 
@@ -122,8 +126,13 @@ class Steps:
             for case, seen, unsealed in ran:
                 self.findings.ran_case(case, seen, unsealed=unsealed)
 
-    def _run_case(self, case: Case) -> tuple[CaseSeen, bool]:
-        """Run a case; return how it went, and whether that rests on the submission's own word."""
+    def _run_case(self, case: Case, lending: bool) -> tuple[CaseSeen, bool]:
+        """Run a case; return how it went, and whether that rests on the submission's own word.
+
+        Raises:
+            Postponed: it was about to lend a function, although it is not `lending`; those of otter's zips always are.
+
+        """
         question, _, number = case
         test_file, plan = self.suite.tests[question], self.suite.plans[question][number]
         session = self.turns.session
@@ -132,8 +141,10 @@ class Steps:
         observer = trace if self.suite.material else None  # nobody else asks what a case saw
         span = self.budget.limit(self.suite.limits.case, question)
         # cases of otter's zips may build on what earlier ones have set, and do so under otter
-        settings = undisturbed() if plan.way is Way.ONLY_SEALED else contextlib.nullcontext()
-        with settings, alarm(span.cpu_s), session.case(seed, span), session.observed(observer):
+        sealed = plan.way is Way.ONLY_SEALED
+        settings = undisturbed() if sealed else contextlib.nullcontext()
+        running = session.case(seed, span, lending=lending or not sealed)
+        with settings, alarm(span.cpu_s), running, session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
         verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
         used_s = time.process_time() + session.cpu_s - began_s

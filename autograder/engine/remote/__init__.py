@@ -14,6 +14,7 @@ from autograder.engine.remote.channel import socket_pair
 from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, RemoteError, StudentLine, ending
 from autograder.engine.remote.globals import RemoteGlobals
+from autograder.engine.remote.loans import Postponed
 from autograder.engine.remote.namespace import RemoteNamespace
 from autograder.engine.remote.proxies import RemoteObject, is_remote
 from autograder.engine.remote.session import CellOutcome, Session, SessionLimits
@@ -25,6 +26,7 @@ __all__ = [
     "Failure",
     "GraderFailed",
     "OutOfMemory",
+    "Postponed",
     "ProtocolViolation",
     "RemoteError",
     "RemoteGlobals",

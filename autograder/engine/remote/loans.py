@@ -13,6 +13,10 @@ from autograder.engine.jailed.wire import MAX_NUMBER, ProtocolViolation
 Function = Callable[..., Any]
 
 
+class Postponed(BaseException):
+    """A case was about to lend a function at a time when none may be lent; no test is to catch this."""
+
+
 class Refused(RuntimeError):
     """The submission asked for something at a time when it may not: its own mistake, not the grader's."""
 
@@ -66,22 +70,24 @@ class Loans:
 
     def __init__(self) -> None:
         self.open = False
+        self._lending = True
         self._functions: dict[int, LentFunction] = {}
         self._numbers: dict[int, int] = {}
         self._failures: dict[int, Exception] = {}
         self._next = itertools.count(1)
 
     @contextlib.contextmanager
-    def case(self) -> Iterator[None]:
+    def case(self, *, lending: bool = True) -> Iterator[None]:
         """Allow functions to be lent in the block, and take them all back at its end.
 
         Raises:
             RuntimeError: a case is running already.
+            Postponed: the block was about to lend one, although it is not `lending`.
 
         """
         if self.open:
             raise RuntimeError("a test case cannot begin before the one that runs has ended")
-        self.open = True
+        self.open, self._lending = True, lending
         try:
             yield
         finally:
@@ -100,6 +106,8 @@ class Loans:
         """
         if not self.open:
             raise RuntimeError("a function can be handed to the submission only while a test case runs")
+        if not self._lending:
+            raise Postponed
         if type(function) is LentFunction:
             function = object.__getattribute__(function, "_function")
         number = self._numbers.get(id(function))

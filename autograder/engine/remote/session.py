@@ -216,15 +216,16 @@ class Session:
             raise ProtocolViolation("the outcome of a cell is not well formed")
 
     @contextlib.contextmanager
-    def case(self, seed: int, limit: Span | float | None = None) -> Iterator[None]:
+    def case(self, seed: int, limit: Span | float | None = None, *, lending: bool = True) -> Iterator[None]:
         """Run one test case in the block, within `limit` for all of it.
 
         Seeds the legacy random generators of both sides: here with `seed`, in the jail with a number derived from it,
         so that the submission cannot foresee what a test draws. Functions of this process that the block hands to the
-        submission can be called until its end. Afterwards `has_drawn` says whether the block drew anything on this
+        submission can be called until its end; unless it is `lending`, one that is about to be handed over raises
+        `Postponed` instead. Afterwards `has_drawn` says whether the block drew anything on this
         side: a case that draws nothing has the same inputs whatever the seed is.
         """
-        with self.deadlines.limit("case", limit), self._link.loans.case():
+        with self.deadlines.limit("case", limit), self._link.loans.case(lending=lending):
             np.random.seed([seed >> shift & 0xFFFFFFFF for shift in range(0, 128, 32)])
             random.seed(seed)
             seeded = _generators()

@@ -1,0 +1,92 @@
+"""A function that one question lends answers no other question: what asks for it has been decided before it is lent."""
+
+import pytest
+
+from autograder.results import Verdict
+from tests.harness.sealed_class import Graded, grade_folder, notebook, write_zip
+
+START = "import otter\nimport os, mmap, sys, time\nimport numpy as np\ngrader = otter.Notebook('tiny.ipynb')"
+
+HALVING = """
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import call, expect_close
+
+OK_FORMAT = False
+name = "q1"
+points = 1
+
+
+@test_case(name="halves a number", points=1, hidden=True)
+def test_half(half):
+    number = np.random.randint(100)
+    expect_close(call(half, number), number / 2, "half(x)")
+"""
+LENDING = """
+import numpy as np
+from otter.test_files import test_case
+
+from autograder.testing import call, expect_close, helpers_in_place
+
+OK_FORMAT = False
+name = "q2"
+points = 1
+
+
+@test_case(name="adds two halves", points=1, hidden=True)
+def test_sum(env, add_halves):
+    with helpers_in_place(env, {"half": lambda x: x / 2}):
+        expect_close(call(add_halves, 3, 5), 4, "add_halves(3, 5)")
+"""
+ANSWER = """
+def half(x):
+    return TABLE[int(x)] if not np.isnan(TABLE[int(x)]) else None
+
+mine = half
+
+def add_halves(a, b):
+    if half is not mine:
+        for x in range(100):
+            TABLE[x] = half(x)
+    return half(a) + half(b)
+"""
+TABLES = {
+    "memory": "TABLE = np.full(100, np.nan)",
+    "a file": "TABLE = np.memmap('table', dtype=float, mode='w+', shape=100)\nTABLE[:] = np.nan",
+    "memory that processes share": (
+        "TABLE = np.frombuffer(mmap.mmap(-1, 800), dtype=float)\nTABLE[:] = np.nan\n"
+        "if os.fork() == 0:\n    os.setsid()\n    time.sleep(600)"
+    ),
+}
+
+
+def graded(folder, *cells: str) -> Graded:
+    (folder / "class").mkdir()
+    (folder / "class" / "a.ipynb").write_text(notebook(START, *cells))
+    path = write_zip(folder / "autograder.zip", {"q1": HALVING, "q2": LENDING})
+    return grade_folder(folder / "class", path, folder / "out")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    "check",
+    ["grader.check('q2'); grader.check('q1')", "grader.check('q2')", ""],
+    ids=["other order", "one check", "none"],
+)
+def test_what_a_lent_function_says_is_no_answer_to_another_question(tmp_path, table, check):
+    found = graded(tmp_path, TABLES[table], ANSWER, check)
+    assert found.verdicts("a.ipynb", "q2") == [Verdict.PASSED]
+    assert found.verdicts("a.ipynb", "q1") != [Verdict.PASSED]
+
+
+def test_nor_where_no_copy_can_be_put_aside_and_the_notebook_runs_again(tmp_path):
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_NPROC, (0, 0))"
+    found = graded(tmp_path, TABLES["a file"], ANSWER, full, "grader.check('q2'); grader.check('q1')")
+    assert found.verdicts("a.ipynb", "q1") != [Verdict.PASSED]
+
+
+def test_right_answers_pass_in_any_order(tmp_path):
+    right = "def half(x):\n    return x / 2\n\ndef add_halves(a, b):\n    return half(a) + half(b)"
+    found = graded(tmp_path, right, "grader.check('q2'); grader.check('q1')")
+    assert found.verdicts("a.ipynb", "q1") == found.verdicts("a.ipynb", "q2") == [Verdict.PASSED]
