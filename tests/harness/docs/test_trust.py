@@ -1,0 +1,31 @@
+"""The page on trust names modules that keep a promise, and tests that attack it: all of them are there."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def page(root):
+    return (root / "docs" / "trust.md").read_text(encoding="utf-8")
+
+
+def test_every_module_and_test_named_on_the_page_is_there(root, page):
+    named = set(re.findall(r"`((?:autograder|tests)/[^`]+)`", page))
+    assert len(named) > 20
+    assert [path for path in sorted(named) if not (root / path).exists()] == []
+
+
+def test_every_promise_has_what_keeps_it_and_what_attacks_it(page):
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ") and ".py`" in line]
+    assert len(rows) > 15
+    for _, kept, attacked in rows:
+        assert "autograder/" in kept
+        assert "tests/harness/" in attacked
+
+
+def test_every_attack_of_the_folder_is_named_or_stands_in_a_folder_that_is(root, page):
+    assert "tests/harness/attacks" in page
+    named = set(re.findall(r"attacks/(test_\w+)\.py", page))
+    others = {"test_ending", "test_notebook_metadata"}  # what they attack is that a run goes on, and intake
+    assert {path.stem for path in (root / "tests/harness/attacks").glob("test_*.py")} == named | others
