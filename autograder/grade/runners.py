@@ -105,16 +105,16 @@ def settled(isolation: str, cluster: str | None) -> str:
     """Return what "auto" comes to: the strongest wall that works on this machine; on a cluster's, bubblewrap.
 
     Raises:
-        AutograderError: none does.
+        AutograderError: none does, or not the one that is demanded.
 
     """
-    if isolation != AUTO:
+    if isolation not in (AUTO, BUBBLEWRAP, LANDLOCK):
         return isolation
     if cluster:
-        return BUBBLEWRAP
+        return BUBBLEWRAP if isolation == AUTO else isolation
     from autograder.engine.jail import walls
 
-    return walls.chosen(AUTO)
+    return walls.chosen(isolation)
 
 
 @dataclass(frozen=True, slots=True)
