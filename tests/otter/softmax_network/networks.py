@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.testing import (
     NotAttempted,
+    WrongBehaviour,
     WrongValue,
     as_numbers,
     call,
@@ -223,25 +224,37 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
 def expect_some_gradient(env, problem):
     """Raise unless fit has something of gradient descent; what it lacks is judged in cases of its own.
 
-    With one layer and one sample, another label moves the weights of the first output along that sample. Cases that
-    compare fit with itself ask for this first: what has nothing to do with the gradient may be consistent.
+    With one sample, another label moves the weights of the first output along what comes into the last layer. Cases
+    that compare fit with itself ask for this first: what has nothing to do with the gradient may be consistent. A
+    network of one layer or one of two layers will do, as the first layer may be the one that is wrong.
     """
-    generator = fresh_generator()
     n_in, n_out = problem.parameters[-1][0].shape
-    for _ in range(3):
-        drawn = draw_problem(generator, (n_in + 2, n_out), problem.head, 2)
-        targets = np.eye(n_out)[[0, -1]] if problem.head == SOFTMAX_HEAD else np.array([[0.0], [1.0]]) + np.zeros(n_out)
-        steps = []
-        for target in targets:
-            alone = dataclasses.replace(
-                drawn, functions=problem.functions, inputs=drawn.inputs[:1], targets=target[None, :]
-            )
-            steps.append(student_gradients(env, alone, 0.01)[0][0][:, 0])
-        moved, sample = steps[0] - steps[1], drawn.inputs[0]
-        if not abs(moved @ sample) >= 0.9 * np.linalg.norm(moved) * np.linalg.norm(sample) > 0:
-            raise WrongValue(
-                hint="one epoch of fit does not move the weights along the gradient: see what other tests say."
-            )
+    generator = fresh_generator()
+    sizes = ((n_in + 2, n_out), (n_in + 2, 3, n_out))
+    networks = [[draw_problem(generator, each, problem.head, 2) for _ in range(3)] for each in sizes]
+    if not any(all(moves_with_the_label(env, problem, drawn) for drawn in each) for each in networks):
+        raise WrongValue(
+            hint="one epoch of fit does not move the weights along the gradient: see what other tests say."
+        )
+
+
+def moves_with_the_label(env, problem, drawn):
+    """Tell whether another label moves the weights of the first output of `drawn` along what comes into that layer."""
+    n_out = drawn.parameters[-1][0].shape[1]
+    targets = np.eye(n_out)[[0, -1]] if drawn.head == SOFTMAX_HEAD else np.array([[0.0], [1.0]]) + np.zeros(n_out)
+    steps = []
+    for target in targets:
+        alone = dataclasses.replace(
+            drawn, functions=problem.functions, inputs=drawn.inputs[:1], targets=target[None, :]
+        )
+        try:
+            steps.append(student_gradients(env, alone, 0.01)[-1][0][:, 0])
+        except WrongBehaviour:
+            return False
+    moved_by, incoming = steps[0] - steps[1], drawn.inputs[0]
+    for weights, bias in drawn.parameters[:-1]:
+        incoming = right_functions()[drawn.hidden](incoming @ weights + bias).ravel()
+    return bool(abs(moved_by @ incoming) >= 0.9 * np.linalg.norm(moved_by) * np.linalg.norm(incoming) > 0)
 
 
 def factor_of(found, due):
