@@ -141,7 +141,10 @@ skip() { echo "left out: $*"; exit 77; }
 
 report() { # PLACE: be in that place, say how it was
   local status=0 began=$SECONDS log=$scratch/$1.log
-  (set -euo pipefail; "$1") >"$log" 2>&1 || status=$?
+  set +e # in a condition, or before ||, bash would let the place go on after a command that failed
+  (set -euo pipefail; "$1") >"$log" 2>&1
+  status=$?
+  set -e
   case $status in
     0) echo "$1: ok, $((SECONDS - began)) s; $(tail -n 1 "$log")" ;;
     77) echo "$1: $(tail -n 1 "$log")" ;;
@@ -174,7 +177,7 @@ chmod 755 "$scratch"
 trap 'rm -rf "$scratch"' EXIT
 failed=0
 if [ "${places[0]}" = private ]; then
-  report private || failed=1
+  bash "$0" --one "$scratch" "$python" private || failed=1
   [ "$failed" = 1 ] || (cd "$scratch/private/clone" && umask 022 && keep_wheels) || true
   places=("${places[@]:1}")
 fi

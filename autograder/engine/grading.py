@@ -190,8 +190,8 @@ class SubmissionRun:
         """Run the hidden cases in the copies that were put aside: those that lend nothing first, of all questions.
 
         A function that is lent answers whatever it is asked, and copies of one turn can tell each other what it said:
-        so it is lent when no case is left that asks for such a function of the submission's own. Those that lend come
-        in the order of the assignment, whose later questions build on earlier ones, and not in the submission's.
+        so it is lent when every case that lends nothing has been decided. Those that lend come in the order of the
+        assignment, whose later questions build on earlier ones, and not in the submission's.
         """
         copies = self._turns.parked.copies
         for parked in copies:
