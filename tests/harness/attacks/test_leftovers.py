@@ -46,7 +46,8 @@ LEAVE = {
         "found += [1] * (sys.getrecursionlimit() == 5000)",
     ),
     "processes": (
-        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        open(os.environ['TMPDIR'] + '/beat', 'a').write('.')\n        time.sleep(0.01)",
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    while True:\n        open(os.environ['TMPDIR'] + '/beat', 'a').write('.')\n        time.sleep(0.01)\n"
+        "while not os.path.exists(os.environ['TMPDIR'] + '/beat'):\n    time.sleep(0.01)",
         "import os\nfound = ['beat'] * os.path.exists(os.environ['TMPDIR'] + '/beat')\n"
         "if os.access('/proc', os.R_OK) and os.getpid() == 1:\n    found += [pid for pid in os.listdir('/proc') if pid.isdigit() and pid != '1']",
     ),

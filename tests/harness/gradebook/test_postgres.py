@@ -140,7 +140,7 @@ def test_the_first_versions_tables_are_migrated(url):
         connection.execute(text("INSERT INTO schema_version VALUES (1)"))
         connection.execute(text("DROP TABLE marking_schemes"))
         for table, columns in {
-            "assignments": ["code_secret"],
+            "assignments": ["code_secret", "case_secret"],
             "manual_marks": ["answer"],
             "overrides": ["removed"],
             "submissions": ["student_id", "student_name", "student_email", "handed_in", "late_days"],
