@@ -114,6 +114,21 @@ def build(
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the assignment is to be called: a short word.")],
+    course: CourseOption = None,
+) -> None:
+    """Make a small assignment that works, to write your own from; in an empty folder, which becomes a course, too."""
+    from autograder.build.new import new_assignment
+    from autograder.course import course_for_new
+
+    root = course_for_new(Path.cwd(), course)
+    for path in new_assignment(root, name):
+        typer.echo(f"written: {path}")
+    typer.echo(f"Change them as you like, then: autograder build {name}")
+
+
+@app.command()
 def grade(
     paths: Annotated[
         list[Path],

@@ -146,16 +146,24 @@ def find_course(start: Path, given: Path | None = None) -> Course:
         AutograderError: there is none.
 
     """
-    candidates = [given.resolve()] if given else [start.resolve(), *start.resolve().parents]
-    for folder in candidates:
-        if (folder / MASTERS).is_dir() and (folder / TESTS).is_dir():
-            names = sorted(path.parent.name for path in (folder / MASTERS).glob(f"*/{SETTINGS}"))
-            return Course(folder, tuple(names))
+    if folder := _nearest_course(start, given):
+        names = sorted(path.parent.name for path in (folder / MASTERS).glob(f"*/{SETTINGS}"))
+        return Course(folder, tuple(names))
     place = f"The folder {given} is" if given else f"Neither {start} nor a folder above it is"
     raise AutograderError(
         f"{place} a course (it would hold {MASTERS}/ and {TESTS}/); change into your course's folder, or name it "
         "with --course."
     )
+
+
+def course_for_new(start: Path, given: Path | None = None) -> Path:
+    """Return the folder for a first assignment: the course's as in `find_course`, else `given` or `start` itself."""
+    return _nearest_course(start, given) or (given or start).resolve()
+
+
+def _nearest_course(start: Path, given: Path | None) -> Path | None:
+    candidates = [given.resolve()] if given else [start.resolve(), *start.resolve().parents]
+    return next((path for path in candidates if (path / MASTERS).is_dir() and (path / TESTS).is_dir()), None)
 
 
 _KEYS = {
