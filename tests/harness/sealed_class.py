@@ -69,9 +69,9 @@ def grade_folder(folder: Path, assignment: Path, out: Path, *, timeout_s: float 
         out=out,
         jobs=1,
         timeout_s=timeout_s,
-        isolation="bubblewrap",
+        isolation="auto",
     )
-    assert results.engine.isolation == "bubblewrap"
+    assert results.engine.isolation != "none"
     terminal = io.StringIO()
     print_table(results, Console(file=terminal, width=200, force_terminal=True))
     written = [path for path in out.rglob("*") if path.suffix in {".json", ".csv", ".html"}]

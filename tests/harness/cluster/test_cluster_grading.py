@@ -1,7 +1,6 @@
 """A class graded on a cluster of two worker processes: the same marks as on this machine, whatever dies."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,12 +10,10 @@ import psutil
 import pytest
 
 from autograder.grade.run import grade
+from tests.harness.jails import needs_bubblewrap
 
 distributed = pytest.importorskip("distributed", reason="needs the extra `dask`")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap"),
-]
+pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
 # A process of its own: dask starts its workers by importing the main module again.
 CLUSTER = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,6 @@ from autograder.engine.client import Worker
 from autograder.engine.unpacking import unpack
 
 from ..conftest import MASTER, REFERENCE, ROOT, SETTINGS, TESTS
-
-needs_jail = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
 
 LONG = frozenset({"q9", "q11", "q12", "q3_0", "q3_1", "q3_2", "q3_3"})  # questions whose answers train
 

@@ -8,8 +8,9 @@ import pytest
 
 from autograder.bank import MISCONCEPTIONS, BankItem, read_bank
 from autograder.results import Verdict
+from tests.harness.jails import needs_jail
 
-from .conftest import LONG, ROOT, Grade, needs_jail
+from .conftest import LONG, ROOT, Grade
 
 pytestmark = needs_jail
 BANKS = {path.parent.name: read_bank(path) for path in sorted(Path(ROOT, "solutions").glob(f"*/{MISCONCEPTIONS}"))}

@@ -7,8 +7,7 @@ import pytest
 from autograder.build.grading_zip import write_grading_zip
 from autograder.course import find_course
 from autograder.grade.bundle import open_bundle
-
-from .conftest import needs_jail
+from tests.harness.jails import needs_jail
 
 pytestmark = needs_jail
 

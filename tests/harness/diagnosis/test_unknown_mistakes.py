@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from autograder.bank import MISCONCEPTIONS, BankItem, read_bank
+from tests.harness.jails import needs_jail
 
-from .conftest import ROOT, Grade, needs_jail
+from .conftest import ROOT, Grade
 
 ASSIGNMENTS = ("binary_mlp", "softmax_network")
 BANKS = {name: read_bank(Path(__file__).with_name(f"unknown_{name}.py")) for name in ASSIGNMENTS}

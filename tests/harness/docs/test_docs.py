@@ -13,11 +13,11 @@ import yaml
 from markdown_it import MarkdownIt
 
 from tests.harness.conftest import ROOT
-from tests.harness.diagnosis.conftest import needs_jail
 from tests.harness.docs.calls import autograder_calls, make_targets, refuse_unknown_call, refuse_unknown_target
 from tests.harness.docs.markdown import NEEDS, read_page
 from tests.harness.docs.reader import WITHOUT_JAIL, prepare
 from tests.harness.docs.session import follow
+from tests.harness.jails import needs_bubblewrap, needs_jail
 
 DOCS = ROOT / "docs"
 PAGES = {str(path.relative_to(ROOT)): path for path in (*ROOT.glob("*.md"), *sorted(DOCS.glob("*.md")))}
@@ -29,10 +29,16 @@ RUN = {
 every_page = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 
 
+def needs_what_it_shows(name: str) -> tuple[pytest.MarkDecorator, ...]:
+    """Return what has to be there for a page to show what it does: a jail, or the wall that `autograder` found."""
+    if name in WITHOUT_JAIL:
+        return ()
+    shown = [command.shown for block in read_page(RUN[name]) for command in block.commands if not block.needs]
+    return (needs_bubblewrap if any("wall bubblewrap" in text for text in shown) else needs_jail,)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in WITHOUT_JAIL else needs_jail) for name in RUN], ids=RUN
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=needs_what_it_shows(name)) for name in RUN], ids=RUN)
 def test_the_commands_of_a_page_do_what_it_says(name, tmp_path):
     folder, scratch = tmp_path / "home", tmp_path / "scratch"
     scratch.mkdir()

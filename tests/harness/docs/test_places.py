@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from tests.harness.conftest import ROOT
-from tests.harness.diagnosis.conftest import needs_jail
 from tests.harness.docs.markdown import read_page
+from tests.harness.jails import needs_jail
 
 # A shell that calls itself what Colab's does, which is how otter knows it; it begins in a folder without a notebook.
 COLAB = """

@@ -1,6 +1,5 @@
 """What `autograder doctor` finds."""
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -10,13 +9,14 @@ from autograder.engine import doctor
 from autograder.engine.doctor import Finding, State
 from autograder.engine.jail import cgroups, reasons
 from autograder.engine.jailed import rules
+from tests.harness.jails import needs_jail
 
 
 def _by_name(findings: tuple[Finding, ...]) -> dict[str, Finding]:
     return {finding.name: finding for finding in findings}
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+@needs_jail
 def test_a_machine_that_runs_these_tests_can_grade() -> None:
     findings = doctor.examine()
     assert doctor.can_grade(findings), findings

@@ -1,13 +1,12 @@
 """What hangs costs its own question only, however often it hangs."""
 
-import shutil
-
 import pytest
 
 from autograder.results import Status, Verdict
+from tests.harness.jails import needs_jail
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 TIME = 36.0  # seconds: a cell may take a third of it, so three that take that much leave nothing to the rest
 

@@ -2,20 +2,18 @@
 
 import gc
 import json
-import shutil
 import sys
 import warnings
 import zipfile
-
-import pytest
 
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import Prepared
 from autograder.engine.suite import load_suite
 from autograder.engine.unpacking import unpack
+from tests.harness.jails import needs_jail
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 TEST = """
 from otter.test_files import test_case

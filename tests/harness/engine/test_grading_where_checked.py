@@ -1,13 +1,12 @@
 """Hidden cases run last, and find the notebook as it was where their question was checked."""
 
-import shutil
-
 import pytest
 
 from autograder.results import Verdict
+from tests.harness.jails import needs_jail
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 QUESTION = """
 from otter.test_files import test_case

@@ -1,15 +1,15 @@
 """After a change to the tests only, no cell that took long runs again."""
 
 import re
-import shutil
 import zipfile
 
 import pytest
 
 from autograder.engine.snapshots import Snapshots
+from tests.harness.jails import needs_jail
 from tests.harness.sealed_class import grade_folder, notebook
 
-in_the_jail = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+in_the_jail = needs_jail
 
 TEST = """
 from otter.test_files import test_case

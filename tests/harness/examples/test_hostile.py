@@ -1,6 +1,5 @@
 """The hostile submissions earn nothing in the sealed engine but what they answered rightly."""
 
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from autograder.grade.command import grade_command
 from autograder.results import SubmissionResult, Verdict
+from tests.harness.jails import needs_jail
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples"
@@ -35,7 +35,7 @@ def graded(request, tmp_path_factory):
         assignment=name,
         out=out,
         course=ROOT,
-        isolation="bubblewrap",
+        isolation="auto",
         timeout_s=TIME_S,
         jobs=2,
     )
@@ -43,7 +43,7 @@ def graded(request, tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+@needs_jail
 @pytest.mark.parametrize("graded", ASSIGNMENTS, indirect=True)
 def test_hostile_submissions_get_what_they_earned(graded):
     name, results = graded

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -16,11 +15,10 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.harness.jails import BUBBLEWRAP
+
 SUBMISSIONS = 4
 PATIENCE_S = 120
-BUBBLEWRAP = pytest.param(
-    "bubblewrap", marks=pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
-)
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """Hints are made of what a submission does on practice inputs: whatever it does with a hidden input, none holds it."""
 
 import re
-import shutil
 
 import pytest
 
 from autograder.results import Verdict
+from tests.harness.jails import needs_jail
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 DOUBLE = """
 import numpy as np

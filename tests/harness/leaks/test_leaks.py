@@ -1,13 +1,12 @@
 """Student code sees the inputs of hidden cases while it is called; whatever it does, no student reads them."""
 
-import shutil
-
 import pytest
 
 from autograder.results import Verdict
+from tests.harness.jails import needs_jail
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 SECRET = 7318824655123  # what the hidden cases hand to the student's functions, and nothing else does
 

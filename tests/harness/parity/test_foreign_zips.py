@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,12 @@ import pytest
 
 from autograder.grade.trust import OPEN_FILES, sealed_copy
 from autograder.results import ClassResult, QuestionResult
+from tests.harness.jails import needs_jail
 
 from . import foreign
 from .both import Otter, differences, graded, notebook_text, verdicts, write_class
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 TESTS = {**foreign.DOCTESTS, **foreign.EXCEPTIONS, **foreign.PANDAS}
 CLASS = {

@@ -10,18 +10,18 @@ difference is itself tested, against `otter run` as it is, on a few notebooks: i
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from autograder.results import ClassResult
+from tests.harness.jails import needs_jail
 
 from . import ours
 from .both import Otter, Verdicts, graded, verdicts, write_class
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 HANDFUL = 2
 PARTS = 8  # of a bank, each a test: they can run side by side

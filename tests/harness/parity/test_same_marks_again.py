@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.harness.jails import needs_jail
+
 from . import ours
 from .both import graded, write_class
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap"),
-]
+pytestmark = [pytest.mark.slow, needs_jail]
 
 CHOSEN = ("s08_mean_for_sum", "s14_sigmoid_everywhere", "s17_half_done")
 

@@ -4,15 +4,15 @@ import csv
 import io
 import json
 import os
-import shutil
 
 import pytest
 
 from autograder.results import Status
+from tests.harness.jails import needs_jail
 from tests.harness.robust.files import BEFORE, DOUBLE, GRADED, NAMES, REJECTED, RIGHT, START, WORK, special, write
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+pytestmark = needs_jail
 
 QUESTION = """
 from otter.test_files import test_case

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import shutil
 import socket
 import sys
 import textwrap
@@ -15,12 +14,11 @@ from typing import Any
 import pytest
 
 from autograder.engine.jail import Exit, Jail, Turn, TurnLimits
+from tests.harness.jails import WALLS
 
 INSIDE = Path(__file__).parent / "inside"
 LIMITS = TurnLimits(cpu_s=30, memory_mb=512, processes=24, open_files=64, file_mb=8, work_mb=16, inodes=200)
 _PATIENCE_S = 120.0  # never what a test is about: only that a broken jail ends the run
-
-WALLS = ("bubblewrap", "landlock")
 
 if sys.platform != "linux":
     collect_ignore_glob = ["test_*.py"]  # there is no jail without Linux
@@ -166,9 +164,3 @@ def peer_pid(connection: socket.socket) -> tuple[bytes, int]:
     data, ancillary, _, _ = connection.recvmsg(100, socket.CMSG_SPACE(12))
     credentials = [item for level, kind, item in ancillary if kind == socket.SCM_CREDENTIALS]
     return data, int.from_bytes(credentials[0][:4], sys.byteorder)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _bubblewrap() -> None:
-    if shutil.which("bwrap") is None:
-        pytest.skip("the jail needs bubblewrap")

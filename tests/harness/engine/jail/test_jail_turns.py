@@ -18,8 +18,9 @@ from autograder.engine.jail import How, Jail, TurnLimits
 from autograder.engine.jail.parcel import pack
 from autograder.engine.jailed import policy
 from autograder.errors import AutograderError, EngineError
+from tests.harness.jails import WALLS
 
-from .conftest import INSIDE, LIMITS, WALLS, Attacker, mark_of, peer_pid, processes_with, start
+from .conftest import INSIDE, LIMITS, Attacker, mark_of, peer_pid, processes_with, start
 
 
 def test_files_lie_in_the_work_folder(fork: Callable[..., Attacker]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from autograder.engine.jail import Jail, JailUnavailable, bubblewrap, mounts, reasons
 from autograder.engine.jail.interpreter import Interpreter, interpreter
+from tests.harness.jails import needs_bubblewrap
 
 from .conftest import INSIDE, start
 
@@ -100,6 +101,7 @@ def for_everybody(root: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+@needs_bubblewrap
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests have run as an ordinary user already")
 def test_an_ordinary_user_gets_the_same_jail(for_everybody: Path) -> None:
     python = shutil.which("python3", path="/usr/bin:/usr/local/bin")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.jail import Jail
+from tests.harness.jails import WALLS
 
-from .conftest import LIMITS, WALLS, Attacker, InsideError, start
+from .conftest import LIMITS, Attacker, InsideError, start
 
 WALK = """
 import os
@@ -95,7 +96,8 @@ def test_an_editable_install_brings_no_course_in(inside: Attacker) -> None:
     assert where is None or "site-packages" in where
 
 
-def test_a_virtual_environment_inside_the_course_brings_only_itself(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_virtual_environment_inside_the_course_brings_only_itself(wall: str, tmp_path: Path) -> None:
     import venv
 
     course = tmp_path / "course"
@@ -103,12 +105,16 @@ def test_a_virtual_environment_inside_the_course_brings_only_itself(tmp_path: Pa
     (course / "tests" / "otter" / "q1.py").write_text("expected = 42")
     venv.create(course / ".venv", with_pip=False)
     (course / ".venv" / "notes.txt").write_text("not needed")
-    with start(python=course / ".venv/bin/python", preload=(), hidden=[course]) as jail, jail.fork({}, LIMITS) as turn:
+    python = course / ".venv/bin/python"
+    with start(python=python, preload=(), hidden=[course], wall=wall) as jail, jail.fork({}, LIMITS) as turn:
         inside = Attacker(turn)
         assert inside.run("import sys; answer = sys.prefix") == str(course / ".venv")
-        assert inside.run(f"import os; answer = os.listdir({str(course)!r})") == [".venv"]
-        listed = inside.run(f"import os; answer = os.listdir({str(course / '.venv')!r})")
-        assert "notes.txt" not in listed
+        for path in (course / "tests/otter/q1.py", course / ".venv/notes.txt"):
+            inside.fails(f"open({str(path)!r})", "PermissionError", "FileNotFoundError")
+        if wall == "landlock":
+            inside.fails(f"import os; os.listdir({str(course)!r})", "PermissionError")
+        else:
+            assert inside.run(f"import os; answer = os.listdir({str(course)!r})") == [".venv"]
 
 
 @pytest.mark.parametrize("wall", WALLS)
