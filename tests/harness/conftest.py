@@ -1,10 +1,14 @@
 """Fixtures that every part's tests share."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Before numpy is imported: threads of BLAS that wait for a core that another one has take ten times the time.
+os.environ.update({f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")})
 
 # Whether a test passes must not depend on how fast the machine is.
 settings.register_profile("any machine", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
