@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +83,23 @@ def wall(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def engine(wall: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Return a warm engine on the small assignment."""
-    place = tmp_path_factory.mktemp(f"attacks-{wall}")
+    with engine_on(tmp_path_factory.mktemp(f"attacks-{wall}"), wall, assignment.LIMITS) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def tight_engine(wall: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Return a warm engine that gives cells and cases little time."""
+    with engine_on(tmp_path_factory.mktemp(f"attacks-{wall}"), wall, assignment.TIGHT_LIMITS) as started:
+        yield started
+
+
+@contextmanager
+def engine_on(place: Path, wall: str, limits: Mapping[str, float]) -> Iterator[Engine]:
+    """Start an engine on the small assignment, which is written into the folder `place`."""
     assignment.write_zip(place / "autograder.zip")
     unpack(place / "autograder.zip", place / "suite")
-    with Workers(place / "suite", assignment.LIMITS, wall=wall) as workers:
+    with Workers(place / "suite", limits, wall=wall) as workers:
         questions = read_specs(workers.describe(), manual={}, order=list(assignment.QUESTIONS))
         runner = SealedRunner(workers, questions, "small", 1, place)
         started = Engine(workers, runner, place)
@@ -101,6 +115,17 @@ def attack(engine: Engine) -> Callable[..., Outcome]:
     for the questions in `without`. Whatever the attack does, nothing secret is in its result, the engine does not fail,
     and the same worker gives the next submission full marks.
     """
+    return attack_on(engine)
+
+
+@pytest.fixture
+def endless(tight_engine: Engine) -> Callable[..., Outcome]:
+    """Return the same for an attack that goes on until a limit of time ends it."""
+    return attack_on(tight_engine)
+
+
+def attack_on(engine: Engine) -> Callable[..., Outcome]:
+    """Return the function that grades attacks in an engine; see `attack`."""
 
     def run(*cells: str, without: tuple[str, ...] = tuple(assignment.RIGHT), first: bool = False, **options) -> Outcome:
         right = [code for question, code in assignment.RIGHT.items() if question not in without]

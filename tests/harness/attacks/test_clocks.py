@@ -33,8 +33,8 @@ FAST = ("sleeping_in_a_loop", "computing_in_a_detached_process")
 @pytest.mark.parametrize(
     "name", [name if name in FAST else pytest.param(name, marks=pytest.mark.slow) for name in DODGES]
 )
-def test_a_cell_that_dodges_its_limit_is_left_out_all_the_same(attack, name):
-    outcome = attack(START + BURN + DODGES[name], without=(), first=True)
+def test_a_cell_that_dodges_its_limit_is_left_out_all_the_same(endless, name):
+    outcome = endless(START + BURN + DODGES[name], without=(), first=True)
     assert outcome.error == "Cell 2 was left out: it was not done within the time limit."
     assert outcome.score == 8
 

@@ -93,8 +93,8 @@ HANGING = {
 
 
 @pytest.mark.parametrize("name", ["ignoring_every_signal", pytest.param("catching_everything", marks=pytest.mark.slow)])
-def test_a_cell_that_cannot_be_interrupted_is_killed(attack, name):
-    outcome = attack(PREAMBLE, HANGING[name], without=(), first=True)
+def test_a_cell_that_cannot_be_interrupted_is_killed(endless, name):
+    outcome = endless(PREAMBLE, HANGING[name], without=(), first=True)
     assert outcome.score == 8
     assert outcome.error == "Cell 3 was left out: it was not done within the time limit."
 

@@ -61,32 +61,37 @@ TABLES = {
 }
 
 
-def graded(folder, *cells: str) -> Graded:
+CHECKS = {"other order": "grader.check('q2'); grader.check('q1')", "one check": "grader.check('q2')", "none": ""}
+NO_COPY = "import resource\nresource.setrlimit(resource.RLIMIT_NPROC, (0, 0))"
+RIGHT = "def half(x):\n    return x / 2\n\ndef add_halves(a, b):\n    return half(a) + half(b)"
+CLASS = {
+    **{f"{check}, {table}": [TABLES[table], ANSWER, CHECKS[check]] for check in CHECKS for table in TABLES},
+    "no copy": [TABLES["a file"], ANSWER, NO_COPY, CHECKS["other order"]],
+    "right": [RIGHT, CHECKS["other order"]],
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Return the class graded."""
+    folder = tmp_path_factory.mktemp("oracles")
     (folder / "class").mkdir()
-    (folder / "class" / "a.ipynb").write_text(notebook(START, *cells))
+    for name, cells in CLASS.items():
+        (folder / "class" / f"{name}.ipynb").write_text(notebook(START, *cells))
     path = write_zip(folder / "autograder.zip", {"q1": HALVING, "q2": LENDING})
     return grade_folder(folder / "class", path, folder / "out")
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize(
-    "check",
-    ["grader.check('q2'); grader.check('q1')", "grader.check('q2')", ""],
-    ids=["other order", "one check", "none"],
-)
-def test_what_a_lent_function_says_is_no_answer_to_another_question(tmp_path, table, check):
-    found = graded(tmp_path, TABLES[table], ANSWER, check)
-    assert found.verdicts("a.ipynb", "q2") == [Verdict.PASSED]
-    assert found.verdicts("a.ipynb", "q1") != [Verdict.PASSED]
+@pytest.mark.parametrize("check", CHECKS)
+def test_what_a_lent_function_says_is_no_answer_to_another_question(graded, table, check):
+    assert graded.verdicts(f"{check}, {table}.ipynb", "q2") == [Verdict.PASSED]
+    assert graded.verdicts(f"{check}, {table}.ipynb", "q1") != [Verdict.PASSED]
 
 
-def test_nor_where_no_copy_can_be_put_aside_and_the_notebook_runs_again(tmp_path):
-    full = "import resource\nresource.setrlimit(resource.RLIMIT_NPROC, (0, 0))"
-    found = graded(tmp_path, TABLES["a file"], ANSWER, full, "grader.check('q2'); grader.check('q1')")
-    assert found.verdicts("a.ipynb", "q1") != [Verdict.PASSED]
+def test_nor_where_no_copy_can_be_put_aside_and_the_notebook_runs_again(graded):
+    assert graded.verdicts("no copy.ipynb", "q1") != [Verdict.PASSED]
 
 
-def test_right_answers_pass_in_any_order(tmp_path):
-    right = "def half(x):\n    return x / 2\n\ndef add_halves(a, b):\n    return half(a) + half(b)"
-    found = graded(tmp_path, right, "grader.check('q2'); grader.check('q1')")
-    assert found.verdicts("a.ipynb", "q1") == found.verdicts("a.ipynb", "q2") == [Verdict.PASSED]
+def test_right_answers_pass_in_any_order(graded):
+    assert graded.verdicts("right.ipynb", "q1") == graded.verdicts("right.ipynb", "q2") == [Verdict.PASSED]

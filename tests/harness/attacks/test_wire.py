@@ -185,13 +185,13 @@ def test_reading_in_the_agents_place_ends_the_submission(ends, name):
     ends(THIEF, STEALING[name])
 
 
-def test_reading_without_answering_is_the_submissions_own_time(attack):
+def test_reading_without_answering_is_the_submissions_own_time(endless):
     code = """
 def double(x):
     if x == 2:
         WorkerChannel._read = lambda self, view: threading.Event().wait(100)
     return 2 * x"""
-    outcome = attack(WIRE, THIEF, code, without=("q2_double",))
+    outcome = endless(WIRE, THIEF, code, without=("q2_double",))
     assert outcome.status is Status.PARTIAL
     assert outcome.score < 8
     assert outcome.cases("q2_double")[1].passed  # graded in another worker
@@ -222,8 +222,8 @@ def test_checks_that_no_cell_makes_are_refused(attack):
     assert outcome.score == 0
 
 
-def test_a_byte_now_and_then_does_not_stretch_the_limit(attack):
-    code = "def double(x):\n    for byte in HEADER.pack(1000, 0) * 10:\n        to_all(bytes([byte]))\n        time.sleep(0.3)"
-    outcome = attack(WIRE, code, without=("q2_double",))
+def test_a_byte_now_and_then_does_not_stretch_the_limit(endless):
+    code = "def double(x):\n    for byte in HEADER.pack(1000, 0) * 10:\n        to_all(bytes([byte]))\n        time.sleep(0.1)"
+    outcome = endless(WIRE, code, without=("q2_double",))
     assert outcome.status is Status.PARTIAL
     assert outcome.verdicts("q2_double")[0] is Verdict.TIMEOUT
