@@ -91,17 +91,24 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Fail if assignment/ASSIGNMENT/ is not what a build makes.")
     ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Build even if names, files or banks have faults that can be seen.")
+    ] = False,
     data_set: DataSetOption = None,
     course: CourseOption = None,
 ) -> None:
     """Build assignments: the students' folder, the runnable solution, and autograder.zip."""
+    from autograder.build.faults import refuse_faults
     from autograder.build.release import build as build_one
     from autograder.build.released import differences, write_released
     from autograder.course import find_course
 
     found = find_course(Path.cwd(), course)
     for name in assignments or found.names:
-        built = build_one(found.assignment(name, data_set), out)
+        assignment = found.assignment(name, data_set)
+        if not anyway:
+            refuse_faults(assignment)
+        built = build_one(assignment, out)
         typer.echo(f"{name}: built in {built.student.parent}")
         if release:
             write_released(built.student, found.released / name)
@@ -125,7 +132,28 @@ def new(
     root = course_for_new(Path.cwd(), course)
     for path in new_assignment(root, name):
         typer.echo(f"written: {path}")
-    typer.echo(f"Change them as you like, then: autograder build {name}")
+    typer.echo(f"Change them as you like. Whether it can go out is said by: autograder check {name}")
+
+
+@app.command()
+def check(
+    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="An assignment of the course.")],
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--jobs", metavar="N", min=1, help="Notebooks graded at a time; default: one a core."),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Find out whether an assignment can go out, and if not, what to mend first."""
+    from rich.console import Console
+
+    from autograder.audit.check import check as check_one
+    from autograder.audit.readiness import print_readiness
+    from autograder.course import find_course
+
+    readiness = check_one(find_course(Path.cwd(), course), assignment, console=Console(stderr=True), jobs=jobs)
+    print_readiness(readiness, Console())
+    raise typer.Exit(0 if readiness.ready else 1)
 
 
 @app.command()

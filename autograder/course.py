@@ -133,6 +133,10 @@ class Course:
 
         """
         if name not in self.names:
+            if (self.root / MASTERS / name).is_dir():
+                raise AutograderError(
+                    f"There is no file {MASTERS / name / SETTINGS}; write it: it says title and points."
+                )
             near = difflib.get_close_matches(name, self.names, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"it has {_listed(self.names)}."
             raise AutograderError(f"The course in {self.root} has no assignment {name!r}; {hint}")

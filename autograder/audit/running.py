@@ -4,7 +4,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,20 @@ class CaseOutcome:
     hidden: bool
     points: float
     verdict: Verdict
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TrialResult:
-    """A trial with the outcome of every case of every question that was graded."""
+    """A trial with the outcome of every case of every question that was graded.
+
+    `broken` are its cells that an exception ended, or that were left out, with the reason.
+    """
 
     trial: Trial
     questions: Mapping[str, tuple[CaseOutcome, ...]]
     seconds: float
+    broken: Mapping[int, str] = field(default_factory=dict)
 
     def lost(self, question: str) -> tuple[CaseOutcome, ...]:
         """Return the cases of a question that did not pass."""
@@ -68,8 +73,9 @@ def run_trials(
     """
     results: dict[int, TrialResult] = {}
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place:
+        whole = {"submission_cpu_s": assignment.limits.submission_cpu_s}
         for kinds, limits in (
-            ((Kind.REFERENCE, Kind.WRONG, Kind.RIGHT), {"submission_cpu_s": assignment.limits.submission_cpu_s}),
+            ((Kind.REFERENCE, Kind.UNTOUCHED, Kind.WRONG, Kind.RIGHT), whole),
             ((Kind.MUTANT, Kind.ADVERSARY), _SHORT_LIMITS),
         ):
             chosen = {number: trial for number, trial in enumerate(trials) if trial.kind in kinds}
@@ -117,11 +123,11 @@ class _Runner:
         if answer["outcome"] != "graded":
             raise EngineError(f"The engine failed on {trial.title!r} of {trial.question}: {answer['cause']}.")
         questions = {name: self._cases(name, outcomes) for name, outcomes in answer["questions"].items()}
-        return TrialResult(trial, questions, answer["seconds"])
+        return TrialResult(trial, questions, answer["seconds"], dict(answer["broken"]))
 
     def _cases(self, question: str, outcomes: Sequence[Sequence[Any]]) -> tuple[CaseOutcome, ...]:
         described = self._described[question]
         return tuple(
-            CaseOutcome(case["name"], case["hidden"], float(case["points"]), Verdict(outcome[0]))
+            CaseOutcome(case["name"], case["hidden"], float(case["points"]), Verdict(outcome[0]), outcome[1])
             for case, outcome in zip(described, outcomes, strict=True)
         )

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     """What a trial is, which says what should come of it."""
 
     REFERENCE = "reference"
+    UNTOUCHED = "untouched"
     WRONG = "wrong"
     RIGHT = "right"
     MUTANT = "mutant"

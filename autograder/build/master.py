@@ -1,6 +1,5 @@
 """Compose the master notebook that `otter assign` takes: the instructor's script, its settings, its check points."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,10 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from autograder.build.markers import marker_of, question_name, refuse_broken_code, refuse_misplaced_markers
 from autograder.course import Assignment
 from autograder.errors import AutograderError
 
-MARKERS = ("BEGIN QUESTION", "BEGIN SOLUTION", "END SOLUTION", "END QUESTION")  # of one question, in order
 # otter assign wants tests in the notebook before it adds a check cell; the real ones replace what it makes of this
 PLACEHOLDER = "def test_placeholder():\n    assert True"
 
@@ -24,14 +23,15 @@ def compose_master(assignment: Assignment) -> NotebookNode:
         AutograderError: the master is missing or unreadable, or its questions are not those of the settings.
 
     """
-    notebook = _read(assignment)
-    _refuse_misplaced_markers(notebook)
+    notebook = read_master(assignment)
+    refuse_misplaced_markers(notebook.cells)
+    refuse_broken_code(notebook.cells)
     cells = [_raw(_configuration(assignment))]
     questions = []
     for position, cell in enumerate(notebook.cells, start=1):
-        marker = _marker(cell)
+        marker = marker_of(cell)
         if marker == "BEGIN QUESTION":
-            questions.append(_question_name(cell, position))
+            questions.append(question_name(cell, position))
             cell.source += f"\npoints: {assignment.points.get(questions[-1], 0):g}"
         elif marker == "END QUESTION":
             cells += [_raw("# BEGIN TESTS"), nbformat.v4.new_code_cell(PLACEHOLDER), _raw("# END TESTS")]
@@ -54,7 +54,13 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
-def _read(assignment: Assignment) -> NotebookNode:
+def read_master(assignment: Assignment) -> NotebookNode:
+    """Return the instructor's script as a notebook.
+
+    Raises:
+        AutograderError: it is missing.
+
+    """
     path: Path = assignment.notebook
     try:
         notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
@@ -83,40 +89,6 @@ def _configuration(assignment: Assignment) -> str:
 def _raw(source: str) -> NotebookNode:
     cell: NotebookNode = nbformat.v4.new_raw_cell(source)
     return cell
-
-
-def _refuse_misplaced_markers(notebook: NotebookNode) -> None:
-    """Otter passes over a marker that is missing or out of order, and with it the question or its check."""
-    due = 0
-    for position, cell in enumerate(notebook.cells, start=1):
-        marker = _marker(cell)
-        if marker in ("ASSIGNMENT CONFIG", "BEGIN TESTS"):
-            raise AutograderError(
-                f"Master notebook, cell {position}: take {marker} away; the settings stand in assignment.toml and the "
-                "tests in tests/otter/."
-            )
-        if marker and marker != MARKERS[due]:
-            raise AutograderError(f"Master notebook, cell {position}: {MARKERS[due]} is due, but {marker} came.")
-        if cell.cell_type == "markdown" and MARKERS[due] == "END SOLUTION":
-            raise AutograderError(
-                f"Master notebook, cell {position}: text between BEGIN SOLUTION and END SOLUTION does not reach "
-                "students; put it before BEGIN SOLUTION."
-            )
-        due = (due + bool(marker)) % len(MARKERS)
-    if due:
-        raise AutograderError(f"Master notebook: it ends where {MARKERS[due]} is due.")
-
-
-def _marker(cell: NotebookNode) -> str:
-    found = re.match(r"#\s*((?:BEGIN|END) (?:QUESTION|SOLUTION|TESTS)|ASSIGNMENT CONFIG)\b", cell.source)
-    return found.group(1) if found and cell.cell_type == "raw" else ""
-
-
-def _question_name(cell: NotebookNode, position: int) -> str:
-    found = re.search(r"^name:\s*(\w+)\s*$", cell.source, flags=re.MULTILINE)
-    if not found:
-        raise AutograderError(f"Master notebook, cell {position}: a question begins without a line 'name: ...'.")
-    return found.group(1)
 
 
 def _refuse_other_questions(assignment: Assignment, questions: list[str]) -> None:

@@ -14,6 +14,7 @@ from autograder import otter_adapter
 from autograder.build.bundle import public_bundle
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
+from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
 from autograder.build.published import published_hints
 from autograder.course import Assignment
@@ -46,6 +47,7 @@ def build(assignment: Assignment, out: Path) -> Release:
         master = made / f"{assignment.name}.ipynb"
         write_notebook(compose_master(assignment), master)
         otter_adapter.assign(master, made / "assigned")
+        _refuse_broken_stubs(made / "assigned/student" / master.name)
         _write_folder(assignment, made / "student", made / "assigned/student", _public(tests), hidden=False)
         _write_folder(assignment, made / "solution", made / "assigned/autograder", bundles(tests), hidden=True)
         _write_zip(assignment, made / "autograder.zip", made / "solution/tests", bundles(tests))
@@ -53,6 +55,13 @@ def build(assignment: Assignment, out: Path) -> Release:
         _replace(target, [made / "student", made / "solution", made / "autograder.zip", made / HINTS])
     notebook = f"{assignment.name}.ipynb"
     return Release(target / "student", target / "solution" / notebook, target / "autograder.zip")
+
+
+def _refuse_broken_stubs(notebook: Path) -> None:
+    """Raise where what is left of a cell without its solution is not Python."""
+    for position, cell in enumerate(nbformat.read(notebook, as_version=4).cells, start=1):
+        if cell.cell_type == "code":
+            parse_cell(cell.source, place_of(position, cell.source).replace("Master", "Students'"))
 
 
 def _public(tests: Iterable[GradedTests]) -> dict[str, str]:

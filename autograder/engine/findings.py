@@ -44,7 +44,8 @@ class Graded:
 
     `figures` are those that the notebook's cells showed before anything hidden entered the jail. `seen` says how the
     cases went, `guilty` which cells were left out, and `checked` after which cell each question was graded, None
-    standing for the end of the notebook.
+    standing for the end of the notebook. `broken` are the cells that an exception ended or that were left out, with
+    what is said of them.
     """
 
     questions: Mapping[str, Sequence[Outcome]]
@@ -55,6 +56,7 @@ class Graded:
     guilty: Mapping[int, str] = field(default_factory=dict)
     checked: Mapping[str, int | None] = field(default_factory=dict)
     meddled: bool = False
+    broken: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -156,6 +158,7 @@ class Findings:
             dict(self.guilty),
             {name: cell_of(self.place_of(name)) for name in self.tests},
             self.meddled,
+            {cell: broken["error"] for cell, broken in self._broken.items()} | self.guilty,
         )
 
     def _question(self, name: str, cases: int) -> list[Outcome]:

@@ -94,6 +94,7 @@ class Service:
             "outcome": "graded",
             "seconds": time.monotonic() - began,
             "losses": list(graded.losses),
+            "broken": list(graded.broken.items()),
             "hints": {name: list(found) for name, found in hints.items()},
             "figures": [figure.to_json() for figure in graded.figures],
             "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},

@@ -1,0 +1,187 @@
+"""What trials of an assignment say about whether it can go out: its solution, its stubs, its cases, its banks."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from autograder.audit.readiness import Row
+from autograder.audit.running import CaseOutcome, TrialResult
+from autograder.audit.trials import Kind
+from autograder.audit.under_otter import UnderOtter
+from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
+from autograder.course import Assignment
+from autograder.results import SubmissionResult, Verdict
+
+FILES = {Kind.WRONG: MISCONCEPTIONS, Kind.RIGHT: ALTERNATIVES}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The results of the trials: of the reference, the untouched notebook, the banks' items and some adversaries.
+
+    `stated` are the cases that say that they are earned without a right value.
+    """
+
+    ROWS: ClassVar[tuple[str, ...]] = (
+        "solution, sealed engine",
+        "solution, otter",
+        "untouched notebook",
+        "cases can fail",
+        "bank items run",
+    )
+
+    assignment: Assignment
+    results: tuple[TrialResult, ...]
+    items: Mapping[Kind, tuple[BankItem, ...]]
+    otter: UnderOtter
+    stated: Collection[tuple[str, str]]
+
+    def of(self, *kinds: Kind) -> list[TrialResult]:
+        """Return the results of trials of these kinds, in order."""
+        return [result for result in self.results if result.trial.kind in kinds]
+
+    @property
+    def reference(self) -> TrialResult:
+        """The result of the solution."""
+        return self.of(Kind.REFERENCE)[0]
+
+    @property
+    def untouched(self) -> TrialResult:
+        """The result of the notebook as students get it."""
+        return self.of(Kind.UNTOUCHED)[0]
+
+
+def banks_of(assignment: Assignment) -> dict[Kind, tuple[BankItem, ...]]:
+    """Return the items of the banks that there are."""
+    files = {kind: assignment.notebook.with_name(name) for kind, name in FILES.items()}
+    return {kind: read_bank(file) for kind, file in files.items() if file.is_file()}
+
+
+def rows_of_trials(tried: Tried) -> Iterator[Row]:
+    """Yield a row for each thing that trials tell; of the banks nothing while the solution is not right."""
+    total = tried.assignment.max_score
+    sealed, otter, untouched, cases, banks = Tried.ROWS
+    wrong = tuple(_solution_faults(tried))
+    yield Row(sealed, f"{_points(tried.reference):g} of {total:g} points", wrong)
+    yield Row(otter, f"{tried.otter.solution.score:g} of {total:g} points", tuple(_otter_faults(tried)))
+    earned = max(_points(tried.untouched), tried.otter.untouched.score)
+    yield Row(untouched, f"{earned:g} of {total:g} points", tuple(_untouched_faults(tried)))
+    count = sum(len(cases) for cases in tried.untouched.questions.values())
+    yield Row(cases, f"{count} cases", tuple(_idle_faults(tried)))
+    if not wrong:
+        number = len(tried.of(Kind.WRONG, Kind.RIGHT))
+        yield Row(banks, f"{number} items", tuple(_item_faults(tried)))
+
+
+def _points(result: TrialResult) -> float:
+    return sum(case.points for case in _cases(result) if case.verdict is Verdict.PASSED)
+
+
+def _cases(result: TrialResult) -> Iterator[CaseOutcome]:
+    for cases in result.questions.values():
+        yield from cases
+
+
+def _solution_faults(tried: Tried) -> Iterator[str]:
+    result = tried.reference
+    for number, error in result.broken.items():
+        cell = result.trial.cells[number]
+        first = next((line for line in cell.source.splitlines() if line.strip()), "")
+        yield f"The solution's cell {first[:60]!r} ({cell.question or 'given code'}) stops with {error}"
+    for question in result.questions:
+        for case in result.lost(question):
+            yield f"{question}, {case.name!r}: the solution does not get its points: {_ended(case.message)}"
+
+
+def _otter_faults(tried: Tried) -> Iterator[str]:
+    known = {(name, case.name) for name in tried.reference.questions for case in tried.reference.lost(name)}
+    for question, name, message in _lost_under_otter(tried.otter.solution):
+        if (question, name) not in known:
+            where = f"{question}, {name!r}"
+            yield f"{where}: the solution gets its points in the sealed engine, but not under otter: {_ended(message)}"
+
+
+def _lost_under_otter(result: SubmissionResult) -> Iterator[tuple[str, str, str]]:
+    for question in result.questions:
+        for case in question.cases:
+            if not case.passed:
+                yield question.name, case.name, case.detail or case.message
+
+
+def _untouched_faults(tried: Tried) -> Iterator[str]:
+    """Yield which points are given for nothing, question by question."""
+    under_otter = {
+        (question.name, case.name)
+        for question in tried.otter.untouched.questions
+        for case in question.cases
+        if case.passed
+    }
+    for question, cases in tried.untouched.questions.items():
+        for case in cases:
+            sealed = case.verdict is Verdict.PASSED
+            if case.points and (sealed or (question, case.name) in under_otter):
+                yield (
+                    f"{question}, {case.name!r}: the untouched notebook gets its points ({case.points:g})"
+                    f"{'' if sealed else ' under otter'}; is the whole answer in it (# BEGIN SOLUTION), or does the "
+                    "case ask for nothing (require_answer)?"
+                )
+
+
+def _idle_faults(tried: Tried) -> Iterator[str]:
+    """Yield the cases that nothing fails which is wrong: known mistakes, and functions that answer nonsense.
+
+    Where none of these touches a question, it is enough that the untouched notebook does not pass.
+    """
+    wrong = tried.of(Kind.WRONG, Kind.ADVERSARY)
+    for question, cases in tried.untouched.questions.items():
+        own = [result for result in wrong if result.trial.question == question]
+        failed = {case.name for result in wrong for case in result.lost(question)}
+        for case in cases:
+            stub = case.verdict is Verdict.PASSED
+            if stub and case.points:
+                continue  # told already
+            if case.name not in failed and (own or stub) and (question, case.name) not in tried.stated:
+                yield (
+                    f"{question}, {case.name!r}: fails for nothing that was tried, not even for functions that return "
+                    "zeros; let it look at a value, or add a known mistake that it is about."
+                )
+
+
+def _item_faults(tried: Tried) -> Iterator[str]:
+    for kind, items in tried.items.items():
+        for item, result in zip(items, tried.of(kind), strict=True):
+            where = f"{FILES[kind]}:{item.line}: {item.title!r}"
+            if error := _broken(result):
+                yield f"{where} cannot be run: {_ended(error)}"
+            elif kind is Kind.WRONG:
+                yield from (f"{where} {sentence}" for sentence in _wrong_item_faults(item, result))
+            else:
+                for question in result.questions:
+                    for case in result.lost(question):
+                        yield f"{where} is right, but {question}, {case.name!r} refuses it: {_ended(case.message)}"
+
+
+def _broken(result: TrialResult) -> str:
+    """Return what ended the item's own cell, or ""."""
+    number = next(n for n, cell in enumerate(result.trial.cells) if cell.source == result.trial.detail)
+    error = result.broken.get(number, "")
+    return "" if error.startswith("NotImplementedError") else error
+
+
+def _wrong_item_faults(item: BankItem, result: TrialResult) -> Iterator[str]:
+    lost = {(question, case.name) for question in result.questions for case in result.lost(question)}
+    if not result.lost(item.question):
+        yield f"costs nothing: no case of {item.question} fails by it; add a case, or take it out."
+        return
+    for question, name in sorted(item.sure - lost):
+        if question in result.questions:
+            yield f"has # fails: {name}, but that case of {question} passes; correct the line, or the case."
+    others = sorted({question for question, _ in lost} - {item.question, *item.also_costs})
+    if others:
+        names = ", ".join(others)
+        yield f"costs points in {names}, too; put right helpers there (helpers_in_place), or say # also costs: {names}."
+
+
+def _ended(message: str) -> str:
+    text = message.strip() or "it says nothing."
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

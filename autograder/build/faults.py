@@ -1,0 +1,183 @@
+"""What can be seen of an assignment's faults without running it: each one a sentence, in the order to mend them."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
+from autograder.build.bundle import public_bundle
+from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
+from autograder.build.markers import holes, marker_of, place_of, question_name
+from autograder.build.master import compose_master, read_master
+from autograder.build.names import asked_of_notebook, faults_of_bank, faults_of_tests, solution_names
+from autograder.build.requirements import missing_requirements
+from autograder.course import SETTINGS, Assignment
+from autograder.errors import AutograderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+
+class Part(StrEnum):
+    """A part of an assignment, in the order in which parts are mended."""
+
+    NOTEBOOK = "master notebook"
+    TESTS = "graded tests"
+    NAMES = "names in the tests"
+    FILES = "files"
+    ANSWERS = "what students get"
+    BANKS = "banks of solutions"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One sentence on what is wrong, and in which part."""
+
+    part: Part
+    sentence: str
+
+
+def quick_faults(assignment: Assignment) -> tuple[Fault, ...]:
+    """Return what is wrong with an assignment as far as reading it tells."""
+    cells = _cells(assignment)
+    tests = list(_tests(assignment))
+    good = [read for read in tests if isinstance(read, GradedTests)]
+    names = None
+    with suppress(AutograderError):  # what does not parse is a fault of the notebook
+        names = solution_names(cell.source for cell in cells if cell.cell_type == "code") if cells else None
+    found: dict[Part, Iterable[str]] = {
+        Part.NOTEBOOK: [*_said(lambda: compose_master(assignment)), *missing_requirements(assignment, cells)],
+        Part.TESTS: [read for read in tests if isinstance(read, str)],
+        Part.NAMES: faults_of_tests(good, names),
+        Part.FILES: _file_faults(assignment),
+        Part.ANSWERS: _whole_answers(cells, good),
+        Part.BANKS: _bank_faults(assignment, good, names),
+    }
+    root = f"{assignment.course}/"
+    return tuple(Fault(part, said.replace(root, "")) for part, sentences in found.items() for said in sentences)
+
+
+def refuse_faults(assignment: Assignment) -> None:
+    """Raise when there is anything wrong with an assignment that can be seen without running it.
+
+    Raises:
+        AutograderError: the sentences.
+
+    """
+    faults = [fault.sentence for fault in quick_faults(assignment)]
+    if len(faults) == 1:
+        raise AutograderError(f"{assignment.name} is not built: {faults[0]}")
+    if faults:
+        listed = "\n".join(f"  {number}. {sentence}" for number, sentence in enumerate(faults, start=1))
+        raise AutograderError(f"{assignment.name} is not built; in this order, mend:\n{listed}")
+
+
+def _cells(assignment: Assignment) -> Sequence["NotebookNode"]:
+    with suppress(AutograderError):
+        cells: Sequence[NotebookNode] = read_master(assignment).cells
+        return cells
+    return ()
+
+
+def _said(work: Callable[[], object]) -> Iterator[str]:
+    """Yield what `work` raises."""
+    try:
+        work()
+    except AutograderError as error:
+        yield str(error)
+
+
+def _tests(assignment: Assignment) -> Iterator[GradedTests | str]:
+    """Yield the tests of each question, and a sentence for those that cannot be read or do not fit."""
+    helpers: dict[Path, list[Definition]] = {}
+    for question, points in assignment.points.items():
+        try:
+            read = read_graded_tests(assignment.tests / f"{question}.py", helpers)
+            public_bundle(read)
+        except AutograderError as error:
+            yield str(error)
+            continue
+        yield read
+        if abs(read.points - points) > 1e-9:
+            yield (
+                f"{SETTINGS}: {question} has {points:g} points in [points], but {read.points:g} in {read.file.name}; "
+                "make them equal."
+            )
+    for file in sorted(assignment.tests.glob("q*.py")):
+        if file.stem not in assignment.points:
+            yield f"{file.name} tests a question that [points] does not have; add it there, or remove the file."
+
+
+def _file_faults(assignment: Assignment) -> Iterator[str]:
+    secret = {path.resolve() for path in assignment.tests.rglob("*.py")}
+    own = (assignment.notebook.name, MISCONCEPTIONS, ALTERNATIVES, SETTINGS, "probes.py")
+    secret |= {assignment.notebook.with_name(name).resolve() for name in own}
+    contents = {path.read_bytes(): name for name, path in assignment.hidden_files.items()}
+    for name, path in assignment.student_files.items():
+        if path.resolve() in secret:
+            yield f"[files.student] gives {path.name} to students, which is the grader's; take {name!r} out."
+        elif path.stat().st_size and (twin := contents.get(path.read_bytes())):
+            yield (
+                f"[files.student] {name!r} is the same as {twin!r} of [files.hidden]: students would have it; take one "
+                "of them out."
+            )
+
+
+def _whole_answers(cells: Sequence["NotebookNode"], tests: Iterable[GradedTests]) -> Iterator[str]:
+    """Yield what cells of a solution hand students whole, though the tests ask for it."""
+    asked = {read.question: asked_of_notebook(read) for read in tests}
+    question = ""
+    for position, cell in enumerate(cells, start=1):
+        with suppress(AutograderError):
+            if marker_of(cell) == "BEGIN QUESTION":
+                question = question_name(cell, position)
+            elif cell.cell_type == "code" and question:
+                for name in _whole(cell.source, asked.get(question, {})):
+                    yield (
+                        f"{place_of(position, cell.source)}: students would get {name} whole; put # BEGIN SOLUTION and "
+                        "# END SOLUTION around what they are to write."
+                    )
+        if marker_of(cell) == "END QUESTION":
+            question = ""
+
+
+def _whole(source: str, asked: Collection[str]) -> Iterator[str]:
+    """Yield the names that a cell defines without a hole in their definition."""
+    import ast
+
+    from autograder.build.markers import parse_cell
+
+    gaps = list(holes(source, ""))
+    for node in parse_cell(source, "").body:
+        first, last = node.lineno, node.end_lineno or node.lineno
+        if not any(gap.first <= last and first <= gap.last for gap in gaps):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield from {node.name} & set(asked)
+            elif isinstance(node, ast.Assign):
+                targets = {target.id for target in node.targets if isinstance(target, ast.Name)}
+                empty = isinstance(node.value, ast.Constant) and node.value.value in (None, ..., "")
+                yield from sorted(targets & set(asked)) if not empty else ()
+
+
+def _bank_faults(assignment: Assignment, tests: Sequence[GradedTests], names: Collection[str] | None) -> Iterator[str]:
+    cases: Mapping[str, Collection[str]] = dict.fromkeys(assignment.points, ())
+    cases = {**cases, **{read.question: [case.name for case in read.cases] for read in tests}}
+    for name in (MISCONCEPTIONS, ALTERNATIVES):
+        file = assignment.notebook.with_name(name)
+        if not file.is_file():
+            continue
+        try:
+            items = read_bank(file)
+        except AutograderError as error:
+            yield re.sub(rf"^{re.escape(str(file.parent))}/", "", str(error))
+            continue
+        known = {read.question for read in tests}
+        for sentence in faults_of_bank(name, items, cases, names):
+            # of tests that cannot be read the names of the cases are not known
+            if not (unread := re.search(r"is no case of (\w+);", sentence)) or unread[1] in known:
+                yield sentence
