@@ -53,7 +53,7 @@ def main() -> NoReturn:
     try:
         app()
     except AutograderError as error:
-        from autograder.reports.table import printable
+        from autograder.text.plain_text import printable
 
         said = "\n".join(map(printable, str(error).split("\n")))  # names in it come from students and downloads
         typer.echo(f"autograder: {said}", err=True)
@@ -101,7 +101,7 @@ def build(
     from autograder.build.faults import refuse_faults
     from autograder.build.release import build as build_one
     from autograder.build.released import differences, write_released
-    from autograder.course import find_course
+    from autograder.course.settings import find_course
 
     found = find_course(Path.cwd(), course)
     for name in assignments or found.names:
@@ -127,7 +127,7 @@ def new(
 ) -> None:
     """Make a small assignment that works, to write your own from; in an empty folder, which becomes a course, too."""
     from autograder.build.new import new_assignment
-    from autograder.course import course_for_new
+    from autograder.course.settings import course_for_new
 
     root = course_for_new(Path.cwd(), course)
     for path in new_assignment(root, name):
@@ -149,7 +149,7 @@ def check(
 
     from autograder.audit.check import check as check_one
     from autograder.audit.readiness import print_readiness
-    from autograder.course import find_course
+    from autograder.course.settings import find_course
 
     readiness = check_one(find_course(Path.cwd(), course), assignment, console=Console(stderr=True), jobs=jobs)
     print_readiness(readiness, Console())
@@ -282,7 +282,7 @@ def audit(
 ) -> None:
     """Find out whether the graded tests catch every wrong solution and accept every right one."""
     from autograder.audit.command import audit_command
-    from autograder.course import find_course
+    from autograder.course.settings import find_course
 
     found = find_course(Path.cwd(), course).assignment(assignment)
     result = audit_command(
@@ -332,7 +332,7 @@ def mnist(
     course: CourseOption = None,
 ) -> None:
     """Get MNIST, verify it, and write it where assignments look for it."""
-    from autograder.course import find_course
+    from autograder.course.settings import find_course
     from autograder.datasets import get_mnist
 
     target = out or find_course(Path.cwd(), course).root / "data" / "mnist"

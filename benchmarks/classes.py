@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.build.solution import SolutionCell, as_notebook, solution_cells
-from autograder.course import Assignment
+from autograder.assignments.solution import SolutionCell, as_notebook, solution_cells
+from autograder.course.settings import Assignment
 
 STUB = "..."
 _EPOCHS = re.compile(r"\bepochs=(\d+)")

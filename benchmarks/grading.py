@@ -19,7 +19,7 @@ import psutil
 
 from autograder import __version__
 from autograder.build.release import build
-from autograder.course import Assignment, find_course
+from autograder.course.settings import Assignment, find_course
 from benchmarks.classes import GradedClass, examples, trained_long, untouched, without_training
 from benchmarks.measuring import adopt_orphans
 from benchmarks.tools import Timing, autograder_grade, bare, nbgrader_autograde, otter_api, otter_run

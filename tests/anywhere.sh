@@ -19,7 +19,7 @@ TESTS=(
   tests/harness/engine/jail/test_jail_fonts.py
   tests/harness/engine/jail/test_jail_walls.py
   tests/harness/engine/test_cells.py
-  tests/harness/grade/test_run_folder.py
+  tests/harness/system/test_run_folder.py
   tests/harness/gradebook/test_opening.py
   tests/harness/marks/test_run.py
   tests/harness/reports/test_report_in_browser.py

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from autograder.assignments.solution import SolutionCell
 from autograder.audit.trials import Kind, Trial
 from autograder.build.bundle import bundle, public_bundle
 from autograder.build.graded_tests import GradedTests
-from autograder.build.solution import SolutionCell
 
 STUB = "stub"
 _ALONE = (

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 
+from autograder.assignments.solution import SolutionCell, solution_cells
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.readiness import Readiness, Row
 from autograder.audit.running import TrialResult, run_trials
@@ -19,8 +20,7 @@ from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import load_tests, write_grading_zip
 from autograder.build.published import published_hints
 from autograder.build.release import build
-from autograder.build.solution import SolutionCell, solution_cells
-from autograder.course import Assignment, Course
+from autograder.course.settings import Assignment, Course
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
 

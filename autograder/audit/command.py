@@ -8,17 +8,17 @@ from pathlib import Path
 
 from rich.console import Console
 
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
+from autograder.assignments.solution import SolutionCell, solution_cells
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.equivalence import PROBES, find_equivalent
 from autograder.audit.judging import Audit, judge
 from autograder.audit.report import print_audit, write_audit
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, mutant_trials, reference_trial, whole_notebook
-from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import load_tests, write_grading_zip
-from autograder.build.solution import SolutionCell, solution_cells
-from autograder.course import Assignment
+from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.solution import SolutionCell, definitions
 from autograder.audit.trials import Trial
-from autograder.build.solution import SolutionCell, definitions
 from autograder.errors import AutograderError
 
 PROBES = "probes.py"

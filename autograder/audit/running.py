@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.assignments.solution import as_notebook
 from autograder.audit.trials import Kind, Trial
-from autograder.build.solution import as_notebook
-from autograder.course import Assignment
-from autograder.engine.client import Workers
+from autograder.course.settings import Assignment
 from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
+from autograder.grader.client import Workers
 from autograder.results import Verdict
 
 # A mutant that loops for ever is caught as well as one that is wrong, and sooner.

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from autograder.assignments.bank import BankItem, as_cells
+from autograder.assignments.solution import SolutionCell, definitions
 from autograder.audit.mutants import mutants_of
-from autograder.bank import BankItem, as_cells
-from autograder.build.solution import SolutionCell, definitions
 
 
 class Kind(StrEnum):

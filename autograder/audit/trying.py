@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 from autograder.audit.readiness import Row
 from autograder.audit.running import CaseOutcome, TrialResult
 from autograder.audit.trials import Kind
 from autograder.audit.under_otter import UnderOtter
-from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
-from autograder.course import Assignment
+from autograder.course.settings import Assignment
 from autograder.results import SubmissionResult, Verdict
 
 FILES = {Kind.WRONG: MISCONCEPTIONS, Kind.RIGHT: ALTERNATIVES}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.build.release import Release
-from autograder.course import Assignment
-from autograder.grade.bundle import open_bundle, read_specs
-from autograder.grade.intake import Submission
-from autograder.grade.runners import Plan, start
-from autograder.grade.worker_call import call_worker
+from autograder.course.settings import Assignment
+from autograder.grader.bundle import open_bundle, read_specs
+from autograder.intake.gather import Submission
 from autograder.results import SubmissionResult
+from autograder.runners.plan import Plan, start
+from autograder.runners.worker_call import call_worker
 
 
 @dataclass(frozen=True, slots=True)

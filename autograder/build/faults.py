@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
 from autograder.build.bundle import public_bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
 from autograder.build.markers import holes, marker_of, place_of, question_name
 from autograder.build.master import compose_master, read_master
 from autograder.build.names import asked_of_notebook, faults_of_bank, faults_of_tests, solution_names
 from autograder.build.requirements import missing_requirements
-from autograder.course import SETTINGS, Assignment
+from autograder.course.settings import SETTINGS, Assignment
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.errors import AutograderError
 
 TOOLS = "autograder.testing"
-_TOOLS_FILE = Path(__file__).parents[1] / "testing.py"  # not imported: reading it needs no numpy
+_TOOLS_FILE = Path(__file__).parents[1] / "testing/__init__.py"  # not imported: reading it needs no numpy
 
 
 @dataclass(frozen=True, slots=True)

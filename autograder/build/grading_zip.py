@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from autograder.assignments.material import material_members
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
 from autograder.build.marking import marking_settings
-from autograder.course import Assignment
-from autograder.diagnosis.material import material_members
+from autograder.course.settings import Assignment
 from autograder.engine.unpacking import PRACTICE
 from autograder.errors import AutograderError
 

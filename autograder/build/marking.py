@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.build.solution import percent_cells
-from autograder.course import Assignment
+from autograder.assignments.solution import percent_cells
+from autograder.course.settings import Assignment
 from autograder.marks.answers import prompt_digest
 
 _LEFT_OPEN = re.compile(r"^(\w+)\s*(?::[^=\n]+)?=[^=\n].*#\s*SOLUTION\s*$", re.MULTILINE)

@@ -7,7 +7,7 @@ import symtable
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
 from autograder.build.bundle import HEADER, needed
 from autograder.build.graded_tests import GradedTests, is_tools
 from autograder.build.markers import parse_cell

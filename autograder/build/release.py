@@ -10,14 +10,14 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import otter_adapter
 from autograder.build.bundle import public_bundle
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
 from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
 from autograder.build.published import published_hints
-from autograder.course import Assignment
+from autograder.course.settings import Assignment
+from autograder.engine import otter_adapter
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")
 HINTS = "hints.txt"  # what students read of hidden cases

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.client import Worker
 from autograder.errors import EngineError
-from autograder.secret import Secret
+from autograder.grader.client import Worker
+from autograder.system.secret import Secret
 
 _ATTEMPTS = 2
 _IDLE_S = 900.0  # a grader that was killed says no goodbye: its interpreters' memory is free again after this

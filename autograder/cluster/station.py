@@ -15,9 +15,9 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from autograder import __version__
 from autograder.cluster.interpreters import Interpreters
-from autograder.engine.client import Worker as Interpreter
 from autograder.errors import AutograderError
-from autograder.secret import Secret
+from autograder.grader.client import Worker as Interpreter
+from autograder.system.secret import Secret
 
 _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.cluster.connection import ClusterUnavailable, connect
-from autograder.engine.client import JailMissing
 from autograder.errors import AutograderError, EngineError
-from autograder.secret import Secret
+from autograder.grader.client import JailMissing
+from autograder.system.secret import Secret
 
 if TYPE_CHECKING:
     from distributed import Client, Future

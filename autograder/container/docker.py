@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from autograder.errors import AutograderError
-from autograder.stopping import handed_on
+from autograder.system.stopping import handed_on
 
 _ANSWER_S = 60.0
 

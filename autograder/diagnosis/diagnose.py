@@ -8,17 +8,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
+from autograder.assignments.material import Material
 from autograder.diagnosis.matching import Items, Matcher
-from autograder.diagnosis.material import Material
 from autograder.diagnosis.memory import may_remember
 from autograder.diagnosis.practised import Practised
 from autograder.diagnosis.reference import CannotPrepare, ReferenceTurn, run_case
-from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.sentences import sentences
 from autograder.diagnosis.solution import Solution, names_in
 from autograder.engine.jail import Jail
 from autograder.engine.remote import RemoteError, Session, SessionEnded
+from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import Snapshots
 from autograder.errors import AutograderError
 from autograder.results import Verdict

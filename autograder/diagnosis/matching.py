@@ -13,10 +13,10 @@ from typing import Final
 
 import numpy as np
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
 from autograder.diagnosis.practised import Practised
-from autograder.diagnosis.seen import COMPARED, CaseSeen
-from autograder.diagnosis.trace import differing
+from autograder.engine.seen import COMPARED, CaseSeen
+from autograder.engine.trace import differing
 from autograder.results import Verdict
 
 _MOST_PAIRS: Final = 12

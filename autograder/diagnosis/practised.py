@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from autograder.diagnosis.seen import COMPARED, CaseSeen
+from autograder.engine.seen import COMPARED, CaseSeen
 from autograder.results import Verdict
 
 ROUNDS: Final = 3  # practice inputs of each case that was failed

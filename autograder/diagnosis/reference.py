@@ -8,17 +8,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Self
 
-from autograder import otter_adapter
-from autograder.clocks import Meter
-from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.solution import Solution
-from autograder.diagnosis.trace import Trace
+from autograder.engine import otter_adapter
 from autograder.engine.jail import Jail, TurnLimits
 from autograder.engine.remote import Deadlines, RemoteError, Session, SessionEnded, SessionLimits
+from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import OwnSnapshots
+from autograder.engine.trace import Trace
 from autograder.errors import EngineError
-from autograder.grade.messages import read_report
 from autograder.results import Verdict
+from autograder.results.messages import read_report
+from autograder.system.clocks import Meter
 
 _LOAD_S: Final = 10.0
 _PREPARE_S: Final = 10.0  # once for a class

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from autograder.diagnosis.practised import Practised, Try
-from autograder.diagnosis.seen import COMPARED
 from autograder.engine.remote import Failure
-from autograder.wording import Facts, joined, name_of, sort_of, words_of
+from autograder.engine.seen import COMPARED
+from autograder.testing.wording import Facts, joined, name_of, sort_of, words_of
 
 MOST: Final = 3  # sentences for one question
 _TEXT: Final = 300

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from autograder.build.solution import is_definition
+from autograder.assignments.solution import is_definition
 
 _CHANGING: Final = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
 

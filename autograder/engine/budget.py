@@ -3,8 +3,8 @@
 import time
 from collections import Counter
 
-from autograder.clocks import Span
 from autograder.engine.remote import Deadlines
+from autograder.system.clocks import Span
 
 CELL = "cell"  # the kind of all cells; the kind of a case is its question
 

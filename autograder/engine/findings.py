@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.diagnosis.seen import CaseSeen
+from autograder.engine.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.engine.remote import CellOutcome
-from autograder.figures import MOST_FIGURES, Figure, bounded
-from autograder.grade.broken_cells import BrokenCell, explain, read_broken_cells
+from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
+from autograder.results.figures import MOST_FIGURES, Figure, bounded
 
 Outcome = tuple[Verdict, str]
 Case = tuple[str, str, int]  # the question, the place where it was checked, the number of the case

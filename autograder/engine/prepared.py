@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.grade.notebooks import goes_on
+from autograder.intake.notebooks import goes_on
 
 
 @dataclass(frozen=True, slots=True)

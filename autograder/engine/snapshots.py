@@ -20,8 +20,8 @@ from typing import Final
 import numpy as np
 
 from autograder import __version__
-from autograder.clocks import Span
 from autograder.engine.remote import CellOutcome, RemoteError, Session
+from autograder.system.clocks import Span
 
 KEEP_AFTER_S: Final = 0.5  # keeping takes a tenth of a second
 _REPEATED_AFTER_S: Final = 0.2  # of what is run again and again; going on from a snapshot takes some hundredths

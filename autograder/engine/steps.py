@@ -5,22 +5,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from autograder.clocks import Span
-from autograder.diagnosis.seen import CaseSeen
-from autograder.diagnosis.trace import Trace
 from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.findings import Case, Findings
 from autograder.engine.harmless import new_names
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, SessionEnded
+from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import KEEP_AFTER_S, OwnSnapshots
 from autograder.engine.suite import Suite
+from autograder.engine.trace import Trace
 from autograder.engine.turns import Turns
 from autograder.engine.undisturbed import undisturbed
 from autograder.engine.unsealed import Way, in_order, run_case
-from autograder.grade.messages import read_report
 from autograder.results import Verdict
+from autograder.results.messages import read_report
+from autograder.system.clocks import Span
 
 _KEEP = Span.alike(20.0)
 

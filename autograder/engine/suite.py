@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder import otter_adapter
-from autograder.course import Limits
-from autograder.diagnosis.material import Material, load_material
+from autograder.assignments.material import Material, load_material
+from autograder.course.settings import Limits
+from autograder.engine import otter_adapter
 from autograder.engine.unpacking import SETTINGS
 from autograder.engine.unsealed import CasePlan, plan_cases
 

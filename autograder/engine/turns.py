@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograder.clocks import Meter
 from autograder.engine.budget import TimeBudget
 from autograder.engine.jail import How, Jail, Turn, TurnLimits
 from autograder.engine.parked import ParkedCopies
@@ -25,6 +24,7 @@ from autograder.engine.remote import (
 )
 from autograder.engine.suite import Suite
 from autograder.results import Verdict
+from autograder.system.clocks import Meter
 
 _COPY_AGAIN_AFTER_S = 10.0  # hidden cases seldom end a worker, so the notebook may take longer to run once more
 _KEEP_AFTER_S = 1.0  # a copy of the worker costs about 10 ms; running cells again costs what they took

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from autograder.diagnosis.material import FOLDER
+from autograder.assignments.material import FOLDER
 from autograder.errors import AutograderError
 
 SETTINGS: Final = "assignment.json"

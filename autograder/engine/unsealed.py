@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from autograder import otter_adapter
+from autograder.engine import otter_adapter
 from autograder.engine.remote import RemoteError, Session
 from autograder.errors import AutograderError
 

@@ -14,7 +14,7 @@ from autograder.export.matching import Listed, match
 from autograder.export.scaling import choose_scale, read_number
 from autograder.export.sheet import Sheet, read_sheet
 from autograder.export.writing import Exported, check_target, write_text
-from autograder.reports.cells import harmless
+from autograder.text.cells import harmless
 
 WHAT = "a gradebook exported from Canvas"
 _TITLE = re.compile(r"(.+) \(([0-9]+)\)", re.DOTALL)

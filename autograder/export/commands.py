@@ -207,7 +207,7 @@ def _named(columns: list[str] | None) -> dict[str, str]:
 
 def _tell(exported: "Exported") -> None:
     """Print what was written, and what is left to do; names come from students, so nothing in them moves the cursor."""
-    from autograder.reports.table import printable
+    from autograder.text.plain_text import printable
 
     typer.echo(printable(f"Written: {exported.written}: {exported.summary}"))
     for note in exported.notes:

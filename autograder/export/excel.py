@@ -14,8 +14,8 @@ from autograder.export.marks_csv import manual_points
 from autograder.export.writing import Exported, check_target, write_bytes
 from autograder.marks.final import FinalMark
 from autograder.marks.history import Event
-from autograder.reports.cells import is_harmless
-from autograder.results import tidy
+from autograder.text.cells import is_harmless
+from autograder.text.numbers import tidy
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

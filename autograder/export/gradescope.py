@@ -14,10 +14,11 @@ from autograder.errors import AutograderError
 from autograder.export.graded import Graded, GradedClass, choose
 from autograder.export.writing import Exported, write_text
 from autograder.marks.final import QuestionMark
-from autograder.reports.cells import harmless, number
 from autograder.reports.feedback import feedback_name
 from autograder.reports.html import WORDS
-from autograder.results import CaseResult, QuestionResult, tidy
+from autograder.results import CaseResult, QuestionResult
+from autograder.text.cells import harmless, number
+from autograder.text.numbers import tidy
 
 RESULTS = "results.json"
 INDEX = "index.csv"

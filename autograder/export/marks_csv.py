@@ -7,8 +7,8 @@ from pathlib import Path
 from autograder.export.graded import GradedClass, not_complete
 from autograder.export.writing import Exported, check_target, write_text
 from autograder.marks.final import FinalMark
-from autograder.reports.cells import harmless, number
-from autograder.results import tidy
+from autograder.text.cells import harmless, number
+from autograder.text.numbers import tidy
 
 _WHO = ("submission", "student", "name", "email", "status")
 _ENDS = ("manual", "late_days", "late_deduction", "total", "max_score", "complete", "comments")

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.classlist import Student, id_key
+from autograder.course.class_list import Student, id_key
 from autograder.export.graded import shown
 from autograder.marks.final import FinalMark
 

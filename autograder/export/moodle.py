@@ -13,7 +13,7 @@ from autograder.export.scaling import Scale, choose_scale, read_number
 from autograder.export.sheet import Sheet, read_sheet
 from autograder.export.writing import Exported, check_target, write_text
 from autograder.marks.final import FinalMark
-from autograder.reports.cells import after_separators, harmless, is_harmless, number
+from autograder.text.cells import after_separators, harmless, is_harmless, number
 
 WHAT = "a grading worksheet of Moodle"
 

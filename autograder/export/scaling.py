@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.errors import AutograderError
-from autograder.reports.cells import number
-from autograder.results import tidy
+from autograder.text.cells import number
+from autograder.text.numbers import tidy
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 

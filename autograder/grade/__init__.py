@@ -1,1 +1,1 @@
-"""Grading submissions: intake, the runner behind it, and the run over a class."""
+"""One run over a class: from the words of the call to results, marks and pages."""

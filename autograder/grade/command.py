@@ -11,18 +11,18 @@ from typing import Any
 
 from rich.console import Console
 
-from autograder.classlist import ClassList
-from autograder.course import Limits, find_course
+from autograder.course.class_list import ClassList
+from autograder.course.settings import Limits, find_course
 from autograder.errors import AutograderError, EngineError, Interrupted
 from autograder.grade.display import Display
 from autograder.grade.trust import sealed_copy
 from autograder.marks.marking import Marking
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import WRITTEN
-from autograder.reports.table import print_table
 from autograder.results import ClassResult
-from autograder.run_folder import run_folder
-from autograder.stopping import stops_as_by_ctrl_c
+from autograder.results.table import print_table
+from autograder.system.run_folder import run_folder
+from autograder.system.stopping import stops_as_by_ctrl_c
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
-from autograder.reports.table import printable
 from autograder.results import Status, SubmissionResult, Verdict
+from autograder.text.plain_text import printable
 
 SLOW_S = 5.0
 _MOST_SLOW = 3

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from autograder.classlist import ClassList, Student
-from autograder.grade.intake import Submission
+from autograder.course.class_list import ClassList, Student
 from autograder.grade.keys import place_of
 from autograder.gradebook import Gradebook
 from autograder.gradebook.record import RunRecord, student_keys
 from autograder.gradebook.schema import readable
-from autograder.handed_in import HandedIn
+from autograder.intake.gather import Submission
 from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status, SubmissionResult
+from autograder.results.handed_in import HandedIn
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def _placed(given: Mapping[str, Any], mounts: Mounts) -> dict[str, Any]:
 
     Everything is for reading but the folder of results.
     """
-    from autograder.course import find_course
+    from autograder.course.settings import find_course
 
     if given.get("cluster"):
         raise AutograderError("--cluster needs the network, which a container has not; leave out --isolation docker.")

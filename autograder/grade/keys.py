@@ -15,12 +15,12 @@ from typing import Any
 
 import autograder
 from autograder import __version__
-from autograder.classlist import Student
-from autograder.grade.contents import meant
-from autograder.grade.intake import Submission
-from autograder.grade.notebooks import NotGradable
+from autograder.course.class_list import Student
 from autograder.grade.trust import SETTINGS
-from autograder.handed_in import MISSING, HandedIn
+from autograder.intake.contents import meant
+from autograder.intake.gather import Submission
+from autograder.intake.notebooks import NotGradable
+from autograder.results.handed_in import MISSING, HandedIn
 
 # Their versions can change what a submission does, or what a test makes of it.
 SOFTWARE = ("otter-grader", "ipython", "nbformat", "numpy", "scipy", "pandas", "matplotlib", "scikit-learn")

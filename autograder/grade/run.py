@@ -14,24 +14,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
-from autograder.grade.bundle import QuestionSpec, open_bundle, read_specs
-from autograder.grade.intake import Submission, gather
 from autograder.grade.keys import identify, identify_missing, settings_digest
-from autograder.grade.lost import missing_result
-from autograder.grade.notebooks import NotGradable
-from autograder.grade.runners import GradeOne, Plan, settled, start
-from autograder.grade.scheduler import pool, run_all
 from autograder.grade.trust import with_warnings
 from autograder.grade.unchanged import LastRun
-from autograder.grade.worker_call import WorkerAnswer, call_worker
-from autograder.handed_in import HandedIn, RunSettings
+from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
+from autograder.intake.gather import Submission, gather
+from autograder.intake.notebooks import NotGradable
 from autograder.marks.answers import AnswerPlaces, with_answers
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT, RESULTS
-from autograder.results import ClassResult, Skipped, SubmissionResult, natural_key
+from autograder.results import ClassResult, Skipped, SubmissionResult
+from autograder.results.handed_in import HandedIn, RunSettings
+from autograder.runners.lost import missing_result
+from autograder.runners.plan import GradeOne, Plan, settled, start
+from autograder.runners.scheduler import pool, run_all
+from autograder.runners.worker_call import WorkerAnswer, call_worker
+from autograder.text.numbers import natural_key
 
 if TYPE_CHECKING:
-    from autograder.classlist import ClassList
+    from autograder.course.class_list import ClassList
     from autograder.gradebook import RunRecord
     from autograder.marks.marking import Marking
 
@@ -198,7 +199,7 @@ def grade(
             from autograder.reports.feedback import write_feedback
             from autograder.reports.grades_csv import write_grades_csv
             from autograder.reports.report import write_report
-            from autograder.reports.results_json import write_results_json
+            from autograder.results.json_file import write_results_json
             from autograder.similarity.of_class import known_similarities
 
             notes = (*intake.notes, *note_on(list(others.values())))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.results import Engine, SubmissionResult
-from autograder.run_folder import run_folder
+from autograder.system.run_folder import run_folder
 
 SETTINGS = "assignment.json"
 _LISTED = 8

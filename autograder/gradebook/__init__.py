@@ -2,6 +2,6 @@
 
 from autograder.gradebook.book import Gradebook
 from autograder.gradebook.record import RunRecord
-from autograder.handed_in import HandedIn, RunSettings
+from autograder.results.handed_in import HandedIn, RunSettings
 
 __all__ = ["Gradebook", "HandedIn", "RunRecord", "RunSettings"]

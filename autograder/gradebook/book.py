@@ -15,7 +15,7 @@ from autograder.gradebook.lock import one_run_at_a_time
 from autograder.gradebook.migrations import bring_up_to_date
 from autograder.gradebook.record import RunRecord, begin_run
 from autograder.gradebook.schema import TestSuite
-from autograder.handed_in import RunSettings
+from autograder.results.handed_in import RunSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from autograder.figures import Figure, LeftOut
 from autograder.gradebook.schema import FigureShown, Submission, table
+from autograder.results.figures import Figure, LeftOut
 
 
 def keep_figures(connection: Connection, key: str, figures: Sequence[Figure]) -> None:

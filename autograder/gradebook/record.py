@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from autograder.classlist import Student, id_key
-from autograder.figures import Figure
+from autograder.course.class_list import Student, id_key
 from autograder.gradebook.connect import Database
 from autograder.gradebook.figures import find_figures, forget_figures, keep_figures
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
-from autograder.handed_in import MISSING, HandedIn, RunSettings
 from autograder.results import SubmissionResult
-from autograder.secret import Secret
+from autograder.results.figures import Figure
+from autograder.results.handed_in import MISSING, HandedIn, RunSettings
+from autograder.system.secret import Secret
 
 _SECRET_BYTES = 32
 

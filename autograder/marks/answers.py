@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.grade.intake import Submission
-from autograder.grade.notebooks import NotGradable
-from autograder.grade.prepare import prepare
+from autograder.intake.gather import Submission
+from autograder.intake.notebooks import NotGradable
+from autograder.intake.prepare import prepare
 from autograder.marks.strings import LONGEST, assigned_texts
 from autograder.results import Status, SubmissionResult
 

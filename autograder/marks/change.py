@@ -7,16 +7,16 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from autograder.course.late import LONGEST_DAYS
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import LateDays, Override
 from autograder.marks.decisions import read_decisions
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
-from autograder.marks.late import LONGEST_DAYS
 from autograder.marks.standing import Standing, read_standings
 from autograder.marks.table import number, read_table
-from autograder.reports.cells import harmless
-from autograder.reports.table import printable
+from autograder.text.cells import harmless
+from autograder.text.plain_text import printable
 
 _LISTED = 30
 

@@ -185,8 +185,8 @@ def policy(
     assignment: AssignmentOption = None,
 ) -> None:
     """Show or set what lateness takes off, in place of the assignment's own table [late]."""
+    from autograder.course.late import read_policy
     from autograder.errors import AutograderError
-    from autograder.marks.late import read_policy
     from autograder.marks.opening import open_marks
     from autograder.marks.scheme import read_marking, set_policy
 
@@ -221,7 +221,7 @@ def list_(
     """List what people have decided so far: when, who, about what, and why."""
     from autograder.marks.history import history
     from autograder.marks.opening import open_marks
-    from autograder.reports.table import printable
+    from autograder.text.plain_text import printable
 
     with open_marks(gradebook, assignment) as (book, name):
         events = history(book, name, submission)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
 
+from autograder.course.late import LatePolicy
 from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
-from autograder.marks.late import LatePolicy
 from autograder.marks.scheme import read_marking
 
 

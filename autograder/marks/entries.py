@@ -14,7 +14,7 @@ from autograder.marks.decisions import Decisions, Given, read_decisions
 from autograder.marks.groups import codes, is_marked_by_people, open_questions
 from autograder.marks.standing import Standing, read_standings
 from autograder.marks.table import TableRow, number, original, read_table
-from autograder.reports.cells import harmless
+from autograder.text.cells import harmless
 
 LONGEST_COMMENT = 5_000
 _LISTED = 30
@@ -183,7 +183,7 @@ def _write(connection: Connection, entries: Sequence[_Entry], who: str) -> None:
 
 
 def _listed(problems: Sequence[str], path: Path) -> str:
-    from autograder.reports.table import printable
+    from autograder.text.plain_text import printable
 
     shown = [f"  {printable(problem)}" for problem in problems[:_LISTED]]
     rest = len(problems) - len(shown)

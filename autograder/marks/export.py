@@ -16,13 +16,13 @@ from autograder.marks.decisions import read_decisions
 from autograder.marks.groups import AnswerGroup, answer_groups, codes, open_questions
 from autograder.marks.scheme import read_marking
 from autograder.marks.standing import read_standings
-from autograder.reports.cells import harmless
-from autograder.reports.cells import number as digits
-from autograder.reports.results_json import write_atomically
+from autograder.results.json_file import write_atomically
+from autograder.text.cells import harmless
+from autograder.text.cells import number as digits
+from autograder.text.plain_text import visible
 
 TABLE = "marks.csv"
 _LISTED = 60
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _page(answers: _Answers, question: str) -> str:
 
 
 def _shown(group: AnswerGroup, names: Mapping[str, str]) -> dict[str, Any]:
-    members = [_visible(names[name]) for name in group.members]
+    members = [visible(names[name]) for name in group.members]
     rest = len(members) - _LISTED
     listed = members[:_LISTED] + ([f"{rest} more"] if rest > 0 else [])
     return {
@@ -160,7 +160,7 @@ def _shown(group: AnswerGroup, names: Mapping[str, str]) -> dict[str, Any]:
         "title": members[0] if len(members) == 1 else f"{members[0]} and {len(members) - 1} more",
         "members": listed if len(members) > 1 else [],
         "given": _given(group),
-        "text": _visible(group.text),
+        "text": visible(group.text),
     }
 
 
@@ -169,14 +169,9 @@ def _given(group: AnswerGroup) -> str:
         return ""
     if group.points is None:
         return "Marked in different ways so far."
-    comment = f": {_visible(group.comment)}" if group.comment else ""
+    comment = f": {visible(group.comment)}" if group.comment else ""
     some = "" if group.marked == len(group.members) else f" ({group.marked} of {len(group.members)})"
     return f"Given so far{some}: {digits(group.points)}{comment}"
-
-
-def _visible(text: str) -> str:
-    """Return `text` with what cannot be seen, or turns the direction of what follows, written out."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))
 
 
 def _file(question: str) -> str:

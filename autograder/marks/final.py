@@ -7,12 +7,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
+from autograder.course.late import LatePolicy
 from autograder.gradebook import Gradebook
 from autograder.marks.decisions import Decisions, read_decisions
-from autograder.marks.late import LatePolicy
 from autograder.marks.standing import Standing, read_standings
-from autograder.results import QuestionResult, Status, tidy
+from autograder.results import QuestionResult, Status
+from autograder.text.numbers import tidy
 
 
 @dataclass(frozen=True, slots=True)

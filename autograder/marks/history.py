@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
-from autograder.results import natural_key
+from autograder.text.numbers import natural_key
 
 
 @dataclass(frozen=True, slots=True)

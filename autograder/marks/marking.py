@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.course.late import LatePolicy
 from autograder.marks.answers import AnswerPlaces
-from autograder.marks.late import LatePolicy
 
 
 @dataclass(frozen=True, slots=True)

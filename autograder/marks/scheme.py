@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from autograder.course.late import LatePolicy
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
-from autograder.marks.late import LatePolicy
 from autograder.marks.marking import Marking
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.gradebook.schema import Assignment, Result, Run, Submission
-from autograder.results import SubmissionResult, natural_key
+from autograder.results import SubmissionResult
+from autograder.text.numbers import natural_key
 
 
 @dataclass(frozen=True, slots=True)

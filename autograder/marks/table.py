@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.csv_text import read_csv_text
 from autograder.errors import AutograderError
-from autograder.reports.cells import harmless
+from autograder.text.cells import harmless
+from autograder.text.csv_text import read_csv_text
 
 _DELIMITERS = ",;\t"
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)

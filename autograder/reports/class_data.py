@@ -5,16 +5,15 @@ The texts of a class repeat each other, so the details hold each text once, in `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import who
 from autograder.reports.feedback import feedback_name
 from autograder.reports.html import WORDS
 from autograder.reports.names import FEEDBACK
-from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict, tidy
+from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.text.plain_text import points, visible
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark, QuestionMark
@@ -29,7 +28,6 @@ _KINDS: Final = {
 }
 _VERDICTS: Final = {verdict: place for place, verdict in enumerate(Verdict)}
 # Control characters, and those that turn the direction of what follows: a name must not seem to be another one.
-_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STATUS: Final = {
     Status.GRADED: "graded",
     Status.PARTIAL: "in part",
@@ -38,17 +36,6 @@ _STATUS: Final = {
 }
 GRADER_FAILED: Final = "grader failed"
 WORDS_IN_ORDER: Final = (*_STATUS.values(), GRADER_FAILED)
-
-
-def visible(text: str) -> str:
-    r"""Return `text` with what cannot be seen written out, such as \u202e; line ends and tabs stay."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-@lru_cache(maxsize=4096)  # a class has few different marks
-def points(value: float) -> str:
-    """Return points with at most two decimals."""
-    return f"{tidy(value):.2f}".rstrip("0").rstrip(".")
 
 
 def table_rows(result: ClassResult, final: Mapping[str, FinalMark], words: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from autograder.figures import Figure
 from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.html import template
-from autograder.reports.results_json import write_atomically
 from autograder.results import ClassResult, SubmissionResult
+from autograder.results.figures import Figure
+from autograder.results.json_file import write_atomically
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark

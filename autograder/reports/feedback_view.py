@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from autograder.figures import Figure, LeftOut
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.plain_text import count_points, pieces, plain, points
 from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.results.figures import Figure, LeftOut
+from autograder.text.plain_text import count_points, pieces, plain, points
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark, QuestionMark

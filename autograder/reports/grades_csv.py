@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.reports.cells import harmless, number
-from autograder.reports.results_json import write_atomically
 from autograder.results import ClassResult, SubmissionResult
+from autograder.results.json_file import write_atomically
+from autograder.text.cells import harmless, number
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark

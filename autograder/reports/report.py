@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import names_of, needs_a_person
-from autograder.reports.class_data import WORDS_IN_ORDER, details, points, status_words, table_rows, visible
-from autograder.reports.results_json import write_atomically
+from autograder.reports.class_data import WORDS_IN_ORDER, details, status_words, table_rows
 from autograder.reports.statistics import BINS, ClassStatistics, summarize
 from autograder.results import ClassResult
+from autograder.results.json_file import write_atomically
+from autograder.text.plain_text import points, visible
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark

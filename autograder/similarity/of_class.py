@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.grade.intake import Submission
-from autograder.grade.notebooks import NotGradable
+from autograder.intake.gather import Submission
+from autograder.intake.notebooks import NotGradable
 from autograder.similarity.record import SIMILARITY, Similarities, read_similarities, write_similarities
 from autograder.similarity.search import MISSING, find_similar
 from autograder.similarity.sources import code_of

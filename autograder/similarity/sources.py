@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from autograder.grade.contents import Kind, kind_of
-from autograder.grade.notebooks import NotGradable, read_notebook, read_script
-from autograder.grade.prepare import notebook_in, read_content
-from autograder.reports.class_data import visible
+from autograder.intake.contents import Kind, kind_of
+from autograder.intake.notebooks import NotGradable, read_notebook, read_script
+from autograder.intake.prepare import notebook_in, read_content
+from autograder.text.plain_text import visible
 
 LONGEST: Final = 200_000  # characters: twenty times what an assignment asks for
 

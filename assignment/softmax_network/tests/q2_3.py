@@ -92,6 +92,7 @@ LAYER_SENTENCES = {
 }
 
 
+@np.errstate(over="ignore", invalid="ignore")  # of huge numbers nothing is named
 def name_pattern(array: NDArray[np.float64], due: NDArray[np.float64], tolerance: float = 1e-4) -> str:
     """Return the key in PATTERN_SENTENCES of what `array` is in place of `due`; "" when nothing is seen.
 

@@ -12,7 +12,7 @@ from autograder.engine.jail.launch import Container, Plan, Way, start
 from autograder.engine.jail.tasks import tasks_of
 from autograder.engine.jail.unavailable import JailUnavailable, WallUnavailable
 from autograder.engine.jailed import policy, rules
-from autograder.run_folder import run_folder
+from autograder.system.run_folder import run_folder
 
 NAME = "landlock"
 _CODE = "code"  # in the jail's folder: what is importable, the jailed folder as `autograder_jail`

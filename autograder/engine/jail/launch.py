@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from autograder.clocks import Patience, Span
-from autograder.engine.handle import Handle
 from autograder.engine.jail.fonts import FontList
 from autograder.engine.jail.interpreter import Interpreter
 from autograder.engine.jail.processes import descendants
+from autograder.system.clocks import Patience, Span
+from autograder.system.handle import Handle
 
 _START = """
 import sys

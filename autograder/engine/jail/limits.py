@@ -11,7 +11,7 @@ class TurnLimits:
     `memory_mb` comes on top of the warm interpreter. `processes` counts threads, too. `file_mb` bounds a single file,
     `work_mb` and `inodes` all files together, /tmp and /dev/shm included. The jail enforces everything but
     `output_kb`, which is for whoever talks to the worker. It enforces `cpu_s` for each process by itself: what all of
-    them use together is counted by who waits for them (see `autograder.clocks`).
+    them use together is counted by who waits for them (see `autograder.system.clocks`).
     """
 
     cpu_s: float = 600.0

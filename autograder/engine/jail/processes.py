@@ -4,8 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 from signal import SIGKILL
 
-from autograder.clocks import Patience, Span
-from autograder.engine.handle import Handle
+from autograder.system.clocks import Patience, Span
+from autograder.system.handle import Handle
 
 _ROUNDS = 10  # of killing whatever there is: it may go on forking meanwhile
 _END = Span.alike(1.0)

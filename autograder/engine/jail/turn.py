@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.clocks import Patience, Span
-from autograder.engine.handle import Handle
 from autograder.engine.jail.limits import Exit, How, TurnLimits
 from autograder.engine.jail.processes import end_descendants
 from autograder.errors import EngineError
+from autograder.system.clocks import Patience, Span
+from autograder.system.handle import Handle
 
 _EVENT_BYTES = 4096
 _FORK = Span.alike(60.0)

@@ -205,6 +205,9 @@ def main(descriptor: int, settings: str) -> None:
         found = preload(wanted.preload)
     serve = _serve_function(wanted.serve)
     wall.warm()
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer) and thread.finished.is_set():
+            thread.join()  # matplotlib's, cancelled when its list of fonts was made: it is about to end
     if threading.active_count() > 1:
         raise RuntimeError("a preloaded module has started a thread, which a fork would lose")
     sys.argv[:] = [""]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
-from autograder.clocks import LOOK_S, Meter, Span
 from autograder.engine.jailed.wire import TurnTimeout
+from autograder.system.clocks import LOOK_S, Meter, Span
 
 _LOOKS: Final = 8  # at least so many while the shortest limit passes
 _MOMENT_S: Final = 1e-3

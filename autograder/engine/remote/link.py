@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from autograder.clocks import Span
 from autograder.engine.jailed.bases import write_base_value
 from autograder.engine.jailed.encode import Writer
 from autograder.engine.jailed.frames import well_formed
@@ -29,6 +28,7 @@ from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, remote_error, warning_class
 from autograder.engine.remote.loans import Loans
 from autograder.engine.remote.proxies import Proxies, RemoteObject, is_settable
+from autograder.system.clocks import Span
 
 _NESTING: Final = 32
 _TEXT: Final = "raised by a function of the grader"

@@ -13,8 +13,6 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from autograder.clocks import Span, used_by
-from autograder.engine.handle import Handle
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
 from autograder.engine.remote.deadlines import Deadlines
@@ -22,7 +20,9 @@ from autograder.engine.remote.failures import Failure, RemoteError, ending
 from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.namespace import RemoteNamespace
-from autograder.figures import Figure, read_figures
+from autograder.results.figures import Figure, read_figures
+from autograder.system.clocks import Span, used_by
+from autograder.system.handle import Handle
 
 _QUESTION_LENGTH: Final = 200
 _START_S: Final = 30.0

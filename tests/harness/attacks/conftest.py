@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.client import Workers
 from autograder.engine.jail.processes import descendants
 from autograder.engine.unpacking import unpack
-from autograder.grade.bundle import read_specs
-from autograder.grade.intake import Submission
-from autograder.grade.sealed_runner import SealedRunner
+from autograder.grader.bundle import read_specs
+from autograder.grader.client import Workers
+from autograder.intake.gather import Submission
 from autograder.results import CaseResult, Status, SubmissionResult, Verdict
+from autograder.runners.sealed import SealedRunner
 from tests.harness.attacks import assignment
 from tests.harness.jails import WALLS
 

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.engine.suite import case_seed, public_secret
 from autograder.grade.run import grade
-from autograder.secret import Secret
+from autograder.system.secret import Secret
 from tests.harness.sealed_class import notebook, write_zip
 
 TEST = """

@@ -3,12 +3,12 @@
 
 import pytest
 
-from autograder.engine.client import Workers
 from autograder.engine.unpacking import unpack
-from autograder.grade.bundle import read_specs
-from autograder.grade.intake import Submission
-from autograder.grade.sealed_runner import SealedRunner
+from autograder.grader.bundle import read_specs
+from autograder.grader.client import Workers
+from autograder.intake.gather import Submission
 from autograder.results import Status, Verdict
+from autograder.runners.sealed import SealedRunner
 from tests.harness.attacks import assignment
 
 ALL = "\nrow_means = double = line_sum = line = lambda *arguments: Liar{}"

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import STUB, adversary_trials, exchanged, is_stub, stated_cases
 from autograder.audit.judging import judge
 from autograder.audit.raw_calls import raw_calls
 from autograder.audit.running import CaseOutcome, TrialResult
 from autograder.audit.trials import Kind
 from autograder.build.graded_tests import read_graded_tests
-from autograder.build.solution import SolutionCell
 from autograder.results import Verdict
 
 ANSWER = """

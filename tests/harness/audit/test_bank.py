@@ -5,8 +5,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, as_cells, read_bank, with_item
-from autograder.build.solution import SolutionCell
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, as_cells, read_bank, with_item
+from autograder.assignments.solution import SolutionCell
 from autograder.errors import AutograderError
 
 WRONG = '''# ruff: noqa

@@ -2,9 +2,9 @@
 
 import pytest
 
+from autograder.assignments.solution import SolutionCell
 from autograder.audit.equivalence import compare, find_equivalent
 from autograder.audit.trials import Kind, Trial
-from autograder.build.solution import SolutionCell
 from autograder.errors import AutograderError
 
 PROBE = """

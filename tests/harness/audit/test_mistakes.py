@@ -11,7 +11,7 @@ from autograder.audit.check import check
 from autograder.build.faults import quick_faults
 from autograder.build.new import new_assignment
 from autograder.build.release import build
-from autograder.course import find_course
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from tests.harness.audit.mistakes import (
     NAME,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
 
 from .graded import ROOT, failures, run_notebook
 from .variants import misconceptions

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
 
 from .graded import failures
 from .variants import affected_questions, alternatives, notebook_with, without_training

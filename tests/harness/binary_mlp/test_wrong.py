@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
 
 from .graded import QUESTIONS, WITHOUT_TRAINING, failures, graded_tests
 from .variants import affected_questions, misconceptions, notebook_with, without_training

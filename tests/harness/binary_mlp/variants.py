@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 
 from .graded import NOTEBOOK, WITHOUT_TRAINING, run_notebook
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import find_course
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.build.graded_tests import read_graded_tests
 from autograder.build.new import new_assignment
-from autograder.course import course_for_new, find_course
+from autograder.course.settings import course_for_new, find_course
 from autograder.errors import AutograderError
 from tests.harness.diagnosis.conftest import needs_jail
 

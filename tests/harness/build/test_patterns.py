@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.patterns import (
+from autograder.testing.patterns import (
     LAYER_SENTENCES,
     PATTERN_SENTENCES,
     SHAPE_SENTENCES,

@@ -2,7 +2,7 @@
 
 from autograder.build.grading_zip import load_tests
 from autograder.build.published import published_hints
-from autograder.course import find_course
+from autograder.course.settings import find_course
 
 from ..conftest import TESTS
 

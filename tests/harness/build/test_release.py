@@ -9,7 +9,7 @@ import pytest
 
 from autograder.build.release import build
 from autograder.build.released import differences, write_released
-from autograder.course import find_course
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from tests.harness.conftest import MASTER, SETTINGS
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.assignments.solution import as_notebook, definitions, solution_cells
 from autograder.build.master import compose_master
-from autograder.build.solution import as_notebook, definitions, solution_cells
-from autograder.course import find_course
+from autograder.course.settings import find_course
 
 COURSE = find_course(Path(__file__))
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from autograder.stopping import handed_on, stops_as_by_ctrl_c
+from autograder.system.stopping import handed_on, stops_as_by_ctrl_c
 
 SIGNALS = [signal.SIGTERM, signal.SIGHUP]
 

@@ -87,7 +87,7 @@ def grading_processes():
     found = set()
     for process in psutil.process_iter():
         with suppress(psutil.Error):
-            if "autograder.engine.worker" in process.cmdline() and "dask-scratch-space" in " ".join(process.cmdline()):
+            if "autograder.grader.worker" in process.cmdline() and "dask-scratch-space" in " ".join(process.cmdline()):
                 found.add(process.pid)
     return found
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from autograder.cluster.interpreters import Interpreters
-from autograder.engine.client import JailMissing
 from autograder.errors import EngineError
+from autograder.grader.client import JailMissing
 
 GRADED = {"outcome": "graded", "seconds": 0.1}
 

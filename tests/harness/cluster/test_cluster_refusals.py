@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from autograder.cluster.connection import ClusterUnavailable, connect
-from autograder.engine.client import JailMissing
 from autograder.errors import AutograderError, EngineError
 from autograder.grade.run import grade
+from autograder.grader.client import JailMissing
 
 distributed = pytest.importorskip("distributed", reason="needs the extra `dask`")
 

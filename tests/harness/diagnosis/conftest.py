@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from autograder.bank import BankItem, as_cells
+from autograder.assignments.bank import BankItem, as_cells
+from autograder.assignments.solution import SolutionCell, as_notebook, solution_cells
 from autograder.build.grading_zip import write_grading_zip
-from autograder.build.solution import SolutionCell, as_notebook, solution_cells
-from autograder.course import find_course
-from autograder.engine.client import Worker
+from autograder.course.settings import find_course
 from autograder.engine.unpacking import unpack
+from autograder.grader.client import Worker
 
 from ..conftest import MASTER, REFERENCE, ROOT, SETTINGS, TESTS
 

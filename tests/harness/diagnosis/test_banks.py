@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.bank import MISCONCEPTIONS, BankItem, read_bank
+from autograder.assignments.bank import MISCONCEPTIONS, BankItem, read_bank
 from autograder.results import Verdict
 from tests.harness.jails import needs_jail
 

@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
+from autograder.assignments.material import Material
 from autograder.diagnosis.diagnose import Diagnosis, OutOfTime, _in_order, _Trials
-from autograder.diagnosis.material import Material
 from autograder.diagnosis.practised import Practised, Try
-from autograder.diagnosis.seen import CaseSeen
+from autograder.engine.seen import CaseSeen
 from autograder.errors import EngineError
 from autograder.results import Verdict
 

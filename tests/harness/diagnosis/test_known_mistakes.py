@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from autograder.build.grading_zip import write_grading_zip
-from autograder.course import find_course
-from autograder.grade.bundle import open_bundle
+from autograder.course.settings import find_course
+from autograder.grader.bundle import open_bundle
 from tests.harness.jails import needs_jail
 
 pytestmark = needs_jail

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from autograder.bank import BankItem
+from autograder.assignments.bank import BankItem
 from autograder.diagnosis.matching import Matcher
 from autograder.diagnosis.practised import Practised, Try
-from autograder.diagnosis.seen import CaseSeen
-from autograder.diagnosis.trace import Trace
 from autograder.engine.remote import Failure, StudentLine
+from autograder.engine.seen import CaseSeen
+from autograder.engine.trace import Trace
 from autograder.results import Verdict
 
 

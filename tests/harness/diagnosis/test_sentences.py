@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from autograder.diagnosis.practised import Practised, Try
-from autograder.diagnosis.seen import CaseSeen
 from autograder.diagnosis.sentences import MOST, sentences
 from autograder.engine.remote import Failure, StudentLine
+from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
 from autograder.testing import WrongBehaviour, call, expect, expect_all_close, expect_close, expect_shape, leaving_alone
 

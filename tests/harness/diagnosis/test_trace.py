@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.diagnosis.trace import Trace, same_trace
+from autograder.engine.trace import Trace, same_trace
 
 
 def trace_of(*values, operation="call"):

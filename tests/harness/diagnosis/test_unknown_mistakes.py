@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.bank import MISCONCEPTIONS, BankItem, read_bank
+from autograder.assignments.bank import MISCONCEPTIONS, BankItem, read_bank
 from tests.harness.jails import needs_jail
 
 from .conftest import ROOT, Grade

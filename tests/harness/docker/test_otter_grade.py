@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.build.release import build
-from autograder.course import find_course
+from autograder.course.settings import find_course
 
 IMAGE = os.environ.get("AUTOGRADER_DOCKER_IMAGE", "python:3.11-slim")
 

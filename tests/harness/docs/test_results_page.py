@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.marks.final import FinalMark, QuestionMark
 from autograder.reports.grades_csv import grades_csv
 from autograder.results import (

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.clocks import Meter
 from autograder.engine.remote import Session, socket_pair
+from autograder.system.clocks import Meter
 
 # A process that has nothing of this one's in it: forks a worker for each socket that it is sent, with its folder, and
 # answers with the worker's number; ends a worker whose number it is sent, with what that has started.

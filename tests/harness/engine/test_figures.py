@@ -8,8 +8,8 @@ import pytest
 
 from autograder.engine.findings import Findings
 from autograder.engine.remote import CellOutcome, ProtocolViolation
-from autograder.figures import MOST_BYTES, MOST_FIGURES, Figure, LeftOut, bounded, clean_png, read_figures
 from autograder.reports.feedback import feedback_name
+from autograder.results.figures import MOST_BYTES, MOST_FIGURES, Figure, LeftOut, bounded, clean_png, read_figures
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from autograder.engine import jailed
-from autograder.engine.handle import Handle
 from autograder.engine.remote import SessionEnded, SessionLimits, TurnTimeout, WireLimits, WorkerDied
+from autograder.system.handle import Handle
 
 
 def test_a_fork_is_a_copy_and_the_original_stays_as_it_was(student, session):

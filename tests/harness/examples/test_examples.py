@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from autograder.build.release import Release, build
-from autograder.course import Assignment, find_course
+from autograder.course.settings import Assignment, find_course
 from autograder.grade.command import grade_command
 from autograder.results import ClassResult, Status, SubmissionResult, Verdict
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.export.graded import Graded, GradedClass
 from autograder.marks.final import FinalMark, QuestionMark
 from autograder.results import CaseResult, QuestionResult, Status, SubmissionResult, Verdict

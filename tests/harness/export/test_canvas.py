@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
 from autograder.export.canvas import export_canvas
-from autograder.reports.cells import harmless, is_harmless
 from autograder.results import Status
+from autograder.text.cells import harmless, is_harmless
 from tests.harness.export.making import (
     CANVAS_HEADER,
     NAMES,

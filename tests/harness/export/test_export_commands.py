@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from autograder.classlist import Student
 from autograder.cli import app
+from autograder.course.class_list import Student
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
 from autograder.reports.feedback import feedback_name

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from autograder.export.marks_csv import export_csv, marks_csv
 from autograder.marks.final import QuestionMark
-from autograder.reports.cells import harmless, is_harmless
+from autograder.text.cells import harmless, is_harmless
 from tests.harness.export.making import a_class, graded, names, read_csv, student
 
 ANA = student(11, "Ana, Álvarez", "ana@x.org")

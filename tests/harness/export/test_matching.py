@@ -1,4 +1,4 @@
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.export.matching import Listed, match
 from tests.harness.export.making import graded
 

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
 from autograder.export.moodle import comment_html, export_moodle
-from autograder.reports.cells import harmless, is_harmless
 from autograder.results import Status
+from autograder.text.cells import harmless, is_harmless
 from tests.harness.export.making import (
     MOODLE_HEADER,
     NAMES,

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
-from autograder.handed_in import MISSING
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.results.handed_in import MISSING
 
 SETTINGS = RunSettings(Engine("bubblewrap", "engine", 1, "0.1.0"), "settings")
 CASES = (

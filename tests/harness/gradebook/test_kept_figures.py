@@ -3,8 +3,8 @@
 import sqlite3
 from dataclasses import replace
 
-from autograder.figures import Figure, LeftOut
 from autograder.gradebook import Gradebook
+from autograder.results.figures import Figure, LeftOut
 
 from .conftest import RESULT, handed_in
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
 from autograder.gradebook.migrations import MIGRATIONS

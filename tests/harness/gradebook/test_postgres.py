@@ -18,6 +18,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
+from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
@@ -27,7 +28,6 @@ from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
-from autograder.marks.late import LatePolicy
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import keep_marking
 

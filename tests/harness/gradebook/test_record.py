@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.errors import EngineError
 from autograder.gradebook import RunSettings
 from autograder.results import Status

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder.build.marking import marking_settings
-from autograder.course import find_course
-from autograder.grade.intake import Submission
+from autograder.course.settings import find_course
+from autograder.intake.gather import Submission
 from autograder.marks.answers import AnswerPlaces, find_answers, prompt_digest, with_answers
 from autograder.marks.marking import Marking
 from autograder.marks.strings import LONGEST

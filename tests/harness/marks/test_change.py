@@ -2,12 +2,12 @@
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
+from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.marks.change import import_late_days, override, set_late_days
 from autograder.marks.final import by_submission, final_marks
 from autograder.marks.history import history
-from autograder.marks.late import LatePolicy
 from autograder.marks.marking import Marking
 
 from .conftest import NAME, result

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
+from autograder.course.late import LatePolicy
 from autograder.marks.change import override, set_late_days
 from autograder.marks.final import by_submission, final_marks
-from autograder.marks.late import LatePolicy
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import set_policy
 from autograder.results import CaseResult, QuestionResult, Status, Verdict

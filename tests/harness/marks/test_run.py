@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from sqlalchemy import inspect
 
+from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.grade.run import grade
 from autograder.gradebook import Gradebook
@@ -18,7 +19,6 @@ from autograder.marks.change import override, set_late_days
 from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
 from autograder.marks.final import by_submission, final_marks
-from autograder.marks.late import LatePolicy
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import read_marking
 from autograder.results import ClassResult

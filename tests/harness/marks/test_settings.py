@@ -8,10 +8,10 @@ import pytest
 
 from autograder.build.grading_zip import write_grading_zip
 from autograder.build.release import build
-from autograder.course import find_course
+from autograder.course.late import LatePolicy
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
-from autograder.grade.bundle import open_bundle
-from autograder.marks.late import LatePolicy
+from autograder.grader.bundle import open_bundle
 from autograder.marks.marking import Marking
 
 from ..conftest import SETTINGS

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from autograder.grade.prepare import prepare
 from autograder.grade.run import grade
+from autograder.intake.prepare import prepare
 from autograder.results import ClassResult
 
 Verdicts = dict[str, list[bool]]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder import otter_adapter
+from autograder.engine import otter_adapter
 
 SEED = 5
 

@@ -4,10 +4,10 @@ import struct
 import zlib
 from datetime import UTC, datetime
 
-from autograder.classlist import Student
-from autograder.figures import Figure, LeftOut, read_figures
+from autograder.course.class_list import Student
 from autograder.marks.final import FinalMark, QuestionMark
 from autograder.results import CaseResult, ClassResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.results.figures import Figure, LeftOut, read_figures
 
 ATTACK = (
     "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"

@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.results import (
     CaseResult,
     ClassResult,

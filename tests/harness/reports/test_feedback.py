@@ -6,11 +6,11 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from autograder.figures import Figure, LeftOut
 from autograder.reports.feedback import feedback_name, feedback_page, write_feedback
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.plain_text import pieces, plain
 from autograder.results import Verdict
+from autograder.results.figures import Figure, LeftOut
+from autograder.text.plain_text import pieces, plain
 
 from .feedback_examples import (
     BROKEN_DOWN,

@@ -7,13 +7,13 @@ import re
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.marks.final import FinalMark, QuestionMark
 from autograder.reports.attention import needs_a_person
-from autograder.reports.class_data import visible
 from autograder.reports.report import write_report
 from autograder.results import Status, SubmissionResult, Verdict
 from autograder.similarity import Pair, Similarities
+from autograder.text.plain_text import visible
 
 from .made_class import class_of, large_class, question, rejected, submission
 

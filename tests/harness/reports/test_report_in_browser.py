@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.classlist import Student
+from autograder.course.class_list import Student
 from autograder.reports.report import write_report
 from autograder.results import Status, SubmissionResult
 from autograder.similarity import Pair, Similarities

@@ -7,10 +7,7 @@ import json
 import pytest
 from rich.console import Console
 
-from autograder.reports import results_json as results_json_module
 from autograder.reports.grades_csv import grades_csv
-from autograder.reports.results_json import results_json, write_atomically
-from autograder.reports.table import notes, print_table
 from autograder.results import (
     CaseResult,
     ClassResult,
@@ -21,6 +18,9 @@ from autograder.results import (
     SubmissionResult,
     Verdict,
 )
+from autograder.results import json_file as results_json_module
+from autograder.results.json_file import results_json, write_atomically
+from autograder.results.table import notes, print_table
 
 PASSED, FAILED = Verdict.PASSED, Verdict.FAILED
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.grade.intake import Submission
+from autograder.intake.gather import Submission
 from autograder.similarity import Pair, Similarities, find_similar, of_class, read_similarities, write_similarities
 from autograder.similarity.of_class import check_similarity, known_similarities, search_class
 from autograder.similarity.search import MANY, MOST_PAIRS

@@ -11,11 +11,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from otter.test_files import ExceptionTestFile
 
-from autograder.bank import BankItem, as_cells
+from autograder.assignments.bank import BankItem, as_cells
+from autograder.assignments.solution import SolutionCell, solution_cells
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import read_graded_tests
-from autograder.build.solution import SolutionCell, solution_cells
-from autograder.course import Assignment, find_course
+from autograder.course.settings import Assignment, find_course
 
 from .. import kernel
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 
 from .grading import QUESTIONS, all_failures, assignment, namespace_of
 

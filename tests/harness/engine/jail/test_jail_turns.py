@@ -13,11 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.engine.handle import Handle
 from autograder.engine.jail import How, Jail, TurnLimits
 from autograder.engine.jail.parcel import pack
 from autograder.engine.jailed import policy
 from autograder.errors import AutograderError, EngineError
+from autograder.system.handle import Handle
 from tests.harness.jails import WALLS
 
 from .conftest import INSIDE, LIMITS, Attacker, mark_of, peer_pid, processes_with, start

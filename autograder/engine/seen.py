@@ -1,0 +1,99 @@
+"""What is known of one test case after it has run: on a submission, or on a known mistake."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from autograder.engine.remote import Failure, RemoteError
+from autograder.engine.trace import Trace, same_trace
+from autograder.results import Verdict
+
+COMPARED: Final = frozenset({Verdict.FAILED, Verdict.ERROR})  # what a known mistake can explain
+_UNDEFINED: Final = re.compile(r"name '(\w+)' is not defined")  # Python's own words
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSeen:
+    """The verdict and the message of a case, what it saw, and how many CPU seconds it took.
+
+    `facts` are what an expectation found (see `autograder.testing.wording`), `failure` what the student's code raised;
+    one of them is there at most. `drawn` says whether the case drew its inputs: else they are the same whatever the
+    seed is.
+    """
+
+    verdict: Verdict
+    message: str = ""
+    trace: Trace = field(default_factory=Trace)
+    seconds: float = 0.0
+    facts: dict[str, Any] | None = None
+    failure: Failure | None = None
+    drawn: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        verdict: Verdict,
+        message: str,
+        trace: Trace,
+        seconds: float,
+        error: Exception | None = None,
+        *,
+        drawn: bool = False,
+    ) -> CaseSeen:
+        """Return a case that has run, ended by `error`; its trace is kept only where something is to be explained."""
+        failure = error.failure if isinstance(error, RemoteError) else None
+        facts = None if failure else getattr(error, "facts", None)
+        facts = facts if isinstance(facts, dict) and "kind" in facts else None
+        return cls(verdict, message, trace if verdict in COMPARED else Trace(), seconds, facts, failure, drawn)
+
+    @property
+    def undefined(self) -> tuple[str, ...]:
+        """The name that was not defined, if that is why the student's code raised."""
+        is_name_error = self.failure is not None and self.failure.type_name == "NameError"
+        return tuple(_UNDEFINED.findall(self.failure.text)) if is_name_error and self.failure else ()
+
+    @property
+    def missing(self) -> str | None:
+        """The name of what an expectation did not find; "" if that is not what it says, None without one."""
+        if self.facts is None:
+            return None
+        name = str(self.facts.get("name") or self.facts.get("what", ""))
+        return name if self.facts["kind"] in ("missing", "empty") and name.isidentifier() else ""
+
+    def is_same(self, other: CaseSeen) -> bool:
+        """Tell whether the case went the same way on another solution.
+
+        Values are the same up to rounding; exceptions when they have the same text and come out of the same statement,
+        whatever its variables are called: two mistakes may well raise the same.
+        """
+        if self.verdict is not other.verdict:
+            return False
+        if self.verdict is Verdict.PASSED:
+            return True
+        if not same_trace(self.trace, other.trace):
+            return False
+        if self.failure is None or other.failure is None:
+            return self.failure is other.failure
+        same_text = (self.failure.type_name, self.failure.text) == (other.failure.type_name, other.failure.text)
+        return same_text and _place(self.failure) == _place(other.failure) != ""
+
+
+def _place(failure: Failure) -> str:
+    """Return the student's statement that raised, its names replaced by numbers; "" where there is none."""
+    if not failure.lines:
+        return ""
+    source = failure.lines[-1].source.strip().rstrip(":")
+    for code in (source, f"{source}:\n  pass"):
+        try:
+            tree = ast.parse(code)
+        except SyntaxError:
+            continue
+        names: dict[str, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = names.setdefault(node.id, f"name{len(names)}")
+        return ast.dump(tree)
+    return source

@@ -1,0 +1,241 @@
+"""The runner's side of the trusted workers: start them, hand them submissions, replace those that are lost."""
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from autograder.errors import AutograderError, EngineError
+from autograder.system.clocks import Patience, Span
+from autograder.system.secret import Secret
+
+_START = Span.alike(300.0)
+_SPARE = Span.alike(300.0)  # a worker keeps to the limits by itself; only one that is lost uses more
+_CHUNK = 1 << 16
+_MOST_BYTES = 64 << 20
+
+
+class JailMissing(AutograderError):
+    """No jail can be had on this machine."""
+
+    exit_status: ClassVar[int] = 3
+
+
+class Worker:
+    """One trusted process with its jail. `questions` is what it says of the suite's tests, once it is warm."""
+
+    def __init__(
+        self,
+        folder: Path,
+        limits: Mapping[str, float],
+        hidden: Sequence[Path] = (),
+        checkpoints: Path | None = None,
+        *,
+        wall: str = "auto",
+        wait: bool = True,
+    ) -> None:
+        """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
+
+        Whoever does not `wait` here has to do it by `get_warm`.
+
+        Raises:
+            JailMissing: this machine cannot have a jail.
+            EngineError: the worker cannot start.
+        """
+        beside = folder / "beside"
+        beside.mkdir(exist_ok=True)
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "autograder.grader.worker",
+                str(folder),
+                json.dumps(limits),
+                str(checkpoints or ""),
+                wall,
+                *map(str, hidden),
+            ],
+            cwd=beside,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,
+        )
+        self._buffer = b""
+        self._warm = False
+        self._span = _SPARE
+        self.questions: list[Mapping[str, Any]] = []
+        if wait:
+            self.get_warm()
+
+    def get_warm(self) -> None:
+        """Wait until the worker is warm; once more does no harm. One that cannot start is closed.
+
+        Raises:
+            JailMissing: this machine cannot have a jail.
+            EngineError: the worker cannot start.
+        """
+        if self._warm:
+            return
+        try:
+            first = self._read(_START)
+            if first["outcome"] == "unavailable":
+                raise (JailMissing if first["status"] == JailMissing.exit_status else EngineError)(first["cause"])
+        except BaseException:
+            self.close()
+            raise
+        self.questions, self._warm = first["questions"], True
+        self._span = Span(*first["limit"]).scaled(2).plus(_SPARE)
+
+    def grade(
+        self,
+        path: Path,
+        *,
+        seed: int | None,
+        secret: Secret | None = None,
+        questions: Sequence[str] = (),
+        hints: bool = True,
+        figures: bool = True,
+    ) -> dict[str, Any]:
+        """Have the prepared submission at `path` graded, in all `questions` if none is given; return the answer.
+
+        The inputs of its cases are drawn under the `secret`; without one, the `seed` decides them, for all to foresee.
+        With `hints`, what lost points is diagnosed; with `figures`, what the notebook draws comes with the answer.
+
+        Raises:
+            EngineError: the worker is lost, or has used far more than the submission may; it is of no use any more.
+        """
+        assert self._process.stdin is not None
+        try:
+            request: dict[str, Any] = {
+                "path": str(path),
+                "seed": seed,
+                "secret": secret.value.hex() if secret else None,
+            }
+            request |= {"questions": list(questions), "hints": hints, "figures": figures}
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise EngineError("A grading process has gone.") from error
+        return self._read(self._span)
+
+    def close(self) -> None:
+        """End the worker, and with it its jail and everything in it."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _read(self, span: Span) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        patience, answers = Patience(self._process.pid, span), select.poll()
+        answers.register(self._process.stdout, select.POLLIN)
+        while b"\n" not in self._buffer:
+            ready = patience.until(answers)
+            chunk = os.read(self._process.stdout.fileno(), _CHUNK) if ready else b""
+            if not chunk or len(self._buffer) > _MOST_BYTES:
+                raise EngineError(
+                    f"A grading process {'has gone' if ready else 'does not answer'}. {self._last_words()}"
+                )
+            self._buffer += chunk
+        line, _, self._buffer = self._buffer.partition(b"\n")
+        return dict(json.loads(line))
+
+    def _last_words(self) -> str:
+        self._process.kill()
+        assert self._process.stderr is not None
+        lines = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:300] if lines else ""
+
+
+class Workers:
+    """A worker for each thread that asks for one, on the suite unpacked in `folder`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        limits: Mapping[str, float],
+        hidden: Sequence[Path] = (),
+        checkpoints: Path | None = None,
+        *,
+        wall: str = "auto",
+    ) -> None:
+        """`limits` are those of `course.Limits` that differ from the suite's own; `hidden` are kept out of sight.
+
+        `checkpoints` is the folder for what long cells compute; None for none. `wall` is the jail's, see `Jail.start`.
+        """
+        self._start = partial(Worker, folder, limits, hidden, checkpoints, wall=wall)
+        self._own = threading.local()
+        self._all: list[Worker] = []
+        self._spare: list[Worker] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def begin(self) -> None:
+        """Start the first worker, if there is none yet, and let it get warm; it is for the first thread that asks."""
+        with self._lock:
+            if not self._all:
+                worker = self._start(wait=False)
+                self._all.append(worker)
+                self._spare.append(worker)
+
+    def describe(self) -> list[Mapping[str, Any]]:
+        """Return what the suite's tests ask for, from the first worker, as soon as it is warm."""
+        self.begin()
+        worker = self._all[0]
+        worker.get_warm()
+        return worker.questions
+
+    def mine(self) -> Worker:
+        """Return this thread's worker, started when there is none yet."""
+        worker: Worker | None = getattr(self._own, "worker", None)
+        if self._closed:
+            raise EngineError("The run has been stopped.")
+        if worker is None:
+            with self._lock:
+                worker = self._spare.pop() if self._spare else None
+            if worker is None:
+                worker = self._start(wait=False)
+                with self._lock:
+                    self._all.append(worker)
+            worker.get_warm()
+            self._own.worker = worker
+        return worker
+
+    def discard(self) -> None:
+        """End this thread's worker; the next call of `mine` starts another."""
+        worker: Worker | None = getattr(self._own, "worker", None)
+        if worker is not None:
+            worker.close()
+            self._own.worker = None
+
+    def close(self) -> None:
+        """End all workers, for good."""
+        self._closed = True
+        with self._lock:
+            for worker in self._all:
+                worker.close()
+            self._all.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.close()
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a worker: the user's, with one thread for linear algebra."""
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
+    return {**os.environ, **threads, "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}

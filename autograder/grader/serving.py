@@ -1,0 +1,140 @@
+"""What a trusted worker does: it loads a suite once, then grades one submission after the other in its jail."""
+
+import contextlib
+import gc
+import json
+import resource
+import time
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from autograder.course.settings import Limits
+from autograder.diagnosis.diagnose import Diagnosis, Hints
+from autograder.diagnosis.practice import Practice, practice_seed
+from autograder.engine.apart import apart
+from autograder.engine.findings import Graded
+from autograder.engine.grading import SubmissionRun
+from autograder.engine.jail import Jail
+from autograder.engine.prepared import Prepared, read_prepared
+from autograder.engine.remote import RemoteError, SessionEnded
+from autograder.engine.snapshots import Snapshots
+from autograder.engine.suite import Suite, load_suite, public_secret
+from autograder.errors import AutograderError
+
+_OWN_MB = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A loaded suite with all that grading by it needs but the jail."""
+
+    suite: Suite
+    diagnosis: Diagnosis
+    practice: Practice | None
+    snapshots: Snapshots
+
+    @classmethod
+    def load(cls, folder: Path, limits: Mapping[str, Any], snapshots: Path) -> Self:
+        """Load the suite unpacked in `folder`, with `limits` in place of those of its own; this executes its tests.
+
+        What cells compute that take long is kept in the folder `snapshots`.
+
+        Raises:
+            AutograderError: otter cannot read a test file.
+
+        """
+        suite = load_suite(folder)
+        suite = replace(suite, limits=_fitting(suite.limits.changed(limits)))
+        kept = Snapshots(snapshots, suite.files)
+        return cls(
+            replace(suite, material=None),  # nothing but verdicts is wanted of what decides marks
+            Diagnosis(suite.files, suite.material, suite.limits.memory_mb, kept),
+            Practice.load(suite, folder),
+            kept,
+        )
+
+    def settle(self) -> None:
+        """Make this process ready for what comes from submissions: bounded memory, and no warnings in their words."""
+        gc.freeze()  # what is loaded stays: it need not be looked through again and again
+        gc.enable()
+        _bound_memory(self.suite.limits.memory_mb)
+        warnings.showwarning = _show_nothing
+
+    def grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answer to a request of `client.Worker.grade`; what goes wrong is in the answer.
+
+        Nothing that grading does to this process is left: see `apart`.
+        """
+        try:
+            jail.pack(self.suite.files)  # once for all copies
+            answer: dict[str, Any] = json.loads(apart(lambda: json.dumps(self._grade(jail, request)).encode()))
+        except AutograderError as error:
+            answer = {"outcome": "engine_error", "cause": str(error)}
+        return answer | ({"alive": jail.alive} if answer["outcome"] == "engine_error" else {})
+
+    def _grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
+        began = time.monotonic()
+        suite = self.suite
+        try:
+            submission = read_prepared(Path(request["path"]))
+            if questions := request.get("questions"):
+                suite = replace(suite, tests={name: suite.tests[name] for name in questions})
+            figures = bool(request.get("figures", True))
+            own, seed = self.snapshots.of(submission.digest), request["seed"]
+            secret = bytes.fromhex(request["secret"]) if request["secret"] else public_secret(seed)
+            graded = SubmissionRun(suite, jail, submission, seed, own, secret=secret, figures=figures).grade()
+            hints = self._hints(jail, submission, graded, seed) if request.get("hints", True) else {}
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"[:2000]
+            return {"outcome": "engine_error", "cause": cause}
+        return {
+            "outcome": "graded",
+            "seconds": time.monotonic() - began,
+            "losses": list(graded.losses),
+            "broken": list(graded.broken.items()),
+            "hints": {name: list(found) for name, found in hints.items()},
+            "figures": [figure.to_json() for figure in graded.figures],
+            "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
+            "questions": {
+                name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()
+            },
+        }
+
+    def _hints(self, jail: Jail, submission: Prepared, graded: Graded, seed: int | None) -> Hints:
+        """Return the hints on what was lost; whatever goes wrong here costs hints, and nothing else."""
+        if self.practice is None:
+            return {}
+        with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
+            practised = self.practice.run(jail, submission, graded, seed, self.snapshots.of(submission.digest))
+            with self.practice.at_place():
+                return self.diagnosis.hints(jail, practised, practice_seed, seed)
+        return {}
+
+
+def _bound_memory(memory_mb: int) -> None:
+    """Let what a submission sends, and what tests make of it, need as much memory as the submission itself may.
+
+    Beyond that there is a MemoryError, which is that submission's verdict. The jail, which is running already, has its
+    own bounds.
+    """
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    wanted = used + ((memory_mb + _OWN_MB) << 20)
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _show_nothing(*arguments: object, **options: object) -> None:
+    """Print no warning: nobody reads standard error while this process lives, and submissions word the warnings."""
+
+
+def _fitting(limits: Limits) -> Limits:
+    """Return the limits with time left for the rest when a cell or a case uses up its own."""
+    share = limits.submission.scaled(1 / 3)
+    cell, case = limits.cell.at_most(share), limits.case.at_most(share)
+    return replace(
+        limits, cell_cpu_s=cell.cpu_s, cell_wall_s=cell.wall_s, case_cpu_s=case.cpu_s, case_wall_s=case.wall_s
+    )

@@ -1,0 +1,42 @@
+"""Moodle's "download all submissions": a folder for each student, `NAME_ID_assignsubmission_file_`.
+
+Older versions leave out the last underscore; without "download in folders" the name is put before that of each file.
+The number is the participant's in this assignment, the one that the grading worksheet calls "Participant NUMBER". Where
+Moodle hides the names, all are called "Participant". A group's name comes before the student's, with a hyphen.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from autograder.course.class_list import Student
+from autograder.intake.lms.download import Download, HandIn, entries, may_be_submissions
+from autograder.intake.lms.tree import Member, Tree
+from autograder.results import Skipped
+
+PLATFORM = "Moodle"
+_PREFIX = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
+_HIDDEN = frozenset({"participant", "participante", "participant(e)", "teilnehmerin", "teilnehmer"})
+
+
+def read(tree: Tree) -> Download | None:
+    """Return what fits, None if nothing does."""
+    found = [(member, _PREFIX.fullmatch(member.path.parts[0])) for member in tree.members]
+    fitting = [(member, match) for member, match in found if match]
+    if not fitting:
+        return None
+    loose = [member for member, match in found if match is None]
+    typed = "text that was typed into Moodle, not a file"
+    return Download(
+        PLATFORM,
+        tuple(_hand_in(tree, member, match) for member, match in fitting if match["kind"] == "file"),
+        (*tree.skipped, *(Skipped(str(member.shown), typed) for member, match in fitting if match["kind"] != "file")),
+        loose=tuple(loose),
+        fitting=len(entries(member for member, _ in fitting)),
+        others=len(entries(may_be_submissions(loose))),
+    )
+
+
+def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:
+    inside = PurePosixPath(*member.path.parts[1:]) if len(member.path.parts) > 1 else PurePosixPath(match["rest"] or "")
+    name = "" if match["name"].casefold() in _HIDDEN else " ".join(match["name"].split())
+    return HandIn(Student(match["id"], name), member, str(inside), str(tree.shown), PLATFORM, tree.made or None)

@@ -1,0 +1,23 @@
+"""What grading produces: verdicts and results as values, their files, and the words that people read of them."""
+
+from autograder.results.values import (
+    CaseResult,
+    ClassResult,
+    Engine,
+    QuestionResult,
+    Skipped,
+    Status,
+    SubmissionResult,
+    Verdict,
+)
+
+__all__ = (
+    "CaseResult",
+    "ClassResult",
+    "Engine",
+    "QuestionResult",
+    "Skipped",
+    "Status",
+    "SubmissionResult",
+    "Verdict",
+)

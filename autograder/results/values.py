@@ -1,0 +1,312 @@
+"""What grading produces: verdicts, and the results of cases, questions, submissions and a class, to and from JSON.
+
+Everything here is a frozen value without behaviour beyond its own conversion. Scores are points, rounded
+to four places when a value is made, so that 0.1 + 0.2 is 0.3 in every file and table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from autograder.course.class_list import Student
+from autograder.results.figures import Figure
+from autograder.text.numbers import tidy
+
+
+class Verdict(StrEnum):
+    """What a test case says about a submission, in the order in which reports show them."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    MEMORY = "memory"
+    NOT_ATTEMPTED = "not_attempted"
+    ENGINE_ERROR = "engine_error"
+
+
+class Status(StrEnum):
+    """How far the grading of a submission came; `missing` is a student of the class list who handed in nothing."""
+
+    GRADED = "graded"
+    PARTIAL = "partial"
+    REJECTED = "rejected"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One test case: `points` is what it is worth, `message` what the student should read.
+
+    `detail` is the whole story of a hidden case, which may hold the test's inputs, or what broke in the grader: for the
+    instructor alone, in `to_record`, never in `to_json`. An `unsealed` case ran in the submission's own process, which
+    could read it and forge its outcome.
+    """
+
+    name: str
+    hidden: bool
+    points: float
+    verdict: Verdict
+    message: str = ""
+    detail: str = ""
+    unsealed: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether the case earns its points."""
+        return self.verdict is Verdict.PASSED
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the case as plain data, without `detail`."""
+        return {
+            "name": self.name,
+            "hidden": self.hidden,
+            "points": tidy(self.points),
+            "verdict": self.verdict.value,
+            "passed": self.passed,
+            "message": self.message,
+            **({"unsealed": True} if self.unsealed else {}),
+        }
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the case as plain data, with `detail`: nothing of this goes to a student."""
+        return self.to_json() | ({"detail": self.detail} if self.detail else {})
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> CaseResult:
+        """Return the case that `to_json` or `to_record` wrote."""
+        verdict = Verdict(data["verdict"])
+        detail, unsealed = data.get("detail", ""), data.get("unsealed", False)
+        return cls(data["name"], data["hidden"], data["points"], verdict, data["message"], detail, unsealed)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question: the points of its cases, and how many more a person gives besides (`manual_max_score`).
+
+    `max_score` and every total count the automatic points only. `answer` is what was written for a person to mark, only
+    in `to_record`.
+    """
+
+    name: str
+    score: float
+    max_score: float
+    cases: tuple[CaseResult, ...]
+    hints: tuple[str, ...] = ()
+    manual_max_score: float = 0.0
+    answer: str = ""
+
+    @property
+    def verdicts(self) -> frozenset[Verdict]:
+        """The verdicts that occur in the question."""
+        return frozenset(case.verdict for case in self.cases)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the question as plain data, without its name (which is its key)."""
+        data: dict[str, Any] = {
+            "score": tidy(self.score),
+            "max_score": tidy(self.max_score),
+            "cases": [case.to_json() for case in self.cases],
+            "hints": list(self.hints),
+        }
+        if self.manual_max_score:
+            data["manual_max_score"] = tidy(self.manual_max_score)
+        return data
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the question as plain data, with what is for the instructor alone."""
+        answer = {"answer": self.answer} if self.answer else {}
+        return self.to_json() | {"cases": [case.to_record() for case in self.cases]} | answer
+
+    @classmethod
+    def from_json(cls, name: str, data: Mapping[str, Any]) -> QuestionResult:
+        """Return the question that `to_json` or `to_record` wrote."""
+        cases = tuple(CaseResult.from_json(case) for case in data["cases"])
+        manual = data.get("manual_max_score", 0.0)
+        hints, answer = tuple(data["hints"]), data.get("answer", "")
+        return cls(name, data["score"], data["max_score"], cases, hints, manual, answer)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """One submission; `error` is a sentence for the student when the status is not `graded`, else None.
+
+    `seconds` is for the instructor: student code can make the time it takes say something. `student`, `handed_in` and
+    `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said.
+    `figures` are those that the notebook drew, None once they are kept elsewhere: they are in no JSON.
+    """
+
+    id: str
+    status: Status
+    error: str | None
+    score: float
+    max_score: float
+    seconds: float
+    questions: tuple[QuestionResult, ...] = ()
+    student: Student | None = None
+    handed_in: datetime | None = None
+    late_days: float | None = None
+    figures: tuple[Figure, ...] | None = field(default=None, repr=False)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts in the means of the class: something was handed in that could be graded."""
+        return self.status in {Status.GRADED, Status.PARTIAL} and not self.engine_failed
+
+    @property
+    def engine_failed(self) -> bool:
+        """Whether the grader could not tell: the score means nothing and the submission must be graded again."""
+        failed = Verdict.ENGINE_ERROR  # looked up once: asked again and again, of every case of a class
+        return any(case.verdict is failed for question in self.questions for case in question.cases)
+
+    @property
+    def failure(self) -> str:
+        """What broke in the grader, for the instructor; empty when nothing did."""
+        cases = (case for question in self.questions for case in question.cases)
+        return next((case.detail for case in cases if case.verdict is Verdict.ENGINE_ERROR), "")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the submission as plain data; what is known of the student and the date only when it is known."""
+        return {
+            "id": self.id,
+            **self._said(),
+            "status": self.status.value,
+            "error": self.error,
+            "score": tidy(self.score),
+            "max_score": tidy(self.max_score),
+            "seconds": round(self.seconds, 2),
+            "questions": {question.name: question.to_json() for question in self.questions},
+        }
+
+    def _said(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.student:
+            parts = {"id": self.student.id, "name": self.student.name, "email": self.student.email}
+            data["student"] = {name: part for name, part in parts.items() if part}
+        if self.handed_in:
+            data["handed_in"] = self.handed_in.isoformat(timespec="seconds")
+        if self.late_days is not None:
+            data["late_days"] = round(self.late_days, 2)
+        return data
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the submission as plain data, with what is for the instructor alone."""
+        return self.to_json() | {"questions": {question.name: question.to_record() for question in self.questions}}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> SubmissionResult:
+        """Return the submission that `to_json` or `to_record` wrote."""
+        questions = tuple(QuestionResult.from_json(name, question) for name, question in data["questions"].items())
+        return cls(
+            data["id"],
+            Status(data["status"]),
+            data["error"],
+            data["score"],
+            data["max_score"],
+            data["seconds"],
+            questions,
+            Student(**{"id": "", **data["student"]}) if "student" in data else None,
+            datetime.fromisoformat(data["handed_in"]) if "handed_in" in data else None,
+            data.get("late_days"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was met and not taken for a submission, with the reason."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How a class was graded: `isolation` "none" means that submissions could read and change anything.
+
+    `weaker` says what the wall "landlock" holds less well than "bubblewrap", a sentence each.
+    """
+
+    isolation: str
+    runner: str
+    seed: int | None
+    version: str
+    warning: str | None = None
+    weaker: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the description as plain data."""
+        data: dict[str, Any] = {
+            "isolation": self.isolation,
+            "runner": self.runner,
+            "seed": self.seed,
+            "version": self.version,
+        }
+        said = {"warning": self.warning, "weaker": list(self.weaker)}
+        return data | {name: value for name, value in said.items() if value}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Engine:
+        """Return the description that `to_json` wrote."""
+        weaker = tuple(data.get("weaker", ()))
+        return cls(data["isolation"], data["runner"], data["seed"], data["version"], data.get("warning"), weaker)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """The results of a class, its submissions sorted by id; `notes` say what was read how, for the instructor."""
+
+    assignment: str
+    max_score: float
+    engine: Engine
+    submissions: tuple[SubmissionResult, ...]
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def question_names(self) -> tuple[str, ...]:
+        """Every question that occurs, in the assignment's order."""
+        names: dict[str, None] = {}
+        for submission in self.submissions:
+            names.update(dict.fromkeys(question.name for question in submission.questions))
+        return tuple(names)
+
+    @property
+    def to_grade_again(self) -> tuple[str, ...]:
+        """The ids of the submissions for which the grader itself failed."""
+        return tuple(submission.id for submission in self.submissions if submission.engine_failed)
+
+    @property
+    def exit_status(self) -> int:
+        """What the command leaves with: 0 when the run is complete, 1 when the grader failed for someone."""
+        return 1 if self.to_grade_again else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the results as plain data: the content of results.json."""
+        data: dict[str, Any] = {
+            "assignment": self.assignment,
+            "max_score": tidy(self.max_score),
+            "engine": self.engine.to_json(),
+            "submissions": [submission.to_json() for submission in self.submissions],
+        }
+        if self.skipped:
+            data["skipped"] = [{"path": item.path, "reason": item.reason} for item in self.skipped]
+        if self.notes:
+            data["notes"] = list(self.notes)
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ClassResult:
+        """Return the results that `to_json` wrote."""
+        return cls(
+            data["assignment"],
+            data["max_score"],
+            Engine.from_json(data["engine"]),
+            tuple(SubmissionResult.from_json(submission) for submission in data["submissions"]),
+            tuple(Skipped(item["path"], item["reason"]) for item in data.get("skipped", ())),
+            tuple(data.get("notes", ())),
+        )

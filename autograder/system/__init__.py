@@ -1,0 +1,1 @@
+"""What the package needs of the operating system: clocks, handles of processes, folders, signals, secrets."""

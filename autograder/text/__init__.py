@@ -1,0 +1,1 @@
+"""Text as people and spreadsheets read it."""

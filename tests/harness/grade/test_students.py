@@ -1,0 +1,135 @@
+"""A class with a class list: who has handed in nothing is a row too, until there is something."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder.course.class_list import ClassList, Student
+from autograder.grade import keys
+from autograder.grade.run import grade
+from autograder.results import ClassResult, Status
+from autograder.results.table import print_table
+
+from .test_run import Worker, graded
+
+ADA, JOSE, CLEO = Student("m1", "Ada Lovelace", "ada@uni.edu"), Student("m2", "José Peña"), Student("m3", "Cleo Wu")
+
+
+@pytest.fixture(autouse=True)
+def _same_program(monkeypatch):
+    monkeypatch.setattr(keys, "_source_digest", lambda: "as it is")
+
+
+@pytest.fixture
+def run(tmp_path, no_guardian, tiny_zip, make_notebook):
+    """Grade a Moodle download of the students named, and return the results and the worker that was asked."""
+
+    def run(*names: str, **changes) -> tuple[ClassResult, Worker]:
+        download = tmp_path / "hw.zip"
+        with zipfile.ZipFile(download, "w") as archive:
+            for number, name in enumerate(names):
+                archive.writestr(f"{name}_{number}_assignsubmission_file_/hw.ipynb", make_notebook([f"x = {number}"]))
+        worker = Worker(graded())
+        call = {"class_list": ClassList((ADA, JOSE, CLEO)), "jobs": 1, "isolation": "none"} | changes
+        result = grade(
+            [download], assignment_zip=tiny_zip, assignment_name="tiny", out=tmp_path / "out", call=worker, **call
+        )
+        return result, worker
+
+    return run
+
+
+def states(result: ClassResult) -> dict[str, tuple[Status, Student | None, float]]:
+    return {each.id: (each.status, each.student, each.score) for each in result.submissions}
+
+
+def test_who_handed_in_nothing_is_a_row_and_is_not_graded(run):
+    result, worker = run("Ada Lovelace", "José Peña")
+    assert states(result) == {
+        "Ada Lovelace (0)": (Status.GRADED, ADA, 1.5),
+        "Cleo Wu (m3)": (Status.MISSING, CLEO, 0.0),
+        "José Peña (1)": (Status.GRADED, JOSE, 1.5),
+    }
+    assert result.submissions[1].error == "Nothing was handed in."
+    assert result.submissions[1].max_score == 2.5
+    assert len(worker.calls) == 2
+    assert result.exit_status == 0
+
+
+def test_the_files_say_who_is_who(run, tmp_path):
+    run("Ada Lovelace", "José Peña")
+    written = json.loads((tmp_path / "out" / "results.json").read_text(encoding="utf-8"))
+    ada, cleo, _ = written["submissions"]
+    assert ada["student"] == {"id": "m1", "name": "Ada Lovelace", "email": "ada@uni.edu"}
+    assert (cleo["status"], cleo["student"]) == ("missing", {"id": "m3", "name": "Cleo Wu"})
+    assert written["notes"] == [f"{tmp_path}/hw.zip was read as Moodle's download of 2 students."]
+    assert ClassResult.from_json(written).to_json() == written
+    rows = list(csv.DictReader((tmp_path / "out" / "grades.csv").read_text(encoding="utf-8").splitlines()))
+    assert [(row["student"], row["name"], row["email"], row["status"], row["score"]) for row in rows] == [
+        ("m1", "Ada Lovelace", "ada@uni.edu", "graded", "1.5"),
+        ("m3", "Cleo Wu", "", "missing", "0"),
+        ("m2", "José Peña", "", "graded", "1.5"),
+    ]
+
+
+def test_the_table_names_who_is_missing_and_leaves_them_out_of_the_means(run):
+    result, _ = run("Ada Lovelace", "José Peña")
+    stream = io.StringIO()
+    print_table(result, Console(file=stream))
+    assert "mean of the 2 graded" in stream.getvalue()
+    assert "Missing, 1 of the class list: Cleo Wu (m3).\n" in stream.getvalue()
+    assert "was read as Moodle's download of 2 students.\n" in stream.getvalue()
+
+
+def test_who_hands_in_later_takes_the_place_of_the_row_that_said_missing(run):
+    run("Ada Lovelace", "José Peña")
+    result, worker = run("Ada Lovelace", "José Peña", "Cleo Wu")
+    assert states(result) == {
+        "Ada Lovelace (0)": (Status.GRADED, ADA, 1.5),
+        "Cleo Wu (2)": (Status.GRADED, CLEO, 1.5),
+        "José Peña (1)": (Status.GRADED, JOSE, 1.5),
+    }
+    assert len(worker.calls) == 1
+
+
+def test_a_run_over_a_part_of_the_class_says_that_the_rest_was_graded_before(run):
+    run("Ada Lovelace", "José Peña")
+    result, worker = run("Ada Lovelace")
+    missing = {each.id: each.error for each in result.submissions if each.status is Status.MISSING}
+    assert missing == {
+        "Cleo Wu (m3)": "Nothing was handed in.",
+        "José Peña (m2)": "Nothing is here now; an earlier run graded something.",
+    }
+    assert not worker.calls
+
+
+def test_a_class_list_that_comes_later_names_what_was_graded_before(run):
+    first, _ = run("Ada Lovelace", class_list=None)
+    assert states(first) == {"Ada Lovelace (0)": (Status.GRADED, Student("0", "Ada Lovelace"), 1.5)}
+    result, worker = run("Ada Lovelace")
+    assert states(result)["Ada Lovelace (0)"] == (Status.GRADED, ADA, 1.5)
+    assert not worker.calls
+
+
+def test_a_download_and_its_unpacked_folder_are_one_class(run, tmp_path, tiny_zip):
+    first, _ = run("Ada Lovelace", "José Peña")
+    with zipfile.ZipFile(tmp_path / "hw.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    worker = Worker(graded())
+    again = grade(
+        [Path(tmp_path / "unpacked")],
+        assignment_zip=tiny_zip,
+        assignment_name="tiny",
+        out=tmp_path / "out",
+        call=worker,
+        jobs=1,
+        isolation="none",
+        class_list=ClassList((ADA, JOSE, CLEO)),
+    )
+    assert states(again) == states(first)
+    assert not worker.calls

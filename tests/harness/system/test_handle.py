@@ -1,0 +1,61 @@
+"""Processes are held by handles, and never signalled by their numbers."""
+
+import ast
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.engine.jail.processes import end_descendants
+from autograder.system.handle import Handle
+
+if sys.platform != "linux":
+    pytest.skip("handles of processes are Linux's", allow_module_level=True)
+
+# A child that Python's own Popen has not waited for yet keeps its number; psutil is for where there are no handles;
+# the C library's is told -1, all that the supervisor of a turn may signal, and 0, which sends nothing.
+ALLOWED = {
+    *("self._process.kill", "self.process.kill", "process.kill", "process.terminate", "session.kill", "self.kill"),
+    "_libc.kill",
+}
+
+
+def test_nothing_is_signalled_by_number(root: Path) -> None:
+    found = set()
+    for path in sorted((root / "autograder").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in {"kill", "killpg", "send_signal", "terminate"}:
+                found.add((path.relative_to(root).as_posix(), ast.unparse(node)))
+    by_number = {(place, call) for place, call in found if call.startswith("os.") or call.endswith("killpg")}
+    assert by_number == set()
+    assert {call for _, call in found} <= ALLOWED
+
+
+def test_a_handle_follows_its_process_to_its_end_and_no_further() -> None:
+    with subprocess.Popen(["sleep", "1000"]) as process:
+        held = Handle.of(process.pid)
+        assert held is not None
+        assert held.pid == process.pid
+        assert not held.ended()
+        held.send(signal.SIGKILL)
+        assert held.ended(60)
+    held.send(signal.SIGKILL)  # to nobody
+    assert held.pid == 0
+    held.close()
+    held.close()
+
+
+def test_nobody_has_the_number_of_a_process_that_was_waited_for() -> None:
+    with subprocess.Popen(["true"]) as process:
+        pass
+    assert Handle.of(process.pid) is None
+
+
+def test_descendants_of_a_process_that_has_ended_are_left_alone() -> None:
+    with subprocess.Popen(["sleep", "1000"]) as process:
+        held = Handle.of(process.pid)
+        assert held is not None
+        process.kill()
+    assert end_descendants(held, ()) is False
