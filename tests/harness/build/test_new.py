@@ -11,7 +11,7 @@ from autograder.build.graded_tests import read_graded_tests
 from autograder.build.new import new_assignment
 from autograder.course.settings import course_for_new, find_course
 from autograder.errors import AutograderError
-from tests.harness.diagnosis.conftest import needs_jail
+from tests.harness.jails import needs_jail
 
 
 def autograder(*words, folder):
