@@ -90,8 +90,9 @@ class Steps:
         if self.findings.told or not self._may_keep:
             return
         cell, self.current.cell = self.current.cell, None
+        limit = self.budget.limit(_KEEP.at_most(self.suite.limits.cell), CELL)
         try:
-            own.keep(self.turns.session, cells, self.budget.limit(_KEEP, CELL), seed=seed)
+            own.keep(self.turns.session, cells, limit, seed=seed)
         except SessionEnded:
             self._may_keep = False  # it is not the cell's fault, and must not happen again
             raise

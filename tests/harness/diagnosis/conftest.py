@@ -31,14 +31,6 @@ def add_three(x):
     return x + 2
 
 
-# %% never ends
-# question: q1
-# hint: Your loop never ends.
-def add_three(x):
-    while True:
-        pass
-
-
 # %% multiplies by three
 # question: q1
 # hint: You multiply by three; add it.
@@ -89,6 +81,15 @@ def add_three(x):
 def add_three(x):
     return x + other_number
 '''
+NEVER_ENDS = """
+
+# %% never ends
+# question: q1
+# hint: Your loop never ends.
+def add_three(x):
+    while True:
+        pass
+"""
 
 
 class Graded:
@@ -128,11 +129,15 @@ def grade(
 @pytest.fixture(scope="session")
 def sums_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the small course of one assignment, with a bank."""
-    course = tmp_path_factory.mktemp("sums")
+    return write_sums_course(tmp_path_factory.mktemp("sums"), MISCONCEPTIONS)
+
+
+def write_sums_course(course: Path, bank: str) -> Path:
+    """Write the small course into a folder."""
     for name, text in {
         "solutions/adding/assignment.toml": SETTINGS,
         "solutions/adding/master.py": MASTER.replace("# %%\ndef", f"# %%\n{GIVEN}\n\n\ndef", 1),
-        "solutions/adding/misconceptions.py": MISCONCEPTIONS,
+        "solutions/adding/misconceptions.py": bank,
         "tests/otter/adding/q1.py": TESTS,
         "tests/otter/adding/reference.py": REFERENCE,
     }.items():

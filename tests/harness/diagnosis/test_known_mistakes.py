@@ -1,13 +1,17 @@
 """A submission with a known mistake gets its hint, any other none that is not true of it."""
 
+import contextlib
 import zipfile
 
 import pytest
 
+from autograder.assignments.solution import SolutionCell
 from autograder.build.grading_zip import write_grading_zip
 from autograder.course.settings import find_course
 from autograder.grader.bundle import open_bundle
 from tests.harness.jails import needs_jail
+
+from .conftest import MISCONCEPTIONS, NEVER_ENDS, grade, grading_worker, write_sums_course
 
 pytestmark = needs_jail
 
@@ -44,6 +48,14 @@ def test_a_mistake_that_draws_when_its_cell_runs_draws_what_the_submission_drew(
 def test_a_mistake_that_uses_a_name_from_elsewhere_is_found_in_a_notebook(grade_sum, before):
     source = f"{before}def add_three(x):\n    return other_number + x"
     assert grade_sum(source).hints == {"q1": ["You add a number from another cell; add three."]}
+
+
+def test_a_known_mistake_that_never_ends_keeps_no_other_from_being_found(tmp_path):
+    bank = MISCONCEPTIONS.replace("\n# %%", f"{NEVER_ENDS}\n\n# %%", 1)  # before all others
+    worker = grading_worker(write_sums_course(tmp_path / "course", bank), "adding", tmp_path)
+    with contextlib.closing(worker):
+        graded = grade(worker, tmp_path, "adding", [SolutionCell("def add_three(x):\n    return x * 3.0")], ["q1"])
+    assert graded.hints == {"q1": ["You multiply by three; add it."]}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ START = "import otter\ngrader = otter.Notebook('tiny.ipynb')"
 FIRST = "def first(x):\n    return x"
 SECOND = "def second(x):\n    return x"
 CHECK = "grader.check('first')"
+LIMITS = {"cell_cpu_s": 1, "case_cpu_s": 1, "cell_wall_s": 3, "case_wall_s": 3}
 BOTH_PASS, HIDDEN_FAILS = [Verdict.PASSED, Verdict.PASSED], [Verdict.PASSED, Verdict.FAILED]
 BOTH_RAISE = [Verdict.ERROR, Verdict.ERROR]
 
@@ -93,7 +94,7 @@ def graded(tmp_path_factory):
     for name, (cells, _) in NOTEBOOKS.items():
         (folder / f"{name}.ipynb").write_text(notebook(*cells))
     tests = {name: QUESTION.format(name=name) for name in ("first", "second")}
-    assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", tests)
+    assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", tests, limits=LIMITS)
     return grade_folder(folder, assignment, tmp_path_factory.mktemp("out"))
 
 

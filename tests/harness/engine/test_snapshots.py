@@ -1,5 +1,6 @@
 """After a change to the tests only, no cell that took long runs again."""
 
+import json
 import re
 import zipfile
 
@@ -23,6 +24,13 @@ points = 1
 def test_token(env):
     assert False, f"{note}: {{env['token']}} {{env['twice'](2)}} {{env['same']()}}"
 """
+SETTINGS = {
+    "name": "tiny",
+    "questions": ["q1"],
+    "manual": {},
+    "student_files": [],
+    "limits": {"cell_cpu_s": 2, "cell_wall_s": 6, "case_cpu_s": 2},
+}
 START = """import otter
 import secrets, time
 import numpy as np
@@ -47,9 +55,7 @@ def token_of(tmp_path):
         path = tmp_path / "autograder.zip"
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("tests/q1.py", TEST.format(note=note))
-            archive.writestr(
-                "assignment.json", '{"name": "tiny", "questions": ["q1"], "manual": {}, "student_files": []}'
-            )
+            archive.writestr("assignment.json", json.dumps(SETTINGS))
         graded = grade_folder(tmp_path / "class", path, tmp_path / "out")
         message = graded.case("a.ipynb", "q1", "says its token").message
         found = re.fullmatch(rf"{note}: ([0-9a-f]{{16}}) 4 True", message)
