@@ -45,10 +45,13 @@ def test_one(double):
         raise WrongValue(found, 2 * 7318824655, f"It is {2 * 7318824655}.")
 """
 
-START = "import otter, os, pathlib\ngrader = otter.Notebook('tiny.ipynb')\nseen = []"
+START = """import otter, os, pathlib, tempfile
+grader = otter.Notebook('tiny.ipynb')
+seen = []
+SEEN = pathlib.Path(tempfile.gettempdir(), 'seen')"""
 CHECK = "grader.check('double')"
-KEEP = "if x > 100:\n        seen.append(x)\n        open('/tmp/seen', 'a').write(f'{x} ')"
-SAY = 'f\'x is {x}, seen {seen}, read {pathlib.Path("/tmp/seen").read_text() if os.path.exists("/tmp/seen") else 0}\''
+KEEP = "if x > 100:\n        seen.append(x)\n        open(SEEN, 'a').write(f'{x} ')"
+SAY = "f'x is {x}, seen {seen}, read {SEEN.read_text() if SEEN.exists() else 0}'"
 CHANNELS = {
     "raises": f"def double(x):\n    {KEEP}\n    raise ValueError({SAY})",
     "returns": f"def double(x):\n    {KEEP}\n    return sum(seen)",

@@ -78,7 +78,7 @@ def test_much(triple):
 """
 
 START = "import otter\ngrader = otter.Notebook('tiny.ipynb')\nseen = []"
-FIGURE = "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.set_title('a title')"
+FIGURE = "import tempfile\nimport matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\naxes.set_title('a title')"
 TRIPLES = "def triple(x):\n    return 3 * x"
 CHECK = "grader.check('double')"
 LATER = "grader.check('triple')"
@@ -93,19 +93,20 @@ def right_then(*later):
     return [START, FIGURE, double("if hidden:\n    seen.append(x)"), TRIPLES, CHECK, *later, LATER]
 
 
-TO_FILE = "if hidden:\n    open('/tmp/seen', 'a').write(f'{x} ')"
+TO_FILE = "if hidden:\n    open(tempfile.gettempdir() + '/seen', 'a').write(f'{x} ')"
 TO_PIPE = """import os, time
 read, write = os.pipe()
 helper = os.fork()
 if helper == 0:
     while True:
-        open('/tmp/piped', 'ab').write(os.read(read, 100))"""
+        open(tempfile.gettempdir() + '/piped', 'ab').write(os.read(read, 100))"""
 FROM_FILE = """def triple(x):
     import pathlib
-    raise ValueError(' '.join(path.read_text() for path in pathlib.Path('/tmp').glob('*') if path.is_file()))"""
+    found = [path for path in pathlib.Path(tempfile.gettempdir()).glob('*') if path.is_file()]
+    raise ValueError(' '.join(path.read_text() for path in found))"""
 FIGURE_OF_FILE = """import pathlib
 plt.figure()
-plt.title('seen: ' + ' '.join(path.read_text() for path in pathlib.Path('/tmp').glob('s*')))"""
+plt.title('seen: ' + ' '.join(path.read_text() for path in pathlib.Path(tempfile.gettempdir()).glob('s*')))"""
 
 CHANNELS = {
     "exception_text": [START, FIGURE, double("if hidden:\n    raise ValueError(f'it was {x}')"), TRIPLES, CHECK],
@@ -180,7 +181,9 @@ CHANNELS = {
     "figure_after_the_process_ended": [
         START,
         FIGURE,
-        double("if hidden:\n    open('/tmp/seen', 'a').write(f'{x} ')\n    import os\n    os._exit(1)"),
+        double(
+            "if hidden:\n    open(tempfile.gettempdir() + '/seen', 'a').write(f'{x} ')\n    import os\n    os._exit(1)"
+        ),
         TRIPLES,
         CHECK,
         FIGURE_OF_FILE,
@@ -190,7 +193,9 @@ CHANNELS = {
     "after_the_process_ended": [
         START,
         FIGURE,
-        double("if hidden:\n    open('/tmp/seen', 'a').write(f'{x} ')\n    import os\n    os._exit(1)"),
+        double(
+            "if hidden:\n    open(tempfile.gettempdir() + '/seen', 'a').write(f'{x} ')\n    import os\n    os._exit(1)"
+        ),
         TRIPLES,
         CHECK,
         FROM_FILE,
