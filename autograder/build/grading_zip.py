@@ -97,5 +97,6 @@ def _settings(assignment: Assignment) -> dict[str, object]:
         "limits": asdict(assignment.limits),
         "student_files": sorted(assignment.student_files),
         "marking": marking_settings(assignment),
+        **({"last_definition_counts": True} if assignment.last_definition_counts else {}),
         "calls_with_copies": True,  # the tests call students' code by autograder.testing
     }

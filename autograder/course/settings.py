@@ -75,6 +75,7 @@ class Assignment:
     `points` are for the graded tests, `manual` for what a person marks, both by question name in the notebook's
     order, `rubric` is what that person looks for, and `late` what is taken off for lateness. `training` are the
     questions whose answers train for long: an audit spares them where it can.
+    Where the `last_definition_counts`, questions are graded when the notebook has run, and not where it checks them.
     `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
     first only. `practice_files` stand in for hidden ones when it is found out why points were lost: nothing in them may
     be secret.
@@ -93,6 +94,7 @@ class Assignment:
     training: tuple[str, ...] = ()
     rubric: Mapping[str, str] = field(default_factory=dict)
     late: LatePolicy | None = None
+    last_definition_counts: bool = False
     practice_files: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -172,7 +174,7 @@ def _nearest_course(start: Path, given: Path | None) -> Path | None:
 
 _KEYS = {
     *("title", "seed", "data_set", "requirements", "training"),
-    *("points", "manual", "rubric", "late", "limits", "files"),
+    *("points", "manual", "rubric", "late", "limits", "files", "last_definition_counts"),
 }
 
 
@@ -210,6 +212,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         training=training,
         rubric=_rubric(table.get("rubric", {}), manual, where),
         late=_late(table["late"], where) if "late" in table else None,
+        last_definition_counts=_switch(table.get("last_definition_counts", False), "last_definition_counts", where),
         practice_files=_files(root, files.get("practice", {}), chosen, where),
     )
 
@@ -225,6 +228,12 @@ def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: Path, part
 def _of_type(value: Any, kind: type, key: str, where: Path) -> Any:
     if not isinstance(value, kind) or isinstance(value, bool):
         raise AutograderError(f"{where}: {key} must be of type {kind.__name__}, but it is {value!r}.")
+    return value
+
+
+def _switch(value: Any, key: str, where: Path) -> bool:
+    if not isinstance(value, bool):
+        raise AutograderError(f"{where}: {key} must be true or false, but it is {value!r}.")
     return value
 
 

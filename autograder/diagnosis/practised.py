@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from autograder.engine.seen import COMPARED, CaseSeen
 from autograder.results import Verdict
+from autograder.text.places import Places
 
 ROUNDS: Final = 3  # practice inputs of each case that was failed
 _SLOW_S: Final = 0.5
@@ -29,7 +30,8 @@ class Practised:
 
     `cases` are the names of its cases and `verdicts` those that count. `test_file` is a practice test file: its cases
     are the `tries`, in the same order, and then one more for each case that was passed. `secret` are the numbers of the
-    cases whose inputs are fixed and hidden: a student may not read what they are.
+    cases whose inputs are fixed and hidden: a student may not read what they are. What is missing and `explained`
+    needs no further word; `places` says what the lines of the submission are called.
     """
 
     name: str
@@ -39,6 +41,13 @@ class Practised:
     tries: Sequence[Try]
     hidden: Collection[int] = ()
     secret: Collection[int] = ()
+    explained: Collection[tuple[str, str]] = ()
+    places: Places = field(default_factory=Places)
+
+    @property
+    def known(self) -> list[Try]:
+        """The tries whose inputs a student may know."""
+        return [each for each in self.tries if each.case not in self.secret]
 
     @property
     def is_lost(self) -> bool:

@@ -16,6 +16,7 @@ from autograder.diagnosis.practised import Practised, Try
 from autograder.engine.remote import Failure
 from autograder.engine.seen import COMPARED
 from autograder.testing.wording import Facts, joined, name_of, sort_of, words_of
+from autograder.text.places import Places
 
 MOST: Final = 3  # sentences for one question
 _TEXT: Final = 300
@@ -54,8 +55,12 @@ def sentences(question: Practised) -> tuple[str, ...]:
     cases = question.by_case
     for number in sorted(cases, key=lambda number: (number not in question.hidden, number)):
         lost = [each for each in cases[number] if each.seen.verdict in COMPARED]
+        lost = [each for each in lost if not set(each.seen.needs) & set(question.explained)]
         said = _about(
-            lost, hidden=number in question.hidden, constants=constants if number in question.secret else None
+            lost,
+            hidden=number in question.hidden,
+            constants=constants if number in question.secret else None,
+            places=question.places,
         )
         place = _place(lost)
         if said and place not in places:
@@ -70,13 +75,13 @@ def _place(lost: Sequence[Try]) -> tuple[object, ...]:
     return (failure.type_name, failure.lines[-1]) if failure and failure.lines else ()
 
 
-def _about(lost: Sequence[Try], *, hidden: bool, constants: Collection[str] | None) -> str:
+def _about(lost: Sequence[Try], *, hidden: bool, constants: Collection[str] | None, places: Places) -> str:
     """Return what is known from the tries of a case that went wrong; of a secret one `constants` may be said."""
     if not lost:
         return ""
     seen = lost[0].seen
     if seen.failure is not None:
-        return _about_exception(seen.failure, quoted=constants is None)
+        return _about_exception(seen.failure, places if constants is None else None)
     if seen.facts is None:
         return ""
     facts = _as_in_all(seen.facts, [each.seen.facts for each in lost])
@@ -95,15 +100,17 @@ def _as_in_all(facts: Facts, others: Sequence[Facts | None]) -> dict[str, Any]:
     return kept
 
 
-def _about_exception(failure: Failure, *, quoted: bool) -> str:
+def _about_exception(failure: Failure, places: Places | None) -> str:
+    """Return what is known of an exception; without `places` no word of it is quoted."""
     said = next(_meanings(failure), "")
-    if not quoted:
+    if places is None:
         return said
     text = f"{failure.type_name}: {failure.text}"[:_TEXT].rstrip(": ")
     place = ""
     if failure.lines:
         line = failure.lines[-1]
-        place = f"line {line.line} of {line.function}, {line.source.strip()!r}, stops with "
+        where = places.line(line.cell, line.line, line.function, line.begin)
+        place = f"{where}, {line.source.strip()!r}, stops with "
     return joined(f"{place or 'your code stops with '}{text}.".replace("..", "."), said)
 
 

@@ -1,14 +1,16 @@
 """What has been found out about one submission, whichever of its workers it came from, and the sentences about it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.engine.broken_cells import BrokenCell, explain, read_broken_cells
+from autograder.engine.causes import Chain, stop_of
+from autograder.engine.elsewhere import Elsewhere
 from autograder.engine.remote import CellOutcome
 from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
 from autograder.results.figures import MOST_FIGURES, Figure, bounded
+from autograder.testing.chain import Stop
 
 Outcome = tuple[Verdict, str]
 Case = tuple[str, str, int]  # the question, the place where it was checked, the number of the case
@@ -26,6 +28,11 @@ _CELLS = {
     Verdict.CRASHED: "it ended the process it ran in.",
     Verdict.MEMORY: "it needed more memory than there is.",
 }
+
+
+def capitalized(text: str) -> str:
+    """Return the text with its first letter large."""
+    return text[:1].upper() + text[1:]
 
 
 def place_in(cell: int | None, check: int) -> str:
@@ -56,15 +63,15 @@ class Graded:
     guilty: Mapping[int, str] = field(default_factory=dict)
     checked: Mapping[str, int | None] = field(default_factory=dict)
     meddled: bool = False
-    broken: Mapping[int, str] = field(default_factory=dict)
+    chain: Chain = field(default_factory=lambda: Chain({}, {}))
 
 
 @dataclass(slots=True)
 class Findings:
     """What has been found out; it outlives the workers.
 
-    `tests` maps questions to otter's test files, `cells` are the notebook's; `wants_figures` says whether anybody will
-    look at what they draw. `guilty` are the cells that are left out,
+    `tests` maps questions to otter's test files, `cells` are the notebook's, `elsewhere` knows where else work may be;
+    `wants_figures` says whether anybody will look at what they draw. `guilty` are the cells that are left out,
     with the sentence that says why. `meddled` says that the submission interfered with the connection to the grader,
     and ends there; `told`, that all that a student may read has been said, and hidden cases may run.
     """
@@ -72,12 +79,13 @@ class Findings:
     tests: Mapping[str, Any]
     cells: Sequence[str]
     wants_figures: bool = False
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     guilty: dict[int, str] = field(default_factory=dict, init=False)
     meddled: bool = field(default=False, init=False)
     told: bool = field(default=False, init=False)
     _outcomes: dict[Case, Outcome] = field(default_factory=dict, init=False)
     _checks: dict[str, str] = field(default_factory=dict, init=False)  # by question, the place of its last check
-    _broken: dict[int, dict[str, str]] = field(default_factory=dict, init=False)
+    _stops: dict[int, Stop] = field(default_factory=dict, init=False)  # by cell
     _unsealed: set[Case] = field(default_factory=set, init=False)
     _seen: dict[Case, CaseSeen] = field(default_factory=dict, init=False)
     _notes: list[str] = field(default_factory=list, init=False)
@@ -108,14 +116,13 @@ class Findings:
         if self.told:
             return
         self._figures[cell] = outcome.figures
-        self._broken.pop(cell, None)
+        self._stops.pop(cell, None)
         if outcome.failure is not None:
-            error = f"{outcome.failure.type_name}: {outcome.failure.text}"
-            self._broken[cell] = {"source": self.cells[cell][:20_000], "error": error[:1000]}
+            self._stops[cell] = stop_of(cell, outcome.failure, self.elsewhere.places)
 
     def lose_cell(self, cell: int, verdict: Verdict) -> None:
         """Note that the cell is to be left out."""
-        self.guilty[cell] = f"Cell {cell + 1} was left out: {_CELLS[verdict]}"
+        self.guilty[cell] = f"{capitalized(self.elsewhere.places.cell(cell))} was left out: {_CELLS[verdict]}"
 
     def ran_case(self, case: Case, seen: CaseSeen, *, unsealed: bool) -> None:
         """Note how a case went."""
@@ -158,26 +165,34 @@ class Findings:
             dict(self.guilty),
             {name: cell_of(self.place_of(name)) for name in self.tests},
             self.meddled,
-            {cell: broken["error"] for cell, broken in self._broken.items()} | self.guilty,
+            self._chain(),
         )
 
     def _question(self, name: str, cases: int) -> list[Outcome]:
         place = self.place_of(name)
-        broken = read_broken_cells(self._broken.values())
         undecided = (Verdict.TIMEOUT, _SENTENCES[Verdict.TIMEOUT])
         if self.meddled:
             undecided = (Verdict.CRASHED, _MEDDLED)
-        lost = [*broken, *self._lost_cells()]
+        chain = self._chain()
         found = []
         for case in ((name, place, number) for number in range(cases)):
-            missing = self._seen[case].missing if case in self._seen else None
-            found.append(explain(*self._outcomes.get(case, undecided), lost, missing))
+            outcome, seen = self._outcomes.get(case, undecided), self._seen.get(case)
+            if outcome[0] is Verdict.NOT_ATTEMPTED and seen is not None and seen.failure is None:
+                outcome = self._missing(chain, seen, cell_of(place)) or outcome
+            found.append(outcome)
         return found
 
-    def _lost_cells(self) -> Iterator[BrokenCell]:
-        for cell, sentence in self.guilty.items():
-            reason = sentence.partition(": ")[2]
-            yield from read_broken_cells([{"source": self.cells[cell][:20_000], "error": reason}])
+    def _missing(self, chain: Chain, seen: CaseSeen, checked: int | None) -> Outcome | None:
+        """Return what came of a case that seems not attempted, if what it asks for was lost, or stands elsewhere."""
+        name = seen.missing or ""
+        if name and (links := chain.links(("name", name), checked)) and links[0].stop is not None:
+            return Verdict.ERROR, chain.briefly(links)
+        found = self.elsewhere.find(name, seen.message, checked)
+        return (Verdict.FAILED, found) if found else None
+
+    def _chain(self) -> Chain:
+        lost = {cell: Stop(sentence.partition(": ")[2]) for cell, sentence in self.guilty.items()}
+        return Chain(dict(enumerate(self.cells)), self._stops | lost, self.elsewhere.places)
 
     def _unsealed_numbers(self) -> dict[str, list[int]]:
         numbers: dict[str, list[int]] = {}

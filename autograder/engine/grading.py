@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.engine.budget import CELL, TimeBudget
+from autograder.engine.elsewhere import Elsewhere, names_known
 from autograder.engine.findings import END, Findings, Graded, place_in
 from autograder.engine.harmless import makes_a_difference, only_checks, text_of_file
 from autograder.engine.jail import Jail
@@ -54,7 +55,9 @@ class SubmissionRun:
         """
         self._suite, self._submission = suite, submission
         self._budget = TimeBudget(suite.limits.submission)
-        self._findings = Findings(suite.tests, submission.cells, figures)
+        known = functools.cache(functools.partial(names_known, suite.tests, suite.solution))
+        elsewhere = Elsewhere(submission.cells, submission.texts, submission.places, known)
+        self._findings = Findings(suite.tests, submission.cells, figures, elsewhere)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
         self._findings.guilty.update(left_out or {})
         seed_of = seed_of or functools.partial(case_seed, secret, submission.digest)
@@ -141,6 +144,8 @@ class SubmissionRun:
         """Grade what a cell of the notebook checks; nothing of the result is told to the notebook."""
         self._current.checks += 1
         if self._current.checks > _MOST_CHECKS:  # nobody checks so often but to fill the grader's memory
+            return ""
+        if self._suite.last_definition_counts:
             return ""
         place = place_in(self._current.cell, self._current.checks)
         names = list(self._suite.tests) if question is None else [self._suite.files_of_tests.get(question, "")]

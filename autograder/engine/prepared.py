@@ -4,12 +4,13 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.intake.notebooks import goes_on
+from autograder.intake.notebooks import goes_on, line_of
+from autograder.text.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,16 @@ class Prepared:
     """A submission ready to run: the code cells in order, and the files that came with it.
 
     `checks` are the questions that otter checks after a cell because metadata say so, by the number of the code cell.
-    `goes_on` are the numbers of those that belong to the same cell as the one before: pieces of a script.
+    `goes_on` are the numbers of those that belong to the same cell as the one before: pieces of a script. `texts` are
+    the cells that are no code, each with the number of code cells before it, and `places` the names of all places.
     """
 
     cells: tuple[str, ...]
     files: Mapping[str, bytes]
     checks: Mapping[int, Sequence[str]] = field(default_factory=dict)
     goes_on: frozenset[int] = frozenset()
+    texts: tuple[tuple[int, str], ...] = ()
+    places: Places = field(default_factory=Places)
 
     @property
     def digest(self) -> str:
@@ -39,37 +43,48 @@ def read_prepared(path: Path) -> Prepared:
     """Return the submission whose clean copy, a notebook or a zip with one, is at `path`."""
     content = path.read_bytes()
     if path.suffix != ".zip":
-        return Prepared(_cells(content), {}, _checks(content), _going_on(content))
+        return _prepared(content, {})
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     notebook = next(iter(members))  # prepare() writes it first
     text = members.pop(notebook)
-    return Prepared(_cells(text), members, _checks(text), _going_on(text))
+    return _prepared(text, members)
 
 
-def _cells(content: bytes) -> tuple[str, ...]:
-    notebook = json.loads(content)
-    return tuple(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code" and not _is_ignored(cell))
+def _prepared(content: bytes, files: Mapping[str, bytes]) -> Prepared:
+    cells = [cell for cell in json.loads(content)["cells"] if not _is_ignored(cell)]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    lines = [line_of(cell) for cell in code]
+    return Prepared(
+        tuple(cell["source"] for cell in code),
+        files,
+        _checks(cells),
+        frozenset(number for number, cell in enumerate(code) if goes_on(cell)),
+        tuple(_texts(cells)),
+        Places(lines if all(lines) else ()),
+    )
 
 
-def _checks(content: bytes) -> dict[int, Sequence[str]]:
+def _texts(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    before = 0
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            before += 1
+        else:
+            yield before, cell["source"]
+
+
+def _checks(cells: Sequence[Mapping[str, Any]]) -> dict[int, Sequence[str]]:
     """Return the questions in the cells' metadata; those of a text cell belong to the code cell before it."""
     found: dict[int, Sequence[str]] = {}
     last = -1
-    for cell in json.loads(content)["cells"]:
-        if _is_ignored(cell):
-            continue
+    for cell in cells:
         last += cell["cell_type"] == "code"
         otter = cell["metadata"].get("otter", {})
         tests = otter.get("tests", []) if isinstance(otter, dict) else []
         if isinstance(tests, list) and tests:
             found[last] = (*found.get(last, ()), *(name for name in tests if isinstance(name, str)))
     return found
-
-
-def _going_on(content: bytes) -> frozenset[int]:
-    code = [cell for cell in json.loads(content)["cells"] if cell["cell_type"] == "code" and not _is_ignored(cell)]
-    return frozenset(number for number, cell in enumerate(code) if goes_on(cell))
 
 
 def _is_ignored(cell: Mapping[str, Any]) -> bool:

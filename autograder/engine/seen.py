@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from autograder.engine.broken_cells import missing_in
 from autograder.engine.remote import Failure, RemoteError
 from autograder.engine.trace import Trace, same_trace
 from autograder.results import Verdict
+from autograder.testing.chain import needed_in
 
 COMPARED: Final = frozenset({Verdict.FAILED, Verdict.ERROR})  # what a known mistake can explain
 _UNDEFINED: Final = re.compile(r"name '(\w+)' is not defined")  # Python's own words
@@ -50,6 +52,14 @@ class CaseSeen:
         return cls(verdict, message, trace if verdict in COMPARED else Trace(), seconds, facts, failure, drawn)
 
     @property
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """What the case did not find, as a kind and a name: see `autograder.testing.chain`."""
+        if self.failure is not None:
+            found = needed_in(f"{self.failure.type_name}: {self.failure.text}")
+            return (found,) if found else ()
+        return (("name", self.missing),) if self.missing else ()
+
+    @property
     def undefined(self) -> tuple[str, ...]:
         """The name that was not defined, if that is why the student's code raised."""
         is_name_error = self.failure is not None and self.failure.type_name == "NameError"
@@ -57,9 +67,9 @@ class CaseSeen:
 
     @property
     def missing(self) -> str | None:
-        """The name of what an expectation did not find; "" if that is not what it says, None without one."""
+        """The name of what an expectation did not find; "" if that is not what it says, None if it was not missed."""
         if self.facts is None:
-            return None
+            return missing_in(self.message) if self.verdict is Verdict.NOT_ATTEMPTED else None
         name = str(self.facts.get("name") or self.facts.get("what", ""))
         return name if self.facts["kind"] in ("missing", "empty") and name.isidentifier() else ""
 

@@ -10,16 +10,16 @@ from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.findings import Case, Findings
 from autograder.engine.harmless import new_names
 from autograder.engine.prepared import Prepared
-from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, SessionEnded
+from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, RemoteError, SessionEnded
 from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import KEEP_AFTER_S, OwnSnapshots
 from autograder.engine.suite import Suite
 from autograder.engine.trace import Trace
 from autograder.engine.turns import Turns
 from autograder.engine.undisturbed import undisturbed
-from autograder.engine.unsealed import Way, in_order, run_case
+from autograder.engine.unsealed import Outcome, Way, in_order, run_case
 from autograder.results import Verdict
-from autograder.results.messages import read_report
+from autograder.results.messages import read_error, read_report
 from autograder.system.clocks import Span
 
 _KEEP = Span.alike(20.0)
@@ -147,7 +147,19 @@ class Steps:
         running = session.case(seed, span, lending=lending or not sealed)
         with settings, alarm(span.cpu_s), running, session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
-        verdict, message = (Verdict.PASSED, "") if found.passed else read_report(found.report)
+        verdict, message = (Verdict.PASSED, "") if found.passed else self._said(found)
         used_s = time.process_time() + session.cpu_s - began_s
         seen = CaseSeen.of(verdict, message, trace, used_s, found.error, drawn=session.has_drawn)
         return seen, found.unsealed
+
+    def _said(self, found: Outcome) -> tuple[Verdict, str]:
+        """Return the verdict and the message of a case that did not pass; what the student's code raised has a line."""
+        if found.error is None:
+            return read_report(found.report)
+        verdict, message = read_error(found.error)
+        lines = found.error.failure.lines if isinstance(found.error, RemoteError) else ()
+        if not lines or verdict is Verdict.NOT_ATTEMPTED:
+            return verdict, message
+        last = lines[-1]
+        place = self.submission.places.line(last.cell, last.line, last.function, last.begin)
+        return verdict, f"{place}: {last.source}\n{message}"

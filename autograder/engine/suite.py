@@ -24,7 +24,8 @@ class Suite:
     its cases run; `files_of_tests` maps the name by which a notebook checks a question, that of the test's file, to
     the question. `names` are names of the notebook for which the cases ask that students see, `questions` describes all
     cases as plain data (see `otter_adapter.describe_tests`). With a `seed_variable`, cells find the seed in a variable
-    of that name, and nothing is seeded. `material` is what diagnosis needs, if the zip has it. With
+    of that name, and nothing is seeded. `material` is what diagnosis needs, if the zip has it, and `solution`
+    the code of its solution notebook. Where the `last_definition_counts`, all is graded when the notebook has run. With
     `brings_changes`, arrays that a submission changes in place are changed in the test that handed them over, as under
     otter; tests that are written with `autograder.testing` ask for it where they want it.
     """
@@ -40,6 +41,8 @@ class Suite:
     seed_variable: str | None = None
     brings_changes: bool = True
     material: Material | None = None
+    solution: str = ""
+    last_definition_counts: bool = False
 
 
 def load_suite(folder: Path) -> Suite:
@@ -60,6 +63,7 @@ def load_suite(folder: Path) -> Suite:
     every = sorted(path.relative_to(beside).as_posix() for path in beside.rglob("*") if path.is_file())
     names = settings.get("student_files", every)
     sys.path.append(str(beside))
+    material = load_material(folder)
     test_files = otter_adapter.load_test_files(folder / "tests")
     tests = {test_file.name: test_file for test_file in test_files}
     sealed = is_sealed(folder)
@@ -74,7 +78,9 @@ def load_suite(folder: Path) -> Suite:
         questions=otter_adapter.describe_tests(test_files),
         seed_variable=config.get("seed_variable"),
         brings_changes=not settings.get("calls_with_copies", False),
-        material=load_material(folder),
+        material=material,
+        solution=material.solution if material else "",
+        last_definition_counts=settings.get("last_definition_counts") is True,
     )
 
 

@@ -6,7 +6,7 @@ import json
 import resource
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +14,9 @@ from typing import Any, Self
 from autograder.course.settings import Limits
 from autograder.diagnosis.diagnose import Diagnosis, Hints
 from autograder.diagnosis.practice import Practice, practice_seed
+from autograder.diagnosis.practised import Practised
 from autograder.engine.apart import apart
+from autograder.engine.causes import Causes, Need, find_causes
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
@@ -23,6 +25,8 @@ from autograder.engine.remote import RemoteError, SessionEnded
 from autograder.engine.snapshots import Snapshots
 from autograder.engine.suite import Suite, load_suite, public_secret
 from autograder.errors import AutograderError
+from autograder.results import Cause
+from autograder.text.numbers import natural_key
 
 _OWN_MB = 256
 
@@ -86,7 +90,8 @@ class Service:
             own, seed = self.snapshots.of(submission.digest), request["seed"]
             secret = bytes.fromhex(request["secret"]) if request["secret"] else public_secret(seed)
             graded = SubmissionRun(suite, jail, submission, seed, own, secret=secret, figures=figures).grade()
-            hints = self._hints(jail, submission, graded, seed) if request.get("hints", True) else {}
+            wants_hints = request.get("hints", True)
+            hints, causes = self._hints(jail, submission, graded, seed) if wants_hints else ({}, ())
         except Exception as error:
             cause = f"{type(error).__name__}: {error}"[:2000]
             return {"outcome": "engine_error", "cause": cause}
@@ -94,8 +99,9 @@ class Service:
             "outcome": "graded",
             "seconds": time.monotonic() - began,
             "losses": list(graded.losses),
-            "broken": list(graded.broken.items()),
+            "broken": [[cell, stop.error] for cell, stop in graded.chain.stops.items()],
             "hints": {name: list(found) for name, found in hints.items()},
+            "causes": [cause.to_json() for cause in causes],
             "figures": [figure.to_json() for figure in graded.figures],
             "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
             "questions": {
@@ -103,15 +109,38 @@ class Service:
             },
         }
 
-    def _hints(self, jail: Jail, submission: Prepared, graded: Graded, seed: int | None) -> Hints:
-        """Return the hints on what was lost; whatever goes wrong here costs hints, and nothing else."""
-        if self.practice is None:
-            return {}
-        with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
-            practised = self.practice.run(jail, submission, graded, seed, self.snapshots.of(submission.digest))
-            with self.practice.at_place():
-                return self.diagnosis.hints(jail, practised, practice_seed, seed)
-        return {}
+    def _hints(
+        self, jail: Jail, submission: Prepared, graded: Graded, seed: int | None
+    ) -> tuple[Hints, Sequence[Cause]]:
+        """Return the hints on what was lost, and what it all goes back to.
+
+        Whatever goes wrong here costs hints, and nothing else.
+        """
+        hints: Hints = {}
+        found = self._causes(graded, [])
+        if self.practice is not None:
+            with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
+                practised = self.practice.run(jail, submission, graded, seed, self.snapshots.of(submission.digest))
+                found = self._causes(graded, practised)
+                practised = [
+                    replace(each, explained=found.explained.get(each.name, ()), places=submission.places)
+                    for each in practised
+                ]
+                with self.practice.at_place():
+                    hints = self.diagnosis.hints(jail, practised, practice_seed, seed)
+        said = {name: [cause.hint_for(name) for cause in found.causes] for name in self.suite.tests}
+        both = {name: (*filter(None, said[name]), *hints.get(name, ())) for name in said}
+        return {name: sentences for name, sentences in both.items() if sentences}, found.causes
+
+    def _causes(self, graded: Graded, practised: Sequence[Practised]) -> Causes:
+        """Return what the missing things go back to: those of public cases, and of tries whose inputs may be known."""
+        missing: dict[str, list[Need]] = {}
+        for name in sorted(graded.seen, key=natural_key):
+            cases = self.suite.tests[name].test_cases
+            seen = [case for case, known in zip(graded.seen[name], cases, strict=True) if not known.hidden]
+            seen += [each.seen for question in practised if question.name == name for each in question.known]
+            missing[name] = [need for case in seen for need in case.needs]
+        return find_causes(graded.chain, missing, graded.checked)
 
 
 def _bound_memory(memory_mb: int) -> None:

@@ -63,7 +63,12 @@ def _script_text(content: bytes) -> str:
 
 
 def _going_on(piece: Piece) -> dict[str, Any]:
-    return {_OURS: {"goes_on": True}} if piece.goes_on else {}
+    return {_OURS: {"line": piece.line, **({"goes_on": True} if piece.goes_on else {})}}
+
+
+def line_of(cell: dict[str, Any]) -> int:
+    """Return the line of a script at which a cell of its clean copy begins; 0 in that of a notebook."""
+    return int(cell["metadata"].get(_OURS, {}).get("line", 0))
 
 
 def goes_on(cell: dict[str, Any]) -> bool:

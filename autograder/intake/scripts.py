@@ -8,7 +8,7 @@ import ast
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 _MARKER: Final = re.compile(r"#\s?%%(?!\w)|# In\s?\[[\d ]*\]|# <codecell>|# COMMAND -{5,}|# \+\s*$")
@@ -28,10 +28,14 @@ _MOST_PIECES: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a script that runs as a cell; one that `goes_on` belongs to the same cell as the piece before it."""
+    """A part of a script that runs as a cell; one that `goes_on` belongs to the same cell as the piece before it.
+
+    `line` is that of the script, from 1, where it begins.
+    """
 
     source: str
     goes_on: bool
+    line: int = 1
 
 
 def cut(text: str) -> list[Piece]:
@@ -43,7 +47,21 @@ def cut(text: str) -> list[Piece]:
         for cell in cells
         for place, source in enumerate(filter(_has_code, reader.statements(cell)))
     ]
-    return _bounded(pieces) or [Piece(text, goes_on=False)]
+    return _numbered(_bounded(pieces), text.splitlines()) or [Piece(text, goes_on=False)]
+
+
+def _numbered(pieces: Sequence[Piece], lines: Sequence[str]) -> list[Piece]:
+    """Return the pieces with the lines of the script at which they begin; in it, magics may stand in comments."""
+    numbered, place = [], 0
+    for piece in pieces:
+        own = piece.source.splitlines()
+        before = next(number for number, line in enumerate(own) if _has_code(line))
+        code = own[before].strip()
+        found = (n for n in range(place, len(lines)) if lines[n].strip().removeprefix("# ") == code.removeprefix("# "))
+        place = next(found, place)
+        numbered.append(replace(piece, line=max(place - before, 0) + 1))
+        place += len(own) - before
+    return numbered
 
 
 def _uncommented(text: str) -> str:

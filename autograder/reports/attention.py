@@ -63,6 +63,16 @@ def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter
         _with_error(submissions, names, Status.PARTIAL),
     )
     yield Matter(
+        "A cell that stopped took answers from other questions",
+        "The code of those may be right. If it is the grader that lacks a module or a file, put it beside the notebook "
+        "(see “Modules and files that are not there” in the documentation) and grade again.",
+        tuple(
+            (names[item.id], f"{cause.sentence} ({', '.join(name for name, _ in cause.questions)})")
+            for item in submissions
+            for cause in item.causes
+        ),
+    )
+    yield Matter(
         "Files that were not taken for a submission",
         "Put right what is ambiguous, then grade again; what belongs to nobody can stay.",
         tuple((item.path, item.reason) for item in result.skipped),

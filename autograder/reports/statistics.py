@@ -145,11 +145,15 @@ def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None
 
 
 def _mistakes(counted: Iterable[SubmissionResult]) -> tuple[Mistake, ...]:
-    """Return who made which mistake, the commonest first; a student who got a hint twice counts once."""
+    """Return who made which mistake, the commonest first; a student who got a hint twice counts once.
+
+    What a cell that stopped took away is no mistake of the question that misses it.
+    """
     made: dict[tuple[str, str], dict[str, None]] = {}
     for item in counted:
         for question in item.questions:
-            for hint in question.hints:
+            lost = {cause.hint_for(question.name) for cause in item.causes}
+            for hint in (hint for hint in question.hints if hint not in lost):
                 made.setdefault((question.name, hint), {})[item.id] = None
     mistakes = [Mistake(name, hint, tuple(ids)) for (name, hint), ids in made.items()]
     return tuple(sorted(mistakes, key=lambda mistake: -len(mistake.submissions)))

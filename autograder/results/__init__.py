@@ -2,6 +2,7 @@
 
 from autograder.results.values import (
     CaseResult,
+    Cause,
     ClassResult,
     Engine,
     QuestionResult,
@@ -13,6 +14,7 @@ from autograder.results.values import (
 
 __all__ = (
     "CaseResult",
+    "Cause",
     "ClassResult",
     "Engine",
     "QuestionResult",

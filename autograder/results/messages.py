@@ -63,6 +63,11 @@ def read_report(report: str) -> tuple[Verdict, str]:
     return Verdict.FAILED, shorten(body.strip() or "The test did not pass.")
 
 
+def read_error(error: Exception) -> tuple[Verdict, str]:
+    """Return the verdict and the message of a case that an exception ended; of its text otter's report loses quotes."""
+    return _from_exception(type(error).__name__, str(error))
+
+
 def shorten(text: str, length: int = MAX_LENGTH) -> str:
     """Return `text` without terminal codes, cut to `length` characters with three dots where something is missing."""
     text = _NOT_TEXT.sub("", text)

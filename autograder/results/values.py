@@ -133,12 +133,41 @@ class QuestionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Something that stopped early in a submission, in a sentence, and what it took from which questions.
+
+    `questions` are pairs of a question's name and what it misses, in the order of the assignment.
+    """
+
+    sentence: str
+    questions: tuple[tuple[str, str], ...]
+
+    def hint_for(self, question: str) -> str:
+        """Return what is said of it at a question: the whole at the first one, at others where to read it, or ""."""
+        first = self.questions[0][0]
+        missing = dict(self.questions).get(question, "")
+        if question == first or not missing:
+            return self.sentence if missing else ""
+        return f"{missing[:1].upper()}{missing[1:]} is missing here, too: see {first}."
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the cause as plain data."""
+        return {"sentence": self.sentence, "questions": dict(self.questions)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Cause:
+        """Return the cause that `to_json` wrote."""
+        return cls(data["sentence"], tuple(data["questions"].items()))
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """One submission; `error` is a sentence for the student when the status is not `graded`, else None.
 
     `seconds` is for the instructor: student code can make the time it takes say something. `student`, `handed_in` and
     `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said.
-    `figures` are those that the notebook drew, None once they are kept elsewhere: they are in no JSON.
+    `figures` are those that the notebook drew, None once they are kept elsewhere: they are in no JSON. `causes` say
+    what stopped early and cost answers further on; the hints of the questions say it, too.
     """
 
     id: str
@@ -152,6 +181,7 @@ class SubmissionResult:
     handed_in: datetime | None = None
     late_days: float | None = None
     figures: tuple[Figure, ...] | None = field(default=None, repr=False)
+    causes: tuple[Cause, ...] = ()
 
     @property
     def counted(self) -> bool:
@@ -180,6 +210,7 @@ class SubmissionResult:
             "score": tidy(self.score),
             "max_score": tidy(self.max_score),
             "seconds": round(self.seconds, 2),
+            **({"causes": [cause.to_json() for cause in self.causes]} if self.causes else {}),
             "questions": {question.name: question.to_json() for question in self.questions},
         }
 
@@ -213,6 +244,7 @@ class SubmissionResult:
             Student(**{"id": "", **data["student"]}) if "student" in data else None,
             datetime.fromisoformat(data["handed_in"]) if "handed_in" in data else None,
             data.get("late_days"),
+            causes=tuple(Cause.from_json(cause) for cause in data.get("causes", ())),
         )
 
 

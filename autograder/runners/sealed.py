@@ -11,7 +11,7 @@ from autograder.grader.bundle import QuestionSpec
 from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare
-from autograder.results import Status, SubmissionResult, Verdict
+from autograder.results import Cause, Status, SubmissionResult, Verdict
 from autograder.results.figures import Figure
 from autograder.runners.lost import failed_result, rejected_result
 from autograder.system.secret import Secret
@@ -84,6 +84,8 @@ class SealedRunner:
         status = Status.PARTIAL if losses else Status.GRADED
         score = sum(question.score for question in questions)
         figures = tuple(Figure.from_json(figure) for figure in answer.get("figures", ()))
+        causes = tuple(Cause.from_json(cause) for cause in answer.get("causes", ()))
+        error, seconds = " ".join(losses) or None, answer["seconds"]
         return SubmissionResult(
-            name, status, " ".join(losses) or None, score, self.max_score, answer["seconds"], questions, figures=figures
+            name, status, error, score, self.max_score, seconds, questions, figures=figures, causes=causes
         )

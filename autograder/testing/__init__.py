@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .notebook import told_where, why_missing
 from .patterns import name_layers, name_pattern, name_shape
 from .statements import defined_names, statements_for
 from .wording import say
@@ -60,7 +61,7 @@ def is_empty(value: Any) -> bool:
 def require_function(function: Any, name: str) -> Callable[..., Any]:
     """Return `function`, or raise NotAttempted when the student has not defined it."""
     if is_empty(function):
-        raise NotAttempted(kind="missing", name=name)
+        raise NotAttempted(kind="missing", name=name, hint=why_missing("name", name))
     if not callable(function):
         raise WrongBehaviour(f"{name} must be a function, but it is a value. Did a later line reuse its name?")
     return function  # type: ignore[no-any-return]
@@ -69,7 +70,8 @@ def require_function(function: Any, name: str) -> Callable[..., Any]:
 def require_answer(value: Any, what: str) -> Any:
     """Return `value`, or raise NotAttempted when it is still what the stub leaves."""
     if is_empty(value):
-        raise NotAttempted(kind="empty", what=what, value="None" if value is None else "still the three dots")
+        said = {"what": what, "value": "None" if value is None else "still the three dots"}
+        raise NotAttempted(kind="empty", **said, hint=why_missing("name", what) if what.isidentifier() else "")
     return value
 
 
@@ -184,9 +186,13 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
     """Call what a student has written with copies of the arguments, and return what it returns.
 
     Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
-    given, what is due is computed from the test's own arrays.
+    given, what is due is computed from the test's own arrays. What it raises says in which line of the notebook.
     """
-    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+    given, named = [own_copy(value) for value in arguments], {name: own_copy(value) for name, value in options.items()}
+    try:
+        return function(*given, **named)
+    except Exception as error:
+        raise told_where(error) from error.__cause__
 
 
 def give(target: Any, /, **values: Any) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 _LONGEST = 50_000
 _MOST_CELLS = 1_000
+_MAGIC = re.compile(r"^([ \t]*)[!%](?!%)[^\n]*|^%%(?:time|timeit|capture)\b[^\n]*", re.MULTILINE)
 
 
 def statements_for(cells: Any, names: Collection[str], given: Collection[str]) -> list[str]:
@@ -17,10 +19,10 @@ def statements_for(cells: Any, names: Collection[str], given: Collection[str]) -
     it, too: `a.append(1)` and `a[0] = 1` change a.
     """
     statements = list(_statements(_texts(cells)))
-    imported = {name for statement in statements if _is_import(statement) for name in _bound(statement)}
+    imported = {name for statement in statements if _is_import(statement) for name in bound_names(statement)}
     needed, kept = set(names), list[str]()
     for statement in reversed(statements):
-        bound = _bound(statement) | (_changed(statement) - imported)
+        bound = bound_names(statement) | (_changed(statement) - imported)
         if not bound & needed or bound <= set(given):
             continue
         if isinstance(statement, ast.Assign) and all(isinstance(target, ast.Name) for target in statement.targets):
@@ -32,7 +34,7 @@ def statements_for(cells: Any, names: Collection[str], given: Collection[str]) -
 
 def defined_names(source: str) -> set[str]:
     """Return the names that the top-level statements of a source bind."""
-    return {name for statement in ast.parse(source).body for name in _bound(statement)}
+    return {name for statement in ast.parse(source).body for name in bound_names(statement)}
 
 
 def _texts(cells: Any) -> list[str]:
@@ -41,31 +43,42 @@ def _texts(cells: Any) -> list[str]:
 
 def _statements(cells: Sequence[str]) -> Iterator[ast.stmt]:
     for source in cells:
-        if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time
-            continue
-        try:
-            yield from ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue  # a cell with magics, for instance
+        yield from parsed(source) or ()
+
+
+def parsed(source: str) -> list[ast.stmt] | None:
+    """Return the top-level statements of a cell, its magics left out; None where it cannot be read as Python."""
+    if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time
+        return None
+    try:
+        return ast.parse(_MAGIC.sub(lambda found: f"{found[1] or ''}pass", source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _is_import(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Import | ast.ImportFrom)
 
 
-def _bound(statement: ast.stmt) -> set[str]:
-    """Return the names that a statement binds in its module."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return {statement.name}
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in statement.names}
-    stored = (node for node in ast.walk(statement) if isinstance(getattr(node, "ctx", None), ast.Store))
-    return {name for node in stored if (name := _root(node))}
+def bound_names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement binds in its module, "*" for whatever a module may hold."""
+    found = set[str]()
+    waiting: list[Any] = [statement]
+    while waiting:  # no recursion: a submission may be nested as deeply as it likes
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        else:
+            found |= {_root(node)} if isinstance(getattr(node, "ctx", None), ast.Store) else set()
+            waiting += ast.iter_child_nodes(node)
+    return found - {""}
 
 
 def _changed(statement: ast.stmt) -> set[str]:
     """Return the names whose values a statement may change: by their methods, or under another name in a loop."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return set()
     calls = (node.func for node in ast.walk(statement) if isinstance(node, ast.Call))
     looped = (node for loop in ast.walk(statement) if isinstance(loop, ast.For) for node in ast.walk(loop.iter))

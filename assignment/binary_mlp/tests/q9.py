@@ -1,15 +1,276 @@
+import ast
+import difflib
 import numpy as np
+import re
+import sys
+import types
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import MutableMapping
+from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from linecache import getline
 from otter.test_files import test_case
 from typing import Any
 
 OK_FORMAT = False
 name = "q9"
 points = 0.5
+
+
+_LONGEST = 50_000
+
+
+_MAGIC = re.compile(r"^([ \t]*)[!%](?!%)[^\n]*|^%%(?:time|timeit|capture)\b[^\n]*", re.MULTILINE)
+
+
+def parsed(source: str) -> list[ast.stmt] | None:
+    """Return the top-level statements of a cell, its magics left out; None where it cannot be read as Python."""
+    if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time
+        return None
+    try:
+        return ast.parse(_MAGIC.sub(lambda found: f"{found[1] or ''}pass", source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def bound_names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement binds in its module, "*" for whatever a module may hold."""
+    found = set[str]()
+    waiting: list[Any] = [statement]
+    while waiting:  # no recursion: a submission may be nested as deeply as it likes
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        else:
+            found |= {_root(node)} if isinstance(getattr(node, "ctx", None), ast.Store) else set()
+            waiting += ast.iter_child_nodes(node)
+    return found - {""}
+
+
+def _root(node: ast.AST) -> str:
+    """Return the name at the beginning of an expression such as `a[0].b`, "" if there is none."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+_NEEDS = (  # Python's own words, and numpy's
+    ("name", re.compile(r"NameError: name '(\w+)' is not defined")),
+    ("attribute", re.compile(r"AttributeError: (?!'NoneType'|'ellipsis').* has no attribute '(\w+)'")),
+    ("file", re.compile(r"FileNotFoundError: .*No such file or directory: '([^']+)'")),
+    ("file", re.compile(r"FileNotFoundError: (\S+) not found")),
+)
+
+
+_BINDS = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)|((?:\w+[ \t]*,[ \t]*)*\w+)[ \t]*=(?!=))", re.M)
+
+
+_MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
+
+
+_STUB = "NotImplementedError"
+
+
+_MOST_SAID = 3  # links of a chain, besides the root
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The exception that ended a cell, as "Type: text", and the line of the cell that raised it, 0 if unknown."""
+
+    error: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that is missing ("name", "attribute" or "file"), the cell that was to make it, and why it did not.
+
+    Where it is a name that is made only `after` its use, `cell` is the one that makes it.
+    """
+
+    kind: str
+    what: str
+    cell: int
+    stop: Stop | None
+
+
+def needed_in(error: str) -> tuple[str, str] | None:
+    """Return what an exception says that it missed, as ("name", "np") for instance."""
+    found = ((kind, pattern.match(error)) for kind, pattern in _NEEDS)
+    return next(((kind, match[1]) for kind, match in found if match), None)
+
+
+def links_to(
+    kind: str, what: str, cells: Mapping[int, str], stops: Mapping[int, Stop], before: int | None = None
+) -> tuple[Link, ...]:
+    """Return what is to blame for a thing that is missing before a cell (or at the end), the root last; () for nothing.
+
+    `cells` are the sources by their numbers, in the order in which they ran, `stops` the exceptions that ended some.
+    """
+    links: list[Link] = []
+    ended = [cell for cell in cells if cell in stops and not stops[cell].error.startswith(_STUB)]
+    lost = {cell: _made(cells[cell], stops[cell].line) for cell in reversed(ended)}
+    need: tuple[str, str] | None = (kind, what)
+    while need:
+        earlier = [cell for cell in lost if before is None or cell < before]
+        losers = [cell for cell in earlier if _is_in(need, lost[cell])] or [
+            cell for cell in earlier if need[0] == "name" and ("name", "*") in lost[cell]
+        ]
+        if not losers:
+            later = [cell for cell in cells if before is not None and cell >= before and cell not in stops]
+            makers = [cell for cell in later if need[0] == "name" and need in _made(cells[cell], 0)]
+            return (*links, *(Link(*need, cell, None) for cell in makers[:1]))
+        before = losers[0]
+        links.append(Link(*need, before, _in_full(stops[before], cells[before])))
+        need = needed_in(stops[before].error)
+    return tuple(links)
+
+
+def told(links: Sequence[Link], where: Callable[[int, int], str]) -> str:
+    """Return the links as a sentence, "" without any; `where` says how the line of a cell is called, 0 for the cell."""
+    said = ""
+    for link in (*links[:_MOST_SAID], *links[_MOST_SAID:][-1:]):
+        needs = f"{said}needs {thing(link)}, which" if said else thing(link)
+        if link.stop is None:
+            return f"{needs} is defined only later, in {where(link.cell, 0)}: move that up."
+        said = f"{needs} is missing because {where(link.cell, link.stop.line)} "
+    return f"{said}stopped: {_ended(links[-1])}" if said else ""
+
+
+def _ended(root: Link) -> str:
+    """Return the exception at the root, with what to do about it where that is known."""
+    error = root.stop.error if root.stop else ""
+    ended = error if error.endswith((".", "!", "?")) else f"{error}."
+    if _MODULE.match(error):
+        return f"{ended} If you can do without that module, take its import out."
+    if error.startswith("FileNotFoundError"):
+        return f"{ended} Only the assignment's files are there when it is graded: they lie beside the notebook."
+    return ended
+
+
+def thing(link: Link) -> str:
+    """Return what is missing, as it is called in a sentence."""
+    return {"name": f"`{link.what}`", "attribute": f"the attribute `{link.what}`", "file": f"the file `{link.what}`"}[
+        link.kind
+    ]
+
+
+def _in_full(stop: Stop, source: str) -> Stop:
+    """Return the stop with the whole name of a missing module: of google.colab Python may name the google alone."""
+    module = _MODULE.match(stop.error)
+    for statement in (parsed(source) or ()) if module else ():
+        if module and statement.lineno <= stop.line <= (statement.end_lineno or 0):
+            names = [node.module or "" for node in ast.walk(statement) if isinstance(node, ast.ImportFrom)]
+            names += [a.name for node in ast.walk(statement) if isinstance(node, ast.Import) for a in node.names]
+            whole = next((name for name in names if f"{name}.".startswith(f"{module[1]}.")), module[1])
+            return Stop(f"{stop.error[: module.start(1)]}{whole}{stop.error[module.end(1) :]}", stop.line)
+    return stop
+
+
+def _made(source: str, line: int) -> set[tuple[str, str]]:
+    """Return what a cell makes from a line on: names, attributes, and whatever texts it has, which may name files."""
+    statements = parsed(source)
+    if statements is None:
+        found = (match[1] or match[2] for match in _BINDS.finditer(source))
+        return {("name", name.strip()) for names in found for name in names.split(",")}
+    rest = [statement for statement in statements if (statement.end_lineno or 0) >= line]
+    nodes = [node for statement in rest for node in ast.walk(statement)]
+    return {
+        *(("name", name) for statement in rest for name in bound_names(statement)),
+        *(("attribute", node.attr) for node in nodes if isinstance(node, ast.Attribute) and _is_stored(node)),
+        *(("file", node.value) for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)),
+    }
+
+
+def _is_stored(node: ast.Attribute) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+def _is_in(need: tuple[str, str], made: set[tuple[str, str]]) -> bool:
+    """Tell whether a cell makes what is needed, or has a text that names a folder of the file."""
+    folders = (text.rstrip("/") for kind, text in made if need[0] == kind == "file")
+    return need in made or any(len(folder) > 1 and need[1].startswith(f"{folder}/") for folder in folders)
+
+
+_CLOSE = 0.8
+
+
+def close_name(missing: str, names: Iterable[str]) -> str:
+    """Return the one of `names` that is closest to a missing one, "" where none is close; case and _ do not count."""
+    plain: dict[str, str] = {}
+    for name in names:
+        plain.setdefault(_plain(name), name)
+    near = difflib.get_close_matches(_plain(missing), plain, n=1, cutoff=_CLOSE)
+    return plain[near[0]] if near else ""
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def why_missing(kind: str, what: str) -> str:
+    """Return why a thing is not in the notebook, in a sentence, or ""."""
+    space = _notebook()
+    cells = {number: source for number, source in enumerate(space.get("In", ())) if number}
+    if why := told(links_to(kind, what, cells, _stops(space)), lambda cell, line: f"In [{cell}]"):
+        return why
+    functions = [name for name, value in space.items() if isinstance(value, types.FunctionType | type)]
+    near = close_name(what, functions) if kind == "name" else ""
+    return f"There is {near}: is it meant to be {what}?" if near else ""
+
+
+def told_where(error: Exception) -> Exception:
+    """Return an exception as one that also says in which line of the notebook it was raised; else itself."""
+    trace, line, function = error.__traceback__, "", None
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if trace.tb_frame.f_globals.get("__name__") == "__main__":
+            function, line = code, getline(code.co_filename, trace.tb_lineno).strip()
+            number = trace.tb_lineno - code.co_firstlineno + 1
+        trace = trace.tb_next
+    if function is None or not _notebook():
+        return error
+    name = function.co_qualname.rpartition("<locals>.")[2]
+    text = f"{error}\n  in line {number} of {name}: {line}"
+    if need := needed_in(f"{type(error).__name__}: {error}"):
+        text = "\n  ".join(filter(None, [text, why_missing(*need)]))
+    kind = type(type(error).__name__, (type(error),), {"__str__": lambda self: text, "__module__": "__main__"})
+    try:
+        said = kind.__new__(kind, *error.args)
+    except TypeError:  # a class of the student's, which wants other arguments
+        return error
+    said.args = error.args
+    said.__dict__.update(error.__dict__)
+    told_of: Exception = said.with_traceback(error.__traceback__)
+    return told_of
+
+
+def _notebook() -> Mapping[str, Any]:
+    """Return the names of the notebook in whose process this runs, none if it runs in no notebook."""
+    space = vars(sys.modules["__main__"])
+    return space if isinstance(space.get("In"), list) and callable(space.get("get_ipython")) else {}
+
+
+def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
+    """Return the exceptions that ended cells, by the numbers of the cells, as far as IPython keeps them."""
+    shell = space["get_ipython"]() if space else None
+    kept = getattr(getattr(shell, "history_manager", None), "exceptions", {})
+    stops = {}
+    for number, raised in kept.items():
+        lines = _COLOURS.sub("", "\n".join(raised.get("traceback", ())))
+        line = re.search(rf"In ?\[{number}\], line (\d+)", lines)
+        stops[number] = Stop(f"{raised.get('ename')}: {raised.get('evalue')}", int(line[1]) if line else 0)
+    return stops
 
 
 PATTERN_SENTENCES = {
@@ -202,7 +463,7 @@ def is_empty(value: Any) -> bool:
 def require_function(function: Any, name: str) -> Callable[..., Any]:
     """Return `function`, or raise NotAttempted when the student has not defined it."""
     if is_empty(function):
-        raise NotAttempted(kind="missing", name=name)
+        raise NotAttempted(kind="missing", name=name, hint=why_missing("name", name))
     if not callable(function):
         raise WrongBehaviour(f"{name} must be a function, but it is a value. Did a later line reuse its name?")
     return function  # type: ignore[no-any-return]
@@ -232,9 +493,13 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
     """Call what a student has written with copies of the arguments, and return what it returns.
 
     Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
-    given, what is due is computed from the test's own arrays.
+    given, what is due is computed from the test's own arrays. What it raises says in which line of the notebook.
     """
-    return function(*map(own_copy, arguments), **{name: own_copy(option) for name, option in options.items()})
+    given, named = [own_copy(value) for value in arguments], {name: own_copy(value) for name, value in options.items()}
+    try:
+        return function(*given, **named)
+    except Exception as error:
+        raise told_where(error) from error.__cause__
 
 
 def give(target: Any, /, **values: Any) -> None:

@@ -17,11 +17,13 @@ _BUILTIN: Final = frozenset(
 )
 
 
-def describe_failure(error: BaseException) -> tuple[str, tuple[str, ...], str, tuple[tuple[int, int, str, str], ...]]:
+def describe_failure(
+    error: BaseException,
+) -> tuple[str, tuple[str, ...], str, tuple[tuple[int, int, int, str, str], ...]]:
     """Return the type's name, the names of Python's own exceptions it descends from (nearest first), text and lines.
 
-    A line is (cell, line in the cell, function, source); the innermost comes last, and of a long traceback only the
-    beginning and the end are kept.
+    A line is (cell, line in the cell, line there at which its function begins, function, source); the innermost comes
+    last, and of a long traceback only the beginning and the end are kept.
     """
     kind = type(error)
     bases = tuple(base.__name__ for base in kind.__mro__ if base.__module__ == "builtins" and base.__name__ in _BUILTIN)
@@ -39,20 +41,21 @@ def _text(text: Any, length: int) -> str:
     return str.__str__(text)[:length] if issubclass(type(text), str) else ""
 
 
-def _student_lines(error: BaseException) -> tuple[tuple[int, int, str, str], ...]:
+def _student_lines(error: BaseException) -> tuple[tuple[int, int, int, str, str], ...]:
     if isinstance(error, SyntaxError):
         match = _CELL.fullmatch(error.filename or "")
         if match and isinstance(error.lineno, int):
-            return (_line(int(match[1]), error.lineno, "", error.text or ""),)
-    first: list[tuple[int, int, str, str]] = []
-    last: list[tuple[int, int, str, str]] = []
+            return (_line(int(match[1]), error.lineno, 1, "", error.text or ""),)
+    first: list[tuple[int, int, int, str, str]] = []
+    last: list[tuple[int, int, int, str, str]] = []
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         match = _CELL.fullmatch(code.co_filename)
         if match:
             source = linecache.getline(code.co_filename, trace.tb_lineno)
-            line = _line(int(match[1]), trace.tb_lineno, code.co_name, source)
+            name = code.co_qualname.rpartition("<locals>.")[2]
+            line = _line(int(match[1]), trace.tb_lineno, code.co_firstlineno, name, source)
             if len(first) < LINES // 2:
                 first.append(line)
             else:
@@ -61,5 +64,5 @@ def _student_lines(error: BaseException) -> tuple[tuple[int, int, str, str], ...
     return (*first, *last)
 
 
-def _line(cell: int, number: int, function: str, source: str) -> tuple[int, int, str, str]:
-    return cell, number, function[:NAME_LENGTH], source.strip()[:_LINE_LENGTH]
+def _line(cell: int, number: int, begin: int, function: str, source: str) -> tuple[int, int, int, str, str]:
+    return cell, number, begin, function[:NAME_LENGTH], source.strip()[:_LINE_LENGTH]

@@ -27,10 +27,14 @@ _WARNINGS: Final = {name: kind for name, kind in _BUILTIN.items() if issubclass(
 
 @dataclass(frozen=True, slots=True)
 class StudentLine:
-    """A line of a cell that an exception passed through; `cell` is the caller's number, `line` counts from 1."""
+    """A line of a cell that an exception passed through; `cell` is the caller's number, `line` counts from 1.
+
+    `begin` is the line at which the function begins.
+    """
 
     cell: int
     line: int
+    begin: int
     function: str
     source: str
 
@@ -65,8 +69,10 @@ class Failure:
 
 def _line(value: Any) -> StudentLine:
     match value:
-        case (int(cell), int(line), str(function), str(source)) if len(function) + len(source) <= TEXT_LENGTH:
-            return StudentLine(cell, line, function, source)
+        case (int(cell), int(line), int(begin), str(function), str(source)) if (
+            len(function) + len(source) <= TEXT_LENGTH
+        ):
+            return StudentLine(cell, line, begin, function, source)
     raise ProtocolViolation("a line of a traceback is not well formed")
 
 

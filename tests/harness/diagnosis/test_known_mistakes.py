@@ -60,11 +60,17 @@ def test_a_known_mistake_that_never_ends_keeps_no_other_from_being_found(tmp_pat
 
 @pytest.mark.parametrize(
     "source",
-    ["def add_three(x):\n    return 3 + x", "def add_three(x):\n    ...", "add_three = None", "def add_three(x: pass"],
-    ids=["right", "stub", "none", "no Python"],
+    ["def add_three(x):\n    return 3 + x", "def add_three(x):\n    ...", "add_three = None"],
+    ids=["right", "stub", "none"],
 )
 def test_where_nothing_is_wrong_or_nothing_is_done_there_is_no_hint(grade_sum, source):
     assert grade_sum(source).hints == {}
+
+
+def test_where_the_cell_is_no_python_that_is_the_hint(grade_sum):
+    assert grade_sum("\ndef add_three(x):\n    return x +* 3").hints == {
+        "q1": ["`add_three` is missing because cell 1 stopped: SyntaxError: invalid syntax (line 3 of cell 1)."]
+    }
 
 
 def test_a_mistake_that_is_almost_a_known_one_does_not_get_its_hint(grade_sum):

@@ -29,7 +29,7 @@ def failed(value):
 
 
 def raised(source, text="shapes (2,3) (3,2)", function="f"):
-    failure = Failure("ValueError", ("ValueError",), text, (StudentLine(3, 2, function, source),))
+    failure = Failure("ValueError", ("ValueError",), text, (StudentLine(3, 2, 1, function, source),))
     return CaseSeen(Verdict.ERROR, f"ValueError: {text}", failure=failure)
 
 

@@ -24,7 +24,7 @@ def failed(check, *arguments, drawn=True, **options):
 
 
 def raised(type_name, text, source="z = W @ X"):
-    failure = Failure(type_name, ("Exception",), text, (StudentLine(3, 6, "feedforward", source),))
+    failure = Failure(type_name, ("Exception",), text, (StudentLine(3, 9, 4, "feedforward", source),))
     return CaseSeen(Verdict.ERROR, f"{type_name}: {text}", failure=failure, drawn=True)
 
 

@@ -1,0 +1,73 @@
+"""What a check can say in the student's own notebook: which line of the student raised, which cell stopped before.
+
+Elsewhere (where a class is graded the tests run in another process than the notebook) nothing of it is found, and said.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+from collections.abc import Mapping
+from linecache import getline
+from typing import Any
+
+from .chain import Stop, links_to, needed_in, told
+from .spelling import close_name
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def why_missing(kind: str, what: str) -> str:
+    """Return why a thing is not in the notebook, in a sentence, or ""."""
+    space = _notebook()
+    cells = {number: source for number, source in enumerate(space.get("In", ())) if number}
+    if why := told(links_to(kind, what, cells, _stops(space)), lambda cell, line: f"In [{cell}]"):
+        return why
+    functions = [name for name, value in space.items() if isinstance(value, types.FunctionType | type)]
+    near = close_name(what, functions) if kind == "name" else ""
+    return f"There is {near}: is it meant to be {what}?" if near else ""
+
+
+def told_where(error: Exception) -> Exception:
+    """Return an exception as one that also says in which line of the notebook it was raised; else itself."""
+    trace, line, function = error.__traceback__, "", None
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if trace.tb_frame.f_globals.get("__name__") == "__main__":
+            function, line = code, getline(code.co_filename, trace.tb_lineno).strip()
+            number = trace.tb_lineno - code.co_firstlineno + 1
+        trace = trace.tb_next
+    if function is None or not _notebook():
+        return error
+    name = function.co_qualname.rpartition("<locals>.")[2]
+    text = f"{error}\n  in line {number} of {name}: {line}"
+    if need := needed_in(f"{type(error).__name__}: {error}"):
+        text = "\n  ".join(filter(None, [text, why_missing(*need)]))
+    kind = type(type(error).__name__, (type(error),), {"__str__": lambda self: text, "__module__": "__main__"})
+    try:
+        said = kind.__new__(kind, *error.args)
+    except TypeError:  # a class of the student's, which wants other arguments
+        return error
+    said.args = error.args
+    said.__dict__.update(error.__dict__)
+    told_of: Exception = said.with_traceback(error.__traceback__)
+    return told_of
+
+
+def _notebook() -> Mapping[str, Any]:
+    """Return the names of the notebook in whose process this runs, none if it runs in no notebook."""
+    space = vars(sys.modules["__main__"])
+    return space if isinstance(space.get("In"), list) and callable(space.get("get_ipython")) else {}
+
+
+def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
+    """Return the exceptions that ended cells, by the numbers of the cells, as far as IPython keeps them."""
+    shell = space["get_ipython"]() if space else None
+    kept = getattr(getattr(shell, "history_manager", None), "exceptions", {})
+    stops = {}
+    for number, raised in kept.items():
+        lines = _COLOURS.sub("", "\n".join(raised.get("traceback", ())))
+        line = re.search(rf"In ?\[{number}\], line (\d+)", lines)
+        stops[number] = Stop(f"{raised.get('ename')}: {raised.get('evalue')}", int(line[1]) if line else 0)
+    return stops

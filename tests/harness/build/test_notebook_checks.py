@@ -1,0 +1,65 @@
+"""What students read when they check a question in their own notebook, in a real kernel."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from autograder.testing import call
+from autograder.testing.notebook import told_where, why_missing
+from tests.harness.conftest import ROOT
+
+RELEASED = ROOT / "assignment/binary_mlp"
+START = "import otter\ngrader = otter.Notebook('binary_mlp.ipynb')"
+IMPORTS = "import os\nfrom google.colab import drive\nimport numpy as np"
+SIGMOID = "# a comment\ndef sigmoid(Z):\n    Z = -Z\n    return 1 / (1 + np.exp(Z))"
+DERIVED = "def deriv_sigmoid(Y):\n    return Y * (1 - Y).T.reshape(3, 7)"
+NEAR = "def ReLU(Z):\n    return Z * (Z > 0)"
+LOST = "zeros = np.zeros(3)\ndef deriv_ReLu(Y):\n    return Y > 0"
+
+
+def said_by(folder: Path, *cells: str) -> str:
+    """Return what the last of the cells shows."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    nbformat.write(notebook, folder / "binary_mlp.ipynb")
+    client = NotebookClient(notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    client.execute()
+    (shown,) = notebook.cells[-1].outputs
+    return " ".join(shown["data"]["text/plain"].split())
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("student")
+    shutil.copytree(RELEASED / "tests", folder / "tests")
+    return said_by(folder, START, IMPORTS, SIGMOID, DERIVED, NEAR, LOST, "grader.check('q5')")
+
+
+def test_the_check_names_the_cell_that_stopped(said):
+    assert "`np` is missing because In [2] stopped: ModuleNotFoundError: No module named 'google.colab'." in said, said
+
+
+def test_the_check_shows_the_students_own_line(said):
+    assert "NameError: name 'np' is not defined in line 3 of sigmoid: return 1 / (1 + np.exp(Z))" in said
+    assert "in line 2 of deriv_sigmoid: return Y * (1 - Y).T.reshape(3, 7)" in said
+
+
+def test_the_check_points_to_a_name_that_is_almost_the_one_that_is_missing(said):
+    assert "There is ReLU: is it meant to be ReLu?" in said
+
+
+def test_the_check_follows_what_is_missing_to_its_root(said):
+    assert "`deriv_ReLu` is missing because In [6] needs `np`, which is missing because In [2] stopped:" in said
+
+
+def test_where_there_is_no_notebook_nothing_is_added():
+    def fails():
+        raise KeyError("a")
+
+    with pytest.raises(KeyError) as caught:
+        call(fails)
+    assert type(caught.value) is KeyError
+    assert why_missing("name", "np") == ""
+    assert told_where(caught.value) is caught.value

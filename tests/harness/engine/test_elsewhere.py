@@ -1,0 +1,112 @@
+"""Work that seems not attempted is pointed to where it stands: in text, under another name, or after its check."""
+
+import json
+import shutil
+import zipfile
+
+import pytest
+
+from autograder.engine.elsewhere import Elsewhere, names_known
+from autograder.results import Verdict
+from autograder.testing.spelling import close_name
+from autograder.text.places import Places
+from tests.harness.engine.test_grading_causes import START, TEST
+from tests.harness.sealed_class import grade_folder, notebook, write_zip
+
+DOUBLE = "def double(x):\n    return 2 * x"
+STUB = 'def double(x):\n    """Return it."""\n    ...'
+CHECK = "grader.check('double')"
+
+
+def found(*cells, name="double", message="", checked=1, texts=(), known=()):
+    return Elsewhere(cells, texts, Places(), lambda: known).find(name, message, checked)
+
+
+def test_a_definition_after_the_check_is_pointed_to():
+    assert found(START, CHECK, DOUBLE) == (
+        "`double` is defined in cell 3, after the check in cell 2 that counts: move it up."
+    )
+    assert found(STUB, CHECK, "x = 1", DOUBLE) == (
+        "`double` is defined again in cell 4, after the check in cell 1 that counts: move it up."
+    ).replace("cell 1 ", "cell 2 ")
+    assert found(CHECK, STUB, DOUBLE, name="", message="not attempted yet: what double returns is None.", checked=0)
+
+
+@pytest.mark.parametrize("later", [STUB, "double = ...", "double = None", "def double(x):\n    pass", "print(double)"])
+def test_a_stub_after_the_check_is_nothing(later):
+    assert not found(STUB, CHECK, later)
+
+
+def test_a_word_of_the_message_that_is_no_function_is_not_taken_for_what_is_missing():
+    assert not found(STUB, CHECK, "weights = [1]", name="", message="the weights are as before")
+
+
+@pytest.mark.parametrize("text", [DOUBLE, f"```python\n{DOUBLE}\n```", "import numpy as np\ndouble = lambda x: 2 * x"])
+def test_code_in_a_text_cell_is_pointed_to(text):
+    said = "`double` stands in a text cell, after cell 1, and text is not run: make it a code cell."
+    assert found(START, CHECK, texts=[(1, text)]) == said
+
+
+@pytest.mark.parametrize("text", ["Write `double(x)`, which returns 2x.", f"```\n{STUB}\n```", "the double = the sum"])
+def test_a_prompt_in_a_text_cell_is_none(text):
+    assert not found(START, CHECK, texts=[(1, text)])
+
+
+def test_a_name_that_is_almost_the_one_asked_for_is_pointed_to():
+    said = "There is no `deriv_ReLu`, but `derivReLU` in cell 1: is that its name?"
+    assert found("def derivReLU(Y):\n    return Y > 0", CHECK, name="deriv_ReLu") == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "known"), [("def triple(x): return 3 * x", ()), ("def doubles(x): return x", {"doubles"}), (STUB, ())]
+)
+def test_a_name_that_is_far_or_that_the_assignment_knows_is_no_misspelling(cell, known):
+    assert not found(cell, CHECK, known=known)
+
+
+def test_case_and_underscores_do_not_count():
+    assert close_name("feedforward", ["feed_forward", "backward"]) == "feed_forward"
+    assert close_name("ReLu", ["sigmoid", "relu"]) == "relu"
+    assert close_name("ReLu", ["sigmoid"]) == ""
+
+
+def test_the_names_of_an_assignment_are_those_of_its_code():
+    class Test:
+        source = 'def test(double, env):\n    """About ReLU."""\n    env["x"] = triple(1)'
+
+    assert names_known({"q": Test}, "class NNet: pass") >= {"double", "triple", "NNet"}
+    assert "ReLU" not in names_known({"q": Test}, "")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("elsewhere")
+    bundle = write_zip(folder / "autograder.zip", {"double": TEST.format("double")})
+    (folder / "class").mkdir()
+    (folder / "class" / "late.ipynb").write_text(notebook(START, CHECK, DOUBLE))
+    (folder / "class" / "none.ipynb").write_text(notebook(START, CHECK))
+    text = json.loads(notebook(START, "x = 1"))
+    text["cells"].insert(1, {"cell_type": "markdown", "metadata": {}, "source": DOUBLE})
+    (folder / "class" / "text.ipynb").write_text(json.dumps(text))
+    return folder, bundle, grade_folder(folder / "class", bundle, folder / "out")
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+def test_not_attempted_is_only_what_is_nowhere(graded):
+    _, _, results = graded
+    assert results.verdicts("none.ipynb", "double") == [Verdict.NOT_ATTEMPTED] * 2
+    assert results.verdicts("late.ipynb", "double") == [Verdict.FAILED] * 2
+    assert "in cell 3, after the check in cell 2" in results.case("late.ipynb", "double", "of two").message
+    assert "stands in a text cell, after cell 1" in results.case("text.ipynb", "double", "of two").message
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="the jail needs bubblewrap")
+def test_where_the_assignment_says_so_the_last_definition_counts(graded):
+    folder, bundle, _ = graded
+    with zipfile.ZipFile(bundle) as source, zipfile.ZipFile(folder / "last.zip", "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "assignment.json":
+                content = json.dumps({**json.loads(content), "last_definition_counts": True}).encode()
+            target.writestr(name, content)
+    assert grade_folder(folder / "class", folder / "last.zip", folder / "out2")["late.ipynb"].score == 2
