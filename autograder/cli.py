@@ -1,18 +1,21 @@
 """The command line: reads the call, runs a command, shows its errors, and leaves with its exit status."""
 
+import functools
 import gc
+import inspect
 import sys
-from enum import StrEnum
+import typing
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import Annotated, Any, NoReturn, Optional
 
 import typer
 
 from autograder import __version__
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
+from autograder.grade.options import CourseOption, DataSetOption, RunOptions
 from autograder.marks.cli import app as marks_app
-from autograder.reports.hidden_cases import HiddenCases
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -25,26 +28,6 @@ app = typer.Typer(
     help="Build, release and grade assignments in which students write neural networks from scratch in numpy.",
     epilog="A course is a folder with solutions/ and tests/otter/; commands find it from the current folder upward.",
 )
-
-
-class Isolation(StrEnum):
-    """What keeps a submission from the tests, the marks and the machine."""
-
-    AUTO = "auto"
-    BUBBLEWRAP = "bubblewrap"
-    LANDLOCK = "landlock"
-    DOCKER = "docker"
-    NONE = "none"
-
-
-CourseOption = Annotated[
-    Optional[Path],  # noqa: UP045 - typer reads the annotation
-    typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
-]
-DataSetOption = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),
-]
 
 
 def main() -> NoReturn:
@@ -67,6 +50,30 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"autograder {__version__}")
         raise typer.Exit
+
+
+def takes(options: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command whose first parameter is `options` an option for each of its fields."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+        hints = typing.get_type_hints(options, include_extras=True)
+        fields = [
+            field.replace(annotation=hints[name]) for name, field in inspect.signature(options).parameters.items()
+        ]
+
+        @functools.wraps(command)
+        def called(**given: Any) -> None:
+            mine = {parameter.name: given.pop(parameter.name) for parameter in own}
+            command(options(**given), **mine)
+
+        parameters = [*fields, *(parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own)]
+        signature = inspect.Signature(parameters, return_annotation=None)
+        vars(called)["__signature__"] = signature
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return called
+
+    return decorate
 
 
 @app.callback()
@@ -157,104 +164,18 @@ def check(
 
 
 @app.command()
+@takes(RunOptions)
 def grade(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH...", help="Notebooks, scripts, zips, folders of them, or a download of an LMS."),
-    ],
-    assignment: Annotated[
-        str,
-        typer.Option(
-            "--assignment", metavar="NAME_OR_ZIP", help="An assignment of the course, or any otter autograder.zip."
-        ),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the results.")],
-    jobs: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option("--jobs", metavar="N", min=1, help="Submissions graded at a time; default: one a core."),
-    ] = None,
-    seed: Annotated[
-        Optional[int],  # noqa: UP045
-        typer.Option("--seed", metavar="N", min=0, help="Seed of the random generators; default: the assignment's."),
-    ] = None,
-    timeout: Annotated[
-        Optional[float],  # noqa: UP045
-        typer.Option("--timeout", metavar="S", min=1, help="CPU seconds for a submission; default: the assignment's."),
-    ] = None,
-    isolation: Annotated[
-        Isolation,
-        typer.Option(
-            "--isolation",
-            help="The sealed engine's wall: bubblewrap (namespaces), landlock (without), auto (the strongest that "
-            "works); docker: the same in a container; none: otter, without a wall.",
-        ),
-    ] = Isolation.AUTO,
-    resume: Annotated[
-        bool,
-        typer.Option("--resume/--fresh", help="Take from the gradebook what has not changed, or grade all again."),
-    ] = True,
-    gradebook: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--gradebook", metavar="URL", help="A file or an SQLAlchemy URL; default: gradebook.db in --out."),
-    ] = None,
-    cluster: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--cluster", metavar="ADDRESS", help="Grade on the workers of this dask scheduler."),
-    ] = None,
-    class_list: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--class-list", metavar="FILE.csv", help="Who is in the class: matched with what is there, and not there."
-        ),
-    ] = None,
-    sealed_only: Annotated[
-        bool,
-        typer.Option("--sealed-only", help="Let no test case run in a submission's own process, even if it fails so."),
-    ] = False,
-    hidden_cases: Annotated[
-        HiddenCases,
-        typer.Option("--hidden-cases", help="What students read of hidden tests: names and outcomes, how many passed."),
-    ] = HiddenCases.NAMES,
-    similarity: Annotated[
-        bool, typer.Option("--similarity", help="Look for similar submissions, too (needs the extra `similarity`).")
-    ] = False,
-    student_notebook: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False,
-    data_set: DataSetOption = None,
-    course: CourseOption = None,
+    options: RunOptions, quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")] = False
 ) -> None:
     """Grade submissions and print a table of marks per question."""
-    given = dict(locals())
     from autograder.grade.in_docker import grade_in_docker, wants_container
 
-    if wants_container(isolation.value, cluster):
-        raise typer.Exit(grade_in_docker(grade, given))
+    if wants_container(options.isolation, options.cluster):
+        raise typer.Exit(grade_in_docker(options, quiet=quiet))
     from autograder.grade.command import grade_command
 
-    graded = grade_command(
-        paths,
-        assignment=assignment,
-        out=out,
-        jobs=jobs,
-        seed=seed,
-        timeout_s=timeout,
-        data_set=data_set,
-        course=course,
-        isolation=isolation.value,
-        gradebook=gradebook,
-        resume=resume,
-        cluster=cluster,
-        sealed_only=sealed_only,
-        class_list=class_list,
-        quiet=quiet,
-        similarity=similarity,
-        student_notebook=student_notebook,
-        hidden_cases=hidden_cases,
-    )
-    raise typer.Exit(graded.exit_status)
+    raise typer.Exit(grade_command(options, quiet=quiet).exit_status)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, gradin
 from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
 from autograder.build.published import published_hints
-from autograder.course.settings import Assignment
+from autograder.course.settings import Assignment, find_course
 from autograder.engine import otter_adapter
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")
@@ -55,6 +55,16 @@ def build(assignment: Assignment, out: Path) -> Release:
         _replace(target, [made / "student", made / "solution", made / "autograder.zip", made / HINTS])
     notebook = f"{assignment.name}.ipynb"
     return Release(target / "student", target / "solution" / notebook, target / "autograder.zip")
+
+
+def build_assignment(name: str, out: Path = Path("build"), *, course: Path | None = None) -> Release:
+    """Build the assignment of that name into `out/NAME`; `course` is its folder, None for the current one or above.
+
+    Raises:
+        AutograderError: there is no such assignment, or its parts do not fit together.
+
+    """
+    return build(find_course(Path.cwd(), course).assignment(name, None), out)
 
 
 def _refuse_broken_stubs(notebook: Path) -> None:

@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
+from autograder.grade.events import Counted, Event, Graded, Isolated, Started
 from autograder.results import Status, SubmissionResult, Verdict
 from autograder.text.plain_text import printable
 
@@ -23,7 +24,7 @@ _REFRESH_PER_S = 4
 
 
 class Display:
-    """Shows how a run goes. Its methods may be called from several threads."""
+    """Shows how a run goes; a terminal is drawn from another thread."""
 
     def __init__(self, console: Console, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         """Show on `console`; `quiet` shows nothing. `clock` gives seconds."""
@@ -52,26 +53,28 @@ class Display:
         if self._live is not None:
             self._live.stop()
 
-    def isolated(self, isolation: str) -> None:
-        """Say how submissions are kept from the tests, the marks and the machine."""
-        if not self._quiet:
-            self._console.print(f"Isolation: {isolation}", highlight=False)
+    def tell(self, event: Event) -> None:
+        """Show what happens."""
+        match event:
+            case Isolated(isolation):
+                if not self._quiet:
+                    self._console.print(f"Isolation: {isolation}", highlight=False)
+            case Counted(to_grade, known):
+                self._begin(to_grade, known)
+            case Started(name):
+                with self._lock:
+                    self._running[name] = self._clock()
+            case Graded(result):
+                self._finished(result)
 
-    def begin(self, total: int, reused: int = 0) -> None:
-        """Say that `total` submissions are to be graded; of `reused` more the gradebook has the results already."""
+    def _begin(self, total: int, reused: int) -> None:
         with self._lock:
             self._total, self._reused, self._began = total, reused, self._clock()
             self._progress.update(self._task, description="grading", total=total)
         if reused:
             self._line(f"{reused} unchanged since the last run, {total} to grade")
 
-    def started(self, name: str) -> None:
-        """Say that a submission is being graded now."""
-        with self._lock:
-            self._running[name] = self._clock()
-
-    def finished(self, result: SubmissionResult) -> None:
-        """Say what came of a submission."""
+    def _finished(self, result: SubmissionResult) -> None:
         with self._lock:
             self._running.pop(result.id, None)
             self._done += 1

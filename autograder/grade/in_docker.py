@@ -1,17 +1,17 @@
 """`--isolation docker`: the same command, run by itself in a container, where the engine seals as on Linux."""
 
-import inspect
+import dataclasses
 import os
 import sys
 import typing
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from enum import Enum
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from autograder.container.call import INSIDE_VARIABLE, Call, Mounts
 from autograder.errors import AutograderError
+from autograder.grade.options import RunOptions
 
 WINDOWS = "Grading needs Linux, and this is Windows: use --isolation docker."
 _NO_USER = 1000  # on Windows there are no user ids, and Docker maps all to the user's own
@@ -42,8 +42,8 @@ def wants_container(isolation: str, cluster: str | None) -> bool:
     return False
 
 
-def grade_in_docker(command: Callable[..., None], given: Mapping[str, Any]) -> int:
-    """Run the typer command `command`, called with the arguments `given`, in a container; return its exit status.
+def grade_in_docker(options: RunOptions, *, quiet: bool = False) -> int:
+    """Run `autograder grade` with the same options in a container; return its exit status.
 
     Raises:
         AutograderError: a wrong call.
@@ -54,7 +54,7 @@ def grade_in_docker(command: Callable[..., None], given: Mapping[str, Any]) -> i
     from autograder.container.image import ready_image
 
     mounts = Mounts()
-    words = retell(command, _placed(given, mounts))
+    words = retell(_placed(options, mounts))
     docker = Docker.find()
     call = Call(
         image=ready_image(docker),
@@ -63,7 +63,7 @@ def grade_in_docker(command: Callable[..., None], given: Mapping[str, Any]) -> i
         group=0 if docker.rootless else _id("getgid"),
         terminal=sys.stdin.isatty() and sys.stdout.isatty(),
         mounts=mounts,
-        command=[command.__name__, *words],
+        command=["grade", *(["--quiet"] if quiet else []), *words],
     )
     status = docker.run(call.words(), call.name)
     if status in (125, 126, 127):  # docker's own: it has said on standard error what is wrong
@@ -71,67 +71,53 @@ def grade_in_docker(command: Callable[..., None], given: Mapping[str, Any]) -> i
     return status
 
 
-def retell(command: Callable[..., None], given: Mapping[str, Any]) -> list[str]:
-    """Return the words that make the typer command `command` be called with the arguments `given`.
+def retell(options: RunOptions) -> list[str]:
+    """Return the words that make `autograder grade` be called with these options.
 
-    What has its default value is left out; positional arguments come last, behind `--`.
+    What has its default value is left out; the paths come last, behind `--`.
     """
-    options: list[str] = []
-    positional: list[str] = []
-    for name, hint in typing.get_type_hints(command, include_extras=True).items():
-        default = inspect.signature(command).parameters[name].default if name != "return" else None
-        if name == "return" or given[name] == default or given[name] is None:
+    words: list[str] = []
+    hints = typing.get_type_hints(RunOptions, include_extras=True)
+    for field in dataclasses.fields(options):
+        value = getattr(options, field.name)
+        if field.name == "paths" or value is None or value == field.default:
             continue
-        declared = [part for part in typing.get_args(hint) if hasattr(part, "param_decls")]
+        (declared,) = (part for part in typing.get_args(hints[field.name]) if hasattr(part, "param_decls"))
         # inside Annotated, typer has the first word of a declaration where the default is otherwise
-        words = [word for part in declared for word in (part.default, *(part.param_decls or ()))]
-        spelled = next((word for word in words if isinstance(word, str) and word.startswith("--")), None)
-        if any(type(part).__name__ == "ArgumentInfo" for part in declared):
-            positional += _values(given[name])
-        else:
-            options += _option(spelled or f"--{name.replace('_', '-')}", given[name])
-    return [*options, "--", *positional]
+        words += _option(declared.default, value)
+    return [*words, "--", *(path.as_posix() for path in options.paths)]
 
 
-def _option(spelled: str, value: Any) -> Iterator[str]:
+def _option(spelled: str, value: object) -> list[str]:
     on, _, off = spelled.partition("/")
     if isinstance(value, bool):
-        yield on if value else off or f"--no-{on.removeprefix('--')}"
-        return
-    for word in _values(value):
-        yield from (on, word)
+        return [on if value else off]
+    return [on, value.as_posix() if isinstance(value, Path) else str(value)]
 
 
-def _values(value: Any) -> list[str]:
-    if isinstance(value, (list, tuple)):
-        return [word for part in value for word in _values(part)]
-    return [str(value.value if isinstance(value, Enum) else value)]
-
-
-def _placed(given: Mapping[str, Any], mounts: Mounts) -> dict[str, Any]:
-    """Return the arguments as the container is to have them: paths replaced by their places, the course named.
+def _placed(options: RunOptions, mounts: Mounts) -> RunOptions:
+    """Return the options as the container is to have them: paths replaced by their places, the course named.
 
     Everything is for reading but the folder of results.
     """
     from autograder.course.settings import find_course
 
-    if given.get("cluster"):
+    if options.cluster:
         raise AutograderError("--cluster needs the network, which a container has not; leave out --isolation docker.")
-    placed = dict(given)
-    assignment = Path(given["assignment"])
+    given: dict[str, Any] = {}
+    assignment = Path(options.assignment)
     if assignment.suffix == ".zip" or assignment.is_file():
-        placed["assignment"] = _readable(assignment, mounts)
+        given["assignment"] = _readable(assignment, mounts).as_posix()
     else:
-        placed["course"] = find_course(Path.cwd(), given["course"]).root
-    if given.get("gradebook"):
-        placed["gradebook"] = _gradebook(given["gradebook"], mounts)
-    placed["out"] = mounts.add(_made(_absolute(given["out"]), "--out"), writable=True)
-    for name, value in placed.items():
-        if isinstance(value, Path):
-            placed[name] = _readable(value, mounts)
-        elif isinstance(value, list):
-            placed[name] = [_readable(part, mounts) if isinstance(part, Path) else part for part in value]
-    return placed
+        given["course"] = _readable(find_course(Path.cwd(), options.course).root, mounts)
+    if options.gradebook:
+        given["gradebook"] = _gradebook(options.gradebook, mounts)
+    given["out"] = Path(mounts.add(_made(_absolute(options.out), "--out"), writable=True))
+    given["paths"] = [_readable(path, mounts) for path in options.paths]
+    for name in ("class_list", "student_notebook"):
+        if path := getattr(options, name):
+            given[name] = _readable(path, mounts)
+    return dataclasses.replace(options, **given)
 
 
 def _gradebook(given: str, mounts: Mounts) -> str:
@@ -154,11 +140,11 @@ def _made(folder: Path, option: str) -> Path:
     return folder
 
 
-def _readable(path: Path, mounts: Mounts) -> str:
+def _readable(path: Path, mounts: Mounts) -> Path:
     absolute = _absolute(path)
     if not absolute.exists():
         raise AutograderError(f"There is no {path}; check the path.")
-    return mounts.add(absolute)
+    return Path(mounts.add(absolute))
 
 
 def _absolute(path: Path) -> Path:

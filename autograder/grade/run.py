@@ -1,109 +1,49 @@
-"""Grade a class: from paths and an autograder zip to a gradebook, results.json and grades.csv.
+"""One run over a class: from what is asked for to a gradebook and the files of results, told as it goes.
 
 The database takes a third of a second to import: where something is to be graded for sure, that starts before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
-from autograder.grade.keys import identify, identify_missing, settings_digest
-from autograder.grade.trust import with_warnings
+from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
+from autograder.grade.keys import identify, settings_digest
+from autograder.grade.options import RunOptions
+from autograder.grade.target import Target, target_of
 from autograder.grade.unchanged import LastRun
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
-from autograder.intake.gather import Submission, gather
+from autograder.intake.gather import Intake, Submission, gather
 from autograder.intake.notebooks import NotGradable
 from autograder.marks.answers import AnswerPlaces, with_answers
-from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.names import FEEDBACK, GRADES, REPORT, RESULTS
-from autograder.results import ClassResult, Skipped, SubmissionResult
+from autograder.results import ClassResult, SubmissionResult
 from autograder.results.handed_in import HandedIn, RunSettings
-from autograder.runners.lost import missing_result
-from autograder.runners.plan import GradeOne, Plan, settled, start
-from autograder.runners.scheduler import pool, run_all
+from autograder.runners.plan import GradeOne, Plan, Ready, settled, start
+from autograder.runners.scheduler import Begun, run_all
 from autograder.runners.worker_call import WorkerAnswer, call_worker
-from autograder.text.numbers import natural_key
+from autograder.similarity.of_class import check_similarity, search_class
+from autograder.system.run_folder import run_folder
 
 if TYPE_CHECKING:
-    from autograder.course.class_list import ClassList
-    from autograder.gradebook import RunRecord
-    from autograder.marks.marking import Marking
+    from autograder.grade.rows import Rows
+    from autograder.gradebook import Gradebook, RunRecord
 
 GRADEBOOK = "gradebook.db"
 CHECKPOINTS = "checkpoints"
 
 
-def grade(
-    paths: Sequence[Path],
-    *,
-    assignment_zip: Path,
-    assignment_name: str,
-    out: Path,
-    jobs: int | None = None,
-    seed: int | None = None,
-    timeout_s: float = 600.0,
-    memory_mb: int = 2048,
-    expected_name: str | None = None,
-    question_order: Sequence[str] = (),
-    manual: Mapping[str, float] | None = None,
-    marking: Marking | None = None,
-    similarity: Callable[[Sequence[Submission], Mapping[str, str], Path], None] | None = None,
-    on_isolation: Callable[[str], None] = lambda isolation: None,
-    on_start: Callable[[int, int], None] = lambda total, reused: None,
-    on_begin: Callable[[str], None] | None = None,
-    on_result: Callable[[SubmissionResult], None] = lambda result: None,
-    executor: Executor | None = None,
-    isolation: str = "auto",
-    hidden: Sequence[Path] = (),
-    call: Callable[..., WorkerAnswer] = call_worker,
-    gradebook: str | Path | None = None,
-    resume: bool = True,
-    cluster: str | None = None,
-    class_list: ClassList | None = None,
-    hidden_cases: HiddenCases = HiddenCases.NAMES,
-) -> ClassResult:
-    """Grade the submissions at `paths`, write the results to `out` (see `reports.names.WRITTEN`), and return them.
+def grade_class(options: RunOptions, on_event: Callable[[Event], None] = lambda event: None) -> ClassResult:
+    """Grade a class, write the results to `options.out` (see `reports.names.WRITTEN`), and return them.
 
-    Each result is in the gradebook before the next is looked at. What the gradebook has already, for the same bytes,
+    Each result is in the gradebook before the next is looked at. What the gradebook has already, for the same content,
     tests, data, settings and software, is taken from there. Where nothing at all has changed since the last run,
     nothing is written, and what is returned is what results.json says: without what is for the instructor's eyes alone.
-
-    Args:
-        paths: files and folders, see `intake.gather`.
-        assignment_zip: otter's autograder.zip.
-        assignment_name: what reports and the gradebook call the assignment.
-        out: a folder, made when it is not there.
-        jobs: submissions graded at a time; None for one a core.
-        seed: seeds the random generators; None for the zip's own.
-        timeout_s: CPU seconds for one submission; waiting and sleeping have a limit of their own (see `Limits`).
-        memory_mb: MiB of memory for each process of a submission.
-        expected_name: the assignment's name in the notebooks' metadata, when the zip does not state it.
-        question_order: the questions in the order of the reports; None by name.
-        manual: points that a person gives besides, by question.
-        marking: what the assignment says to that person; None when it says nothing.
-        similarity: called at the end of a complete run with the submissions, the digests of their contents by id, and
-            `out`, to look for similar ones; None to leave that.
-        on_isolation: called once with the isolation that is taken.
-        on_start: called once with how many submissions are to be graded, and how many more are known already.
-        on_begin: called with the id of each submission when its grading begins, from any thread of this process.
-        on_result: called with each result that is new, as it comes.
-        executor: where to grade; None for threads of this process (the work itself is in processes of its own).
-        isolation: the wall of the sealed engine: "bubblewrap", "landlock", or "auto" for the strongest that works;
-            "docker" for the engine in a container of ours, "none" for otter's own runner.
-        hidden: folders that the engine keeps out of the submissions' sight: the course.
-        call: how otter's worker is called.
-        gradebook: path or SQLAlchemy URL; None for gradebook.db in `out`.
-        resume: whether to take from the gradebook what it has; else everything is graded again.
-        cluster: address of a dask scheduler on whose workers the sealed engine grades; None for this machine.
-        class_list: the students of whom each file must be one's, and who are missing when there is nothing of them.
-        hidden_cases: what students read of hidden cases.
 
     Raises:
         AutograderError: a wrong call, or the gradebook cannot be used; results.json and grades.csv are as they were.
@@ -111,167 +51,199 @@ def grade(
         KeyboardInterrupt: stopped; what was done by then is written.
 
     """
-    bundle = open_bundle(assignment_zip)
-    checkpoints = out / CHECKPOINTS if resume else None
-    isolation = settled(isolation, cluster)
-    on_isolation(isolation)
-    plan = Plan(bundle, isolation, seed, timeout_s, memory_mb, expected_name, tuple(hidden), cluster, checkpoints)
-    reported = {"manual": dict(manual or {}), "order": list(question_order)}
+    with target_of(options) as target, closing(Run(target, options).events()) as events:
+        for event in events:
+            on_event(event)
+            if isinstance(event, Finished):
+                return event.results
+    raise AssertionError("a run ends with its results")
 
-    with ExitStack() as running:
-        ready = None
-        if plan.starts_alone and not (resume and _known(out, gradebook)):
-            ready = running.enter_context(start(plan, call))
-        intake = gather(
-            paths,
-            support_files=bundle.support_files,
-            class_list=class_list,
-            assignment=bundle.assignment_name or expected_name,
-        )
-        _make_folder(out)
 
-        settings = RunSettings(plan.engine, settings_digest(assignment_zip, plan.settings | reported))
-        now = [identify(submission, settings.digest) for submission in intake.submissions]
-        asked = (assignment_name, settings, marking, hidden_cases, now, intake.missing, intake.skipped, intake.notes)
-        last = LastRun.of(out, gradebook, GRADEBOOK, asked)
-        if resume and last and not similarity and (unchanged := last.results()):
-            on_start(0, len(now))
-            return unchanged
+def grade_notebook(path: Path, assignment: str, *, course: Path | None = None) -> SubmissionResult:
+    """Return the result of one submission; nothing is kept of it.
 
-        from autograder.grade.earlier import Earlier, as_named, note_on, still_missing
-        from autograder.gradebook import Gradebook
-        from autograder.marks.scheme import keep_marking
+    Args:
+        path: a notebook, or what else `autograder grade` takes for one submission.
+        assignment: its name in the course, or the path of an autograder zip.
+        course: the course's folder; None for the current one or one above it.
 
-        book = running.enter_context(Gradebook.open(gradebook or out / GRADEBOOK))
-        record = running.enter_context(book.run(assignment_name, settings))
-        if marking:
-            keep_marking(book, assignment_name, marking)
-        earlier = Earlier.of(book, assignment_name, record, intake.submissions)
-        submissions = earlier.named(intake.submissions)
-        now = list(map(as_named, now, submissions))
-        others = earlier.others(now, paths, class_list)
-        record.keep(row.number for row in others.values())
-        digests = {name: earlier.digests[name] for name in others} | {item.name: item.digest for item in now}
-        record.take_over(now)
-        asked_of = frozenset(now)
-        done = record.known(now) if resume else {}
-        todo = [submission for submission in submissions if submission.id not in done]
-        on_start(len(todo), len(done))
+    Raises:
+        AutograderError: a wrong call, or what is at `path` is not one submission.
+        EngineError: the grader cannot run at all.
 
-        described = book.questions(settings.digest)
-        if todo or described is None:
-            ready = ready or running.enter_context(start(plan, call))
-            described = ready.describe()
-            book.keep_questions(settings.digest, described)
-        questions = read_specs(described, manual=manual or {}, order=question_order)
-        missing = [identify_missing(each, settings.digest) for each in intake.missing]
-        done |= _note_missing(record, still_missing(missing, others.values()), questions)
-        done |= {name: replace(row.result, figures=None) for name, row in others.items()}
+    """
+    with run_folder() as out:
+        graded = grade_class(RunOptions(paths=[path], assignment=assignment, out=out, course=course))
+    if len(graded.submissions) != 1:
+        raise AutograderError(f"{path} holds {len(graded.submissions)} submissions, not one; grade it as a class.")
+    return graded.submissions[0]
 
-        try:
-            if ready and todo:
-                # what is sent elsewhere cannot tell of its beginning
-                begin = on_begin if on_begin and executor is None else _say_nothing
-                places = marking.places if marking else AnswerPlaces()
-                secret = record.case_secret() if seed is None else None
-                work = partial(
-                    _grade_one, ready.grade_one(questions, secret), settings.digest, begin, places, plan.assignment
-                )
-                with (
-                    pool(executor, jobs or ready.jobs) as workers,
-                    closing(run_all(workers, work, todo, stop=ready.stop)) as results,
-                ):
-                    for item, graded_now in results:
-                        result = item.said(graded_now)
-                        record.commit(item, result)
-                        if item not in asked_of:
-                            last = None  # changed meanwhile: the next run has to look at it
-                        done[result.id] = result = replace(result, figures=None)  # the gradebook has them
-                        on_result(result)
-            record.end()
-            if similarity and not others:  # what is similar in a class is not looked for in a part of it
-                similarity(submissions, digests, out)
-        except KeyboardInterrupt:
-            done = record.of_this_run(now) | done  # one may have been committed, and no more, when it came
-            raise
-        finally:
-            from autograder.marks.final import final_marks
-            from autograder.reports.feedback import write_feedback
-            from autograder.reports.grades_csv import write_grades_csv
-            from autograder.reports.report import write_report
-            from autograder.results.json_file import write_results_json
-            from autograder.similarity.of_class import known_similarities
 
-            notes = (*intake.notes, *note_on(list(others.values())))
-            graded = _class_result(assignment_name, questions, plan, done, intake.skipped, notes)
-            write_results_json(graded, out / RESULTS)
-            final = final_marks(book, assignment_name)
-            write_grades_csv(graded, out / GRADES, final=final)
-            write_feedback(
-                graded,
-                out / FEEDBACK,
-                changed={item.id for item in todo},
-                final=final,
-                figures=record.figures,
-                hidden_cases=hidden_cases,
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run over a class for a `target`; `call` is how otter's worker is called where there is no wall."""
+
+    target: Target
+    options: RunOptions
+    call: Callable[..., WorkerAnswer] = call_worker
+
+    def events(self) -> Generator[Event, None, None]:
+        """Grade, and yield what happens, the results last; the files are written before that, or when it is closed.
+
+        Raises:
+            As `grade_class` does.
+
+        """
+        options, out = self.options, self.options.out
+        if options.similarity:
+            check_similarity(self._given_code)
+        plan = self._plan()
+        yield Isolated(plan.isolation)
+        with ExitStack() as running:
+            ready = running.enter_context(start(plan, self.call)) if self._starts_early(plan) else None
+            intake = gather(
+                options.paths,
+                support_files=plan.bundle.support_files,
+                class_list=self.target.class_list,
+                assignment=plan.assignment,
             )
-            similar = known_similarities(digests, out)
-            write_report(graded, out / REPORT, final=final, similar=similar)
-    if last and not graded.to_grade_again:
-        last.note()
-    return graded
+            _make_folder(out)
+            settings = self._settings(plan)
+            handed_in = [identify(submission, settings.digest) for submission in intake.submissions]
+            last = self._last_run(settings, intake, handed_in)
+            if options.resume and last and not options.similarity and (unchanged := last.results()):
+                yield Counted(0, len(handed_in))
+                yield Finished(unchanged)
+                return
+
+            from autograder.grade.rows import Rows
+            from autograder.gradebook import Gradebook
+            from autograder.marks.scheme import keep_marking
+
+            book = running.enter_context(Gradebook.open(options.gradebook or out / GRADEBOOK))
+            record = running.enter_context(book.run(self.target.name, settings))
+            if self.target.marking:
+                keep_marking(book, self.target.name, self.target.marking)
+            rows = Rows.of(book, record, self.target.name, intake, handed_in, options, self.target.class_list)
+            to_grade = rows.to_grade
+            yield Counted(len(to_grade), len(rows.done))
+
+            described = book.questions(settings.digest)
+            if to_grade or described is None:
+                ready = ready or running.enter_context(start(plan, self.call))
+                described = ready.describe()
+                book.keep_questions(settings.digest, described)
+            questions = read_specs(described, manual=self.target.manual, order=self.target.questions)
+            rows.add_missing(intake, settings, record, questions)
+            rows.add_others()
+            try:
+                if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
+                    last = None  # something changed meanwhile: the next run has to look at it
+                record.end()
+                if options.similarity and not rows.others:  # in a part of a class it is not looked for
+                    search_class(rows.submissions, rows.digests, out, self._given_code, self.target.expected_name)
+            except (KeyboardInterrupt, GeneratorExit):
+                rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed
+                raise
+            finally:
+                results = self._write(plan, book, record, rows, questions, intake, to_grade)
+        if last and not results.to_grade_again:
+            last.note()
+        yield Finished(results)
+
+    def _plan(self) -> Plan:
+        options, target = self.options, self.target
+        return Plan(
+            open_bundle(target.autograder_zip),
+            isolation=settled(options.isolation, options.cluster),
+            chosen_seed=options.seed,
+            timeout_s=options.timeout_s or target.limits.submission_cpu_s,
+            memory_mb=target.limits.memory_mb,
+            expected_name=target.expected_name,
+            hidden=(target.course,) if target.course else (),
+            cluster=options.cluster,
+            checkpoints=options.out / CHECKPOINTS if options.resume else None,
+        )
+
+    def _starts_early(self, plan: Plan) -> bool:
+        """Tell whether something is to be graded for sure: there can be no results of an earlier run."""
+        book = self.options.gradebook is not None or (self.options.out / GRADEBOOK).exists()
+        return plan.starts_alone and not (self.options.resume and book)
+
+    @property
+    def _given_code(self) -> Path | None:
+        return self.options.student_notebook or self.target.student_notebook
+
+    def _settings(self, plan: Plan) -> RunSettings:
+        reported = {"manual": self.target.manual, "order": list(self.target.questions)}
+        return RunSettings(plan.engine, settings_digest(self.target.autograder_zip, plan.settings | reported))
+
+    def _last_run(self, settings: RunSettings, intake: Intake, handed_in: Sequence[HandedIn]) -> LastRun | None:
+        target, options = self.target, self.options
+        of_intake = (handed_in, intake.missing, intake.skipped, intake.notes)
+        asked = (target.name, settings, target.marking, options.hidden_cases, *of_intake)
+        return LastRun.of(options.out, options.gradebook, GRADEBOOK, asked)
+
+    def _grade(
+        self,
+        plan: Plan,
+        ready: Ready,
+        questions: tuple[QuestionSpec, ...],
+        record: RunRecord,
+        rows: Rows,
+        to_grade: Sequence[Submission],
+    ) -> Generator[Event, None, bool]:
+        """Grade, keep each result and tell of it; return whether a submission was not any more what it had been."""
+        secret = record.case_secret() if self.options.seed is None else None
+        places = self.target.marking.places if self.target.marking else AnswerPlaces()
+        grade_one = ready.grade_one(questions, secret)
+        work = partial(_grade_one, grade_one, record.settings.digest, places, plan.assignment)
+        as_identified, has_changed = frozenset(rows.handed_in), False
+        with closing(run_all(work, to_grade, jobs=self.options.jobs or ready.jobs, stop=ready.stop)) as events:
+            for event in events:
+                if isinstance(event, Begun):
+                    yield Started(event.submission.id)
+                    continue
+                item, graded = event.value
+                result = item.said(graded)
+                record.commit(item, result)
+                has_changed |= item not in as_identified
+                rows.done[result.id] = result = replace(result, figures=None)  # the gradebook has them
+                yield Graded(result)
+        return has_changed
+
+    def _write(
+        self,
+        plan: Plan,
+        book: Gradebook,
+        record: RunRecord,
+        rows: Rows,
+        questions: Sequence[QuestionSpec],
+        intake: Intake,
+        graded: Sequence[Submission],
+    ) -> ClassResult:
+        from autograder.grade.written import class_result, write_class
+
+        result = class_result(self.target.name, plan, questions, rows, intake.skipped, intake.notes)
+        write_class(
+            result,
+            self.options.out,
+            book=book,
+            record=record,
+            rows=rows,
+            changed={submission.id for submission in graded},
+            hidden_cases=self.options.hidden_cases,
+        )
+        return result
 
 
 def _grade_one(
-    grade_one: GradeOne,
-    settings: str,
-    begin: Callable[[str], None],
-    places: AnswerPlaces,
-    assignment: str | None,
-    submission: Submission,
+    grade_one: GradeOne, settings: str, places: AnswerPlaces, assignment: str | None, submission: Submission
 ) -> tuple[HandedIn, SubmissionResult]:
     """Return the result of a submission with what was graded: the file may have changed since the run began."""
-    begin(submission.id)
     with suppress(NotGradable):  # the result will say so
         submission = replace(submission, content=submission.read())
     return identify(submission, settings), with_answers(grade_one(submission), submission, places, assignment)
-
-
-def _note_missing(
-    record: RunRecord, missing: Sequence[HandedIn], questions: Sequence[QuestionSpec]
-) -> dict[str, SubmissionResult]:
-    """Return the results of the students of whom there is nothing; an earlier run's marks are not touched by them."""
-    before = record.seen_before(missing)
-    known = record.known([item for item in missing if item.name not in before])
-    for item in missing:
-        if item.name not in known:
-            known[item.name] = item.said(missing_result(questions, item.name, earlier=item.name in before))
-            if item.name not in before:
-                record.commit(item, known[item.name])
-    return known
-
-
-def _say_nothing(name: str) -> None:
-    pass
-
-
-def _class_result(
-    name: str,
-    questions: Sequence[QuestionSpec],
-    plan: Plan,
-    done: Mapping[str, SubmissionResult],
-    skipped: Sequence[Skipped],
-    notes: Sequence[str],
-) -> ClassResult:
-    max_score = sum(question.max_score for question in questions)
-    ordered = sorted(done.values(), key=lambda result: natural_key(result.id))
-    engine = with_warnings(plan.engine, plan.bundle.path, ordered)
-    return ClassResult(name, max_score, engine, tuple(ordered), tuple(skipped), tuple(notes))
-
-
-def _known(out: Path, gradebook: str | Path | None) -> bool:
-    """Tell whether there may be results of an earlier run."""
-    return gradebook is not None or (out / GRADEBOOK).exists()
 
 
 def _make_folder(out: Path) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from autograder.reports.names import FEEDBACK, RESULTS
+from autograder.reports.names import FEEDBACK
 from autograder.results import ClassResult
+from autograder.results.json_file import RESULTS
 
 LAST_RUN: Final = ".last_run"
 

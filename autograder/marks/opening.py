@@ -24,8 +24,18 @@ def open_marks(where: str, assignment: str | None) -> Iterator[tuple[Gradebook, 
         AutograderError: there is no such gradebook, or no such assignment in it.
 
     """
-    with Gradebook.open(_place(where)) as gradebook:
+    with open_gradebook(where) as gradebook:
         yield gradebook, _assignment(gradebook, where, assignment)
+
+
+def open_gradebook(where: str | Path) -> Gradebook:
+    """Return the gradebook at a path (its own, or that of the folder of results it is in) or URL; it is a context.
+
+    Raises:
+        AutograderError: there is none, or it cannot be opened.
+
+    """
+    return Gradebook.open(_place(str(where)))
 
 
 def _place(where: str) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-RESULTS: Final = "results.json"
+from autograder.results.json_file import RESULTS
+
 GRADES: Final = "grades.csv"
 FEEDBACK: Final = "feedback"
 REPORT: Final = "report.html"

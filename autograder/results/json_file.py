@@ -3,9 +3,12 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from autograder.results import ClassResult
+from autograder.errors import AutograderError
+from autograder.results.values import ClassResult
+
+RESULTS: Final = "results.json"
 
 
 def results_json(result: ClassResult) -> str:
@@ -24,6 +27,23 @@ def _json(value: Any) -> str:
 def write_results_json(result: ClassResult, path: Path) -> None:
     """Write results.json at `path`, whole or not at all."""
     write_atomically(results_json(result), path)
+
+
+def read_results(where: str | Path) -> ClassResult:
+    """Return the results of a class from results.json, or from the folder of results it is in.
+
+    Raises:
+        AutograderError: it is not there, or is no results.json of this program.
+
+    """
+    path = Path(where)
+    path = path / RESULTS if path.is_dir() else path
+    try:
+        return ClassResult.from_json(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise AutograderError(f"{path} cannot be read ({error.strerror}); grade the class first.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AutograderError(f"{path} is not a results.json that autograder grade has written.") from error
 
 
 def write_atomically(text: str, path: Path) -> None:

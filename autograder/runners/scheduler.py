@@ -1,51 +1,70 @@
-"""Run a grading function over submissions on any executor, and give the results as they come."""
+"""Run a grading function over submissions in threads, and tell as it goes: each beginning, each result."""
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed, wait
-from contextlib import contextmanager
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Generic, TypeVar
 
 from autograder.intake.gather import Submission
 
 _PATIENCE_S = 0.2
 
-Graded = TypeVar("Graded")
+Value = TypeVar("Value")
 
 
-@contextmanager
-def pool(executor: Executor | None, jobs: int | None) -> Iterator[Executor]:
-    """Yield the executor that is given, or else `jobs` threads (None for one a core) for the time of the context."""
-    if executor is not None:
-        yield executor
-        return
-    with ThreadPoolExecutor(jobs or _cores(), thread_name_prefix="grade") as threads:
-        yield threads
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A submission is being graded now."""
+
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[Value]):
+    """What came of a submission."""
+
+    value: Value
 
 
 def run_all(
-    executor: Executor,
-    grade_one: Callable[[Submission], Graded],
+    grade_one: Callable[[Submission], Value],
     submissions: Iterable[Submission],
     *,
+    jobs: int | None,
     stop: Callable[[], None],
-) -> Generator[Graded, None, None]:
-    """Yield the result of each submission as soon as it is there, in the order in which they end.
+) -> Generator[Begun | Ended[Value], None, None]:
+    """Yield what happens, as it happens, while `jobs` threads (None for one a core) grade the submissions.
 
-    When the consumer stops early (Ctrl-C, an exception, a closed iterator), what has not begun is cancelled, and
-    `stop` is called until what has begun is over; it must end the work that `grade_one` does.
+    The work itself is in processes; an exception of `grade_one` is raised here. When the consumer stops early (Ctrl-C,
+    an exception, a closed iterator), what has not begun is cancelled, and `stop` is called until what has begun is
+    over; it must end the work that `grade_one` does.
     """
-    futures: set[Future[Graded]] = set()
-    try:
-        for submission in submissions:
-            futures.add(executor.submit(grade_one, submission))
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        running = {future for future in futures if not future.cancel() and not future.done()}
-        while running:
-            stop()
-            running = wait(running, timeout=_PATIENCE_S).not_done
+    told: SimpleQueue[Begun | Future[Value]] = SimpleQueue()
+
+    def grade(submission: Submission) -> Value:
+        told.put(Begun(submission))
+        return grade_one(submission)
+
+    with ThreadPoolExecutor(jobs or _cores(), thread_name_prefix="grade") as threads:
+        futures = {threads.submit(grade, submission) for submission in submissions}
+        try:
+            for future in futures:
+                future.add_done_callback(told.put)
+            left = len(futures)
+            while left:
+                event = told.get()
+                if isinstance(event, Begun):
+                    yield event
+                else:
+                    left -= 1
+                    yield Ended(event.result())
+        finally:
+            running = {future for future in futures if not future.cancel() and not future.done()}
+            while running:
+                stop()
+                running = wait(running, timeout=_PATIENCE_S).not_done
 
 
 def _cores() -> int:

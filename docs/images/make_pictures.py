@@ -12,12 +12,14 @@ import shutil
 import sys
 import tempfile
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from autograder.grade.command import grade_command
+from autograder.grade.options import RunOptions
+from autograder.grade.run import grade_class
 
 HERE = Path(__file__).resolve().parent
 COURSE = HERE.parents[1]
@@ -46,8 +48,9 @@ def main() -> None:
         download, out = Path("moodle"), Path("results")  # as the report is to name them
         class_list = hand_in(download)
         # Each example once; the class that hands them in again and again then takes no more time.
-        grade_command([COURSE / "examples" / ASSIGNMENT], assignment=ASSIGNMENT, out=out, course=COURSE, quiet=True)
-        grade_command([download], assignment=ASSIGNMENT, out=out, course=COURSE, class_list=class_list, quiet=True)
+        options = RunOptions(paths=[COURSE / "examples" / ASSIGNMENT], assignment=ASSIGNMENT, out=out, course=COURSE)
+        grade_class(options)
+        grade_class(replace(options, paths=[download], class_list=class_list))
         take(out.resolve() / "report.html", HERE / "report.png", program)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.grade.run import grade
 from autograder.results import CaseResult, ClassResult, SubmissionResult, Verdict
 from autograder.results.table import print_table
+from tests.harness.graded import grade
 
 
 def write_zip(path: Path, tests: dict[str, str], *, limits: dict[str, float] | None = None) -> Path:

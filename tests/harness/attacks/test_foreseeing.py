@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.engine.suite import case_seed, public_secret
-from autograder.grade.run import grade
 from autograder.system.secret import Secret
+from tests.harness.graded import grade
 from tests.harness.sealed_class import notebook, write_zip
 
 TEST = """

@@ -22,7 +22,7 @@ from tests.harness.audit.mistakes import (
     WRONG,
     Mistake,
 )
-from tests.harness.diagnosis.conftest import needs_jail
+from tests.harness.jails import needs_jail
 
 
 @pytest.fixture

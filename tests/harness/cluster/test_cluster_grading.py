@@ -9,7 +9,7 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from autograder.grade.run import grade
+from tests.harness.graded import grade
 from tests.harness.jails import needs_bubblewrap
 
 distributed = pytest.importorskip("distributed", reason="needs the extra `dask`")

@@ -7,8 +7,8 @@ import pytest
 
 from autograder.cluster.connection import ClusterUnavailable, connect
 from autograder.errors import AutograderError, EngineError
-from autograder.grade.run import grade
 from autograder.grader.client import JailMissing
+from tests.harness.graded import grade
 
 distributed = pytest.importorskip("distributed", reason="needs the extra `dask`")
 

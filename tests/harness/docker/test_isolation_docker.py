@@ -1,27 +1,24 @@
 """`--isolation docker`: the command line that is composed, the image it is run in, and a class graded in it."""
 
 import csv
-import inspect
 import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Annotated, Optional
 
 import pytest
-import typer
 
-from autograder import cli
 from autograder.container import docker as docker_module
 from autograder.container.call import Call, Mounts, place_of
 from autograder.container.docker import Docker, DockerUnavailable
 from autograder.container.image import image_name, ready_image, requirements, write_context
 from autograder.errors import AutograderError
 from autograder.grade.in_docker import grade_in_docker, retell, wants_container
+from autograder.grade.options import Isolation, RunOptions
+from autograder.reports.hidden_cases import HiddenCases
 
 
 class Played:
@@ -119,40 +116,27 @@ def test_root_keeps_what_it_needs_to_become_somebody_else():
 # ---- the command, told again ----
 
 
-class Colour(StrEnum):
-    RED = "red"
-    BLUE = "blue"
-
-
-def example(
-    paths: Annotated[list[Path], typer.Argument()],
-    out: Annotated[Path, typer.Option("--out")],
-    colour: Annotated[Colour, typer.Option("--colour")] = Colour.RED,
-    number: Annotated[Optional[int], typer.Option("--number", "-n")] = None,  # noqa: UP045
-    resume: Annotated[bool, typer.Option("--resume/--fresh")] = True,
-    quiet: bool = False,
-    loud: bool = True,
-) -> None:
-    pass
-
-
-USUAL = {"colour": Colour.RED, "number": None, "resume": True, "quiet": False, "loud": True}
+NEEDED = {"paths": [Path("/host/-a"), Path("/host/b")], "assignment": "adding", "out": Path("/host/o")}
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
         ({}, []),
-        ({"colour": Colour.BLUE}, ["--colour", "blue"]),
-        ({"number": 0}, ["--number", "0"]),
+        ({"jobs": 3}, ["--jobs", "3"]),
+        ({"seed": 0}, ["--seed", "0"]),
         ({"resume": False}, ["--fresh"]),
-        ({"quiet": True}, ["--quiet"]),
-        ({"loud": False}, ["--no-loud"]),
+        ({"similarity": True}, ["--similarity"]),
+        (
+            {"isolation": Isolation.DOCKER, "hidden_cases": HiddenCases.COUNT},
+            ["--isolation", "docker", "--hidden-cases", "count"],
+        ),
+        ({"class_list": Path("/host/-c.csv")}, ["--class-list", "/host/-c.csv"]),
     ],
 )
 def test_what_was_given_is_told_again_and_defaults_are_not(given, words):
-    told = retell(example, {"paths": ["/host/-a", "/host/b"], "out": "/host/o"} | USUAL | given)
-    assert told == ["--out", "/host/o", *words, "--", "/host/-a", "/host/b"]
+    told = retell(RunOptions(**NEEDED, **given))
+    assert told == ["--assignment", "adding", "--out", "/host/o", *words, "--", "/host/-a", "/host/b"]
 
 
 # ---- grade ----
@@ -166,9 +150,10 @@ def grade(make_course, tmp_path, monkeypatch):
         engine = engine or Played()
         monkeypatch.setattr(Docker, "find", lambda: engine)
         monkeypatch.setattr("autograder.container.image.ready_image", lambda docker: "image")
-        call = {name: each.default for name, each in inspect.signature(cli.grade).parameters.items()}
-        call |= {"paths": list(paths), "assignment": "adding", "out": tmp_path / "results", "course": make_course()}
-        status = grade_in_docker(cli.grade, call | {"isolation": cli.Isolation.DOCKER} | given)
+        call = {"paths": list(paths), "assignment": "adding", "out": tmp_path / "results", "course": make_course()}
+        quiet = given.pop("quiet", False)
+        options = RunOptions(**{"isolation": Isolation.DOCKER} | call | given)
+        status = grade_in_docker(options, quiet=quiet)
         return engine.words, status
 
     return run

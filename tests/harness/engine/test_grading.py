@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from autograder.grade.run import grade
 from autograder.results import Status, Verdict
+from tests.harness.graded import grade
 from tests.harness.jails import needs_jail
 
 pytestmark = needs_jail

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from autograder.grade.command import grade_command
+from autograder.grade.options import RunOptions
 from tests.busy import busy_machine
 from tests.harness.jails import needs_jail
 
@@ -21,7 +22,7 @@ SELECTION = {
 
 def results(name: str, submissions: list[Path], out: Path) -> dict[str, Any]:
     """Return results.json without the seconds, and what the students' pages show."""
-    grade_command(submissions, assignment=name, out=out, course=ROOT, isolation="auto", jobs=2, quiet=True)
+    grade_command(RunOptions(paths=submissions, assignment=name, out=out, course=ROOT, jobs=2), quiet=True)
     found = json.loads((out / "results.json").read_text(encoding="utf-8"))
     for submission in found["submissions"]:
         assert submission.pop("seconds") >= 0

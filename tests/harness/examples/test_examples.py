@@ -12,6 +12,7 @@ import pytest
 from autograder.build.release import Release, build
 from autograder.course.settings import Assignment, find_course
 from autograder.grade.command import grade_command
+from autograder.grade.options import RunOptions
 from autograder.results import ClassResult, Status, SubmissionResult, Verdict
 
 from .expected import Expected, read_expected
@@ -126,7 +127,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """Return the name of an assignment, and its example class graded as `make grade` does."""
     name: str = request.param
     out = tmp_path_factory.mktemp("graded")
-    return name, grade_command([EXAMPLES / name], assignment=name, out=out, course=ROOT)
+    return name, grade_command(RunOptions(paths=[EXAMPLES / name], assignment=name, out=out, course=ROOT))
 
 
 @pytest.mark.slow

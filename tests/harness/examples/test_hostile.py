@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade.command import grade_command
+from autograder.grade.options import RunOptions
+from autograder.grade.run import grade_class
 from autograder.results import SubmissionResult, Verdict
 from tests.harness.jails import needs_jail
 
@@ -30,16 +31,8 @@ def graded(request, tmp_path_factory):
     """Return the name of an assignment, and its hostile submissions graded in the sealed engine."""
     name = request.param
     out = tmp_path_factory.mktemp("graded")
-    results = grade_command(
-        [EXAMPLES / "hostile" / name],
-        assignment=name,
-        out=out,
-        course=ROOT,
-        isolation="auto",
-        timeout_s=TIME_S,
-        jobs=2,
-    )
-    return name, results
+    paths = [EXAMPLES / "hostile" / name]
+    return name, grade_class(RunOptions(paths=paths, assignment=name, out=out, course=ROOT, timeout_s=TIME_S, jobs=2))
 
 
 @pytest.mark.slow

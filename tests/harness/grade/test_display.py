@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from autograder.grade.display import SLOW_S, Display
+from autograder.grade.events import Counted, Graded, Started
 from autograder.results import CaseResult, QuestionResult, Status, SubmissionResult, Verdict
 
 
@@ -44,48 +45,48 @@ def shown_on_terminal(display):
 def test_without_a_terminal_each_submission_is_a_plain_line(lines):
     display, printed = lines
     with display:
-        display.begin(2)
-        display.finished(result_of("a.ipynb"))
-        display.finished(result_of("b.ipynb", Verdict.FAILED))
+        display.tell(Counted(2))
+        display.tell(Graded(result_of("a.ipynb")))
+        display.tell(Graded(result_of("b.ipynb", Verdict.FAILED)))
     assert printed() == ["[1/2] a.ipynb: 2/2, graded, 0.2 s", "[2/2] b.ipynb: 0/2, graded, 0.2 s"]
 
 
 def test_results_taken_from_the_gradebook_are_counted_apart(lines):
     display, printed = lines
-    display.begin(3, reused=197)
+    display.tell(Counted(3, 197))
     assert printed() == ["197 unchanged since the last run, 3 to grade"]
 
 
 def test_whom_to_grade_again_is_said_at_once(lines):
     display, printed = lines
-    display.begin(1)
-    display.finished(result_of("a.ipynb", Verdict.ENGINE_ERROR, Status.PARTIAL))
+    display.tell(Counted(1))
+    display.tell(Graded(result_of("a.ipynb", Verdict.ENGINE_ERROR, Status.PARTIAL)))
     assert "to be graded again" in printed()[0]
 
 
 def test_a_name_cannot_move_the_cursor(lines):
     display, printed = lines
-    display.begin(1)
-    display.finished(result_of("\x1b[2J[red]a\nb.ipynb"))
+    display.tell(Counted(1))
+    display.tell(Graded(result_of("\x1b[2J[red]a\nb.ipynb")))
     assert printed() == ["[1/1] \\x1b[2J[red]a\\nb.ipynb: 2/2, graded, 0.2 s"]
 
 
 def test_quiet_shows_nothing(clock):
     file = io.StringIO()
     with Display(Console(file=file), quiet=True, clock=clock) as display:
-        display.begin(1, reused=1)
-        display.started("a.ipynb")
-        display.finished(result_of("a.ipynb"))
+        display.tell(Counted(1, 1))
+        display.tell(Started("a.ipynb"))
+        display.tell(Graded(result_of("a.ipynb")))
     assert file.getvalue() == ""
 
 
 def test_the_terminal_shows_progress_rate_and_a_tally_by_verdict(clock):
     display = Display(Console(file=io.StringIO(), force_terminal=True, width=200), clock=clock)
-    display.begin(4)
+    display.tell(Counted(4))
     clock.now = 2.0
-    display.finished(result_of("a"))
-    display.finished(result_of("b", Verdict.FAILED))
-    display.finished(result_of("c", Verdict.TIMEOUT, Status.PARTIAL))
+    display.tell(Graded(result_of("a")))
+    display.tell(Graded(result_of("b", Verdict.FAILED)))
+    display.tell(Graded(result_of("c", Verdict.TIMEOUT, Status.PARTIAL)))
     text = shown_on_terminal(display)
     assert "3/4" in text
     assert "1.5 a second" in text
@@ -95,11 +96,11 @@ def test_the_terminal_shows_progress_rate_and_a_tally_by_verdict(clock):
 
 def test_the_terminal_shows_who_is_slow_until_they_are_done(clock):
     display = Display(Console(file=io.StringIO(), force_terminal=True, width=200), clock=clock)
-    display.begin(2)
-    display.started("sloth.ipynb")
+    display.tell(Counted(2))
+    display.tell(Started("sloth.ipynb"))
     clock.now = SLOW_S - 1
     assert "slow" not in shown_on_terminal(display)
     clock.now = SLOW_S + 1
     assert f"slow: sloth.ipynb ({SLOW_S + 1:.0f} s)" in shown_on_terminal(display)
-    display.finished(result_of("sloth.ipynb"))
+    display.tell(Graded(result_of("sloth.ipynb")))
     assert "slow" not in shown_on_terminal(display)

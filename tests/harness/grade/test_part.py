@@ -12,11 +12,11 @@ from autograder.course.class_list import ClassList, Student
 from autograder.export.graded import read_class
 from autograder.export.marks_csv import marks_csv
 from autograder.grade import keys
-from autograder.grade.run import grade
 from autograder.gradebook import Gradebook
 from autograder.marks.final import final_marks
 from autograder.reports.feedback import feedback_name
 from autograder.results import ClassResult, Status
+from tests.harness.graded import grade
 
 from .test_run import Worker, graded
 

@@ -11,11 +11,12 @@ import pytest
 
 from autograder.errors import EngineError
 from autograder.grade import keys
-from autograder.grade.run import grade
+from autograder.grade.events import Counted
 from autograder.gradebook import Gradebook
 from autograder.marks.change import override
 from autograder.results import ClassResult
 from autograder.runners.worker_call import WorkerAnswer
+from tests.harness.graded import grade
 
 from .test_run import Worker, graded
 
@@ -83,8 +84,8 @@ def test_nothing_is_graded_and_nothing_started_when_nothing_has_changed(again, t
     first = again(CountingWorker())
     files = {name: (tmp_path / "out" / name).read_bytes() for name in ("results.json", "grades.csv")}
     worker, totals = CountingWorker(), []
-    second = again(worker, on_start=lambda total, reused: totals.append((total, reused)))
-    assert (worker.calls, worker.descriptions, totals) == ([], 0, [(0, 3)])
+    second = again(worker, on_event=lambda event: totals.append(event) if isinstance(event, Counted) else None)
+    assert (worker.calls, worker.descriptions, totals) == ([], 0, [Counted(0, 3)])
     assert second.to_json() == first.to_json()
     assert {name: (tmp_path / "out" / name).read_bytes() for name in files} == files
 
@@ -117,7 +118,7 @@ def test_a_file_that_goes_back_to_what_it_was_has_its_result(again, course, make
 
 @pytest.mark.parametrize(
     "change",
-    [{"seed": 7}, {"timeout_s": 9}, {"memory_mb": 99}, {"manual": {"q1": 1}}, {"question_order": ["q2"]}],
+    [{"seed": 7}, {"timeout_s": 9}, {"memory_mb": 99}, {"manual": {"q1": 1}}, {"questions": ["q2"]}],
     ids=lambda change: next(iter(change)),
 )
 def test_everything_is_graded_when_a_setting_has_changed(again, change):
@@ -182,18 +183,20 @@ def test_equal_files_are_two_submissions(again, course):
 
 @pytest.fixture
 def hand_in_again(course, make_notebook):
-    """Return what changes s2.ipynb as soon as s0.ipynb is being graded."""
+    """Return a worker that finds s2.ipynb changed as soon as s0.ipynb is being graded."""
 
-    def change(name: str) -> None:
-        if name == "s0.ipynb":
-            (course / "s2.ipynb").write_text(make_notebook(["x = 'new'"]), encoding="utf-8")
+    class Late(CountingWorker):
+        def __call__(self, arguments, **rest):
+            if arguments[0] != "describe" and not self.calls:
+                (course / "s2.ipynb").write_text(make_notebook(["x = 'new'"]), encoding="utf-8")
+            return super().__call__(arguments, **rest)
 
-    return change
+    return Late()
 
 
 def test_a_file_that_changes_while_the_class_is_graded_has_the_result_of_what_was_graded(again, course, hand_in_again):
     before = (course / "s2.ipynb").read_bytes()
-    again(CountingWorker(), on_begin=hand_in_again)
+    again(hand_in_again)
     assert work_in(again) == 0
     (course / "s2.ipynb").write_bytes(before)
     assert work_in(again) == 1
@@ -201,7 +204,7 @@ def test_a_file_that_changes_while_the_class_is_graded_has_the_result_of_what_wa
 
 def test_a_file_that_is_again_what_it_was_before_it_changed_under_the_grader_is_graded(again, course, hand_in_again):
     before = (course / "s2.ipynb").read_bytes()
-    again(CountingWorker(), on_begin=hand_in_again)
+    again(hand_in_again)
     (course / "s2.ipynb").write_bytes(before)
     assert work_in(again) == 1
 
@@ -297,10 +300,13 @@ def test_nothing_heavy_is_imported_when_nothing_has_changed(again, course, tiny_
 import sys
 from pathlib import Path
 from autograder.grade import keys
-from autograder.grade.run import grade
+from autograder.grade.options import RunOptions
+from autograder.grade.run import Run
+from autograder.grade.target import Target
 keys._source_digest = lambda: "as it is"
 folder, zip_file, out = map(Path, sys.argv[1:])
-grade([folder], assignment_zip=zip_file, assignment_name="tiny", out=out, isolation="none")
+options = RunOptions(paths=[folder], assignment=str(zip_file), out=out, isolation="none")
+list(Run(Target(zip_file, "tiny"), options).events())
 heavy = ("numpy", "otter", "sklearn", "matplotlib", "pandas", "IPython", "nbformat", "jupytext", "dask")
 print([name for name in heavy if name in sys.modules])
 """

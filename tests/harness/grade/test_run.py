@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import AutograderError, EngineError
-from autograder.grade.run import grade
+from autograder.grade.events import Counted, Finished, Graded, Isolated, Started
 from autograder.results import ClassResult, Status, Verdict
 from autograder.runners.worker_call import WorkerAnswer
+from tests.harness.graded import grade
 
 DESCRIBED = [
     {
@@ -204,7 +205,7 @@ def test_what_is_not_gradable_is_rejected_beside_the_others(run, make_notebook):
 
 def test_seed_limits_order_and_manual_points(run):
     worker = Worker(graded())
-    result = run(worker, seed=7, memory_mb=512, question_order=["q2"], manual={"q2": 4})
+    result = run(worker, seed=7, memory_mb=512, questions=["q2"], manual={"q2": 4})
     assert result.engine.seed == 7
     assert worker.calls[0][3] == "512"
     assert [question.name for question in only(result).questions] == ["q2", "q1"]
@@ -217,16 +218,14 @@ def test_the_zips_own_seed_is_reported_when_none_is_given(run):
 
 
 def test_progress_is_told(run, make_notebook):
-    totals, ids = [], []
+    events = []
     files = {f"s{number}.ipynb": make_notebook(["x = 1"]) for number in range(3)}
-    run(
-        Worker(graded()),
-        files,
-        on_start=lambda total, reused: totals.append((total, reused)),
-        on_result=lambda result: ids.append(result.id),
-    )
-    assert totals == [(3, 0)]
-    assert sorted(ids) == ["s0.ipynb", "s1.ipynb", "s2.ipynb"]
+    run(Worker(graded()), files, on_event=events.append)
+    assert events[:2] == [Isolated("none"), Counted(3)]
+    names = ["s0.ipynb", "s1.ipynb", "s2.ipynb"]
+    assert sorted(event.id for event in events if isinstance(event, Started)) == names
+    assert sorted(event.result.id for event in events if isinstance(event, Graded)) == names
+    assert isinstance(events[-1], Finished)
 
 
 def test_ctrl_c_keeps_what_is_done(run, make_notebook, tmp_path):

@@ -1,13 +1,12 @@
 """A class from end to end, with a search for similar submissions; the worker is played."""
 
 import json
-from functools import partial
 
 import pytest
 
 from autograder.errors import AutograderError
 from autograder.grade.command import grade_command
-from autograder.similarity.of_class import search_class
+from autograder.grade.options import RunOptions
 from tests.harness.similarity.test_similarity import LOOPS, OTHER, RENAMED
 
 from .test_run import Worker, graded, run
@@ -35,11 +34,11 @@ def look(run, files, tmp_path):
 
 def test_similar_submissions_are_looked_for_when_that_is_asked_for(look):
     assert look() is None
-    assert look(similarity=partial(search_class, given=None)) == [["a.ipynb", "c.ipynb"]]
+    assert look(similarity=True) == [["a.ipynb", "c.ipynb"]]
 
 
 def test_what_was_found_stays_in_the_report_while_the_two_do_not_change(look, files, make_notebook):
-    look(similarity=partial(search_class, given=None))
+    look(similarity=True)
     assert look() == [["a.ipynb", "c.ipynb"]]
     files["b"] = make_notebook(["y = 2"])
     assert look() == [["a.ipynb", "c.ipynb"]]
@@ -51,10 +50,12 @@ def test_a_student_notebook_that_is_none_is_told_before_anything_is_graded(tmp_p
     (tmp_path / "a.ipynb").write_text("{}")
     with pytest.raises(AutograderError, match="--student-notebook"):
         grade_command(
-            [tmp_path / "a.ipynb"],
-            assignment=str(tiny_zip),
-            out=tmp_path / "out",
-            similarity=True,
-            student_notebook=tmp_path / "nothing.ipynb",
+            RunOptions(
+                paths=[tmp_path / "a.ipynb"],
+                assignment=str(tiny_zip),
+                out=tmp_path / "out",
+                similarity=True,
+                student_notebook=tmp_path / "nothing.ipynb",
+            )
         )
     assert not (tmp_path / "out").exists()

@@ -11,9 +11,9 @@ from rich.console import Console
 
 from autograder.course.class_list import ClassList, Student
 from autograder.grade import keys
-from autograder.grade.run import grade
 from autograder.results import ClassResult, Status
 from autograder.results.table import print_table
+from tests.harness.graded import grade
 
 from .test_run import Worker, graded
 

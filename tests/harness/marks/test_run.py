@@ -10,7 +10,6 @@ from sqlalchemy import inspect
 
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
-from autograder.grade.run import grade
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
 from autograder.gradebook.migrations import MIGRATIONS, bring_up_to_date
@@ -22,6 +21,7 @@ from autograder.marks.final import by_submission, final_marks
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import read_marking
 from autograder.results import ClassResult
+from tests.harness.graded import grade
 
 from ..sealed_class import notebook, write_zip
 from .conftest import NAME, SETTINGS, Class, read_csv, result

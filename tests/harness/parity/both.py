@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from autograder.grade.run import grade
 from autograder.intake.prepare import prepare
 from autograder.results import ClassResult
+from tests.harness.graded import grade
 
 Verdicts = dict[str, list[bool]]
 

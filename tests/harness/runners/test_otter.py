@@ -11,8 +11,8 @@ import pytest
 
 from autograder.engine import otter_adapter
 from autograder.errors import AutograderError
-from autograder.grade.run import grade
 from autograder.results import ClassResult, SubmissionResult
+from tests.harness.graded import grade
 
 GRADER = 'import otter\ngrader = otter.Notebook("tiny.ipynb")'
 DOUBLE = "def double(v):\n    return 2 * v"

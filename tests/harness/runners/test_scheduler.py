@@ -1,8 +1,7 @@
-"""The scheduler: results as they come, on any executor, and an end when the consumer ends."""
+"""The scheduler: results as they come, and an end when the consumer ends."""
 
 import pickle
 import threading
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from autograder.intake.gather import Submission
 from autograder.results import Status, SubmissionResult
 from autograder.runners.otter import Setup, grade_submission
-from autograder.runners.scheduler import run_all
+from autograder.runners.scheduler import Begun, Ended, run_all
 
 SUBMISSIONS = [Submission(f"s{number}", Path(f"s{number}.ipynb")) for number in range(6)]
 
@@ -20,20 +19,25 @@ def grade(submission: Submission) -> SubmissionResult:
     return SubmissionResult(submission.id, Status.GRADED, None, 1.0, 1.0, 0.0)
 
 
-class AtOnce(Executor):
-    """Another executor than the standard library's."""
-
-    def submit(self, function, /, *args, **kwargs):
-        future: Future = Future()
-        future.set_result(function(*args, **kwargs))
-        return future
+def ids_of(events):
+    return [event.value.id for event in events if isinstance(event, Ended)]
 
 
-@pytest.mark.parametrize("executor", [ThreadPoolExecutor(3), AtOnce()], ids=["threads", "at once"])
-def test_every_submission_is_graded_once(executor):
-    with executor:
-        results = list(run_all(executor, grade, SUBMISSIONS, stop=lambda: pytest.fail("there is nothing to stop")))
-    assert sorted(result.id for result in results) == [submission.id for submission in SUBMISSIONS]
+def test_every_submission_is_graded_once_and_its_beginning_told_before_its_end():
+    events = list(run_all(grade, SUBMISSIONS, jobs=3, stop=lambda: pytest.fail("there is nothing to stop")))
+    names = [submission.id for submission in SUBMISSIONS]
+    assert sorted(ids_of(events)) == names
+    assert sorted(event.submission.id for event in events if isinstance(event, Begun)) == names
+    for submission in SUBMISSIONS:
+        assert events.index(Begun(submission)) < events.index(Ended(grade(submission)))
+
+
+def test_what_goes_wrong_in_grading_is_raised_where_the_results_are_asked_for():
+    def fail(submission):
+        raise ValueError(submission.id)
+
+    with pytest.raises(ValueError, match="s0"):
+        list(run_all(fail, SUBMISSIONS[:1], jobs=1, stop=lambda: None))
 
 
 def test_results_come_in_the_order_in_which_they_end():
@@ -44,10 +48,10 @@ def test_results_come_in_the_order_in_which_they_end():
             assert second_done.wait(60)
         return grade(submission)
 
-    with ThreadPoolExecutor(2) as executor:
-        ids = []
-        for result in run_all(executor, first_waits, SUBMISSIONS[:2], stop=lambda: None):
-            ids.append(result.id)
+    ids = []
+    for event in run_all(first_waits, SUBMISSIONS[:2], jobs=2, stop=lambda: None):
+        if isinstance(event, Ended):
+            ids.append(event.value.id)
             second_done.set()
     assert ids == ["s1", "s0"]
 
@@ -61,10 +65,9 @@ def test_stopping_early_cancels_what_waits_and_ends_what_runs():
             assert stopped.wait(60)
         return grade(submission)
 
-    with ThreadPoolExecutor(1) as executor:
-        results = run_all(executor, wait_for_the_end, SUBMISSIONS, stop=stopped.set)
-        next(results)
-        results.close()
+    events = run_all(wait_for_the_end, SUBMISSIONS, jobs=1, stop=stopped.set)
+    next(event for event in events if isinstance(event, Ended))
+    events.close()
     assert len(started) <= 2
 
 

@@ -1,0 +1,107 @@
+"""What a run over a class is asked for, as one value; `autograder grade` and its help are made from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from autograder.reports.hidden_cases import HiddenCases
+
+# ruff: noqa: UP045 - typer reads the annotations
+
+
+class Isolation(StrEnum):
+    """What keeps a submission from the tests, the marks and the machine."""
+
+    AUTO = "auto"
+    BUBBLEWRAP = "bubblewrap"
+    LANDLOCK = "landlock"
+    DOCKER = "docker"
+    NONE = "none"
+
+
+CourseOption = Annotated[
+    Optional[Path],
+    typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
+]
+DataSetOption = Annotated[
+    Optional[str],
+    typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What a run over a class is asked for: each field is the option of `autograder grade` that it names.
+
+    Only `paths`, `assignment` and `out` are needed. None means what the help says: the assignment's own, one a core.
+    """
+
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Notebooks, scripts, zips, folders of them, or a download of an LMS."),
+    ]
+    assignment: Annotated[
+        str,
+        typer.Option(
+            "--assignment", metavar="NAME_OR_ZIP", help="An assignment of the course, or any otter autograder.zip."
+        ),
+    ]
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the results.")]
+    jobs: Annotated[
+        Optional[int],
+        typer.Option("--jobs", metavar="N", min=1, help="Submissions graded at a time; default: one a core."),
+    ] = None
+    seed: Annotated[
+        Optional[int],
+        typer.Option("--seed", metavar="N", min=0, help="Seed of the random generators; default: the assignment's."),
+    ] = None
+    timeout_s: Annotated[
+        Optional[float],
+        typer.Option("--timeout", metavar="S", min=1, help="CPU seconds for a submission; default: the assignment's."),
+    ] = None
+    isolation: Annotated[
+        Isolation,
+        typer.Option(
+            "--isolation",
+            help="The sealed engine's wall: bubblewrap (namespaces), landlock (without), auto (the strongest that "
+            "works); docker: the same in a container; none: otter, without a wall.",
+        ),
+    ] = Isolation.AUTO
+    resume: Annotated[
+        bool,
+        typer.Option("--resume/--fresh", help="Take from the gradebook what has not changed, or grade all again."),
+    ] = True
+    gradebook: Annotated[
+        Optional[str],
+        typer.Option("--gradebook", metavar="URL", help="A file or an SQLAlchemy URL; default: gradebook.db in --out."),
+    ] = None
+    cluster: Annotated[
+        Optional[str],
+        typer.Option("--cluster", metavar="ADDRESS", help="Grade on the workers of this dask scheduler."),
+    ] = None
+    class_list: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--class-list", metavar="FILE.csv", help="Who is in the class: matched with what is there, and not there."
+        ),
+    ] = None
+    sealed_only: Annotated[
+        bool,
+        typer.Option("--sealed-only", help="Let no test case run in a submission's own process, even if it fails so."),
+    ] = False
+    hidden_cases: Annotated[
+        HiddenCases,
+        typer.Option("--hidden-cases", help="What students read of hidden tests: names and outcomes, how many passed."),
+    ] = HiddenCases.NAMES
+    similarity: Annotated[
+        bool, typer.Option("--similarity", help="Look for similar submissions, too (needs the extra `similarity`).")
+    ] = False
+    student_notebook: Annotated[
+        Optional[Path],
+        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
+    ] = None
+    data_set: DataSetOption = None
+    course: CourseOption = None

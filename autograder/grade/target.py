@@ -1,0 +1,101 @@
+"""What a class is graded for: the zip that is named, or the one built from the assignment that is named."""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from autograder.course.class_list import ClassList
+from autograder.course.settings import Limits, find_course
+from autograder.errors import AutograderError
+from autograder.grade.options import RunOptions
+from autograder.grade.trust import sealed_copy
+from autograder.marks.marking import Marking
+from autograder.system.run_folder import run_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An autograder zip, and what a zip of this project carries besides otter's files.
+
+    `name` is what reports and the gradebook call the assignment, `expected_name` what the notebooks' metadata must.
+    `manual` are the points that a person gives besides, by question, `questions` the order of the reports (without
+    names: by name), `marking` what the assignment says to that person. The engine keeps the folder `course` out of
+    sight; `student_notebook` is what students got. If there is a `class_list`, each file must be a student's of it.
+    """
+
+    autograder_zip: Path
+    name: str
+    expected_name: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    manual: dict[str, float] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    course: Path | None = None
+    marking: Marking | None = None
+    student_notebook: Path | None = None
+    class_list: ClassList | None = None
+
+
+@contextmanager
+def target_of(options: RunOptions) -> Iterator[Target]:
+    """Yield what the options name, for the time of the context.
+
+    Raises:
+        AutograderError: there is no such assignment, or the zip or the class list cannot be read.
+
+    """
+    class_list = ClassList.read(options.class_list) if options.class_list else None
+    with (
+        _found(options) as target,
+        sealed_copy(target.autograder_zip) if options.sealed_only else nullcontext(target.autograder_zip) as zip_file,
+    ):
+        yield replace(target, autograder_zip=zip_file, class_list=class_list)
+
+
+@contextmanager
+def _found(options: RunOptions) -> Iterator[Target]:
+    given = Path(options.assignment)
+    if given.suffix == ".zip" or given.is_file():
+        yield _read(given)
+        return
+    from autograder.build.grading_zip import write_grading_zip
+
+    with run_folder() as scratch:
+        found = find_course(Path.cwd(), options.course)
+        zip_file = scratch / "autograder.zip"
+        write_grading_zip(found.assignment(options.assignment, options.data_set), zip_file)
+        released = found.released / options.assignment / f"{options.assignment}.ipynb"
+        target = replace(_read(zip_file), course=found.root)
+        yield replace(target, student_notebook=released if released.is_file() else None)
+
+
+def _read(autograder_zip: Path) -> Target:
+    settings = _settings(autograder_zip)
+    if not settings:
+        return Target(autograder_zip, autograder_zip.stem)
+    return Target(
+        autograder_zip,
+        name=settings["name"],
+        expected_name=settings["name"],
+        limits=Limits(**settings["limits"]),
+        manual=settings["manual"],
+        questions=tuple(settings["questions"]),
+        marking=Marking.from_json(settings.get("marking", {})),
+    )
+
+
+def _settings(autograder_zip: Path) -> dict[str, Any]:
+    """Return what `autograder build` wrote into the zip; empty for a zip made by otter alone."""
+    try:
+        with zipfile.ZipFile(autograder_zip) as archive:
+            if "assignment.json" not in archive.namelist():
+                return {}
+            settings: dict[str, Any] = json.loads(archive.read("assignment.json"))
+            return settings
+    except FileNotFoundError as error:
+        raise AutograderError(f"There is no autograder zip {autograder_zip}; check the path.") from error
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise AutograderError(f"{autograder_zip} cannot be read as an autograder zip ({error}).") from error
