@@ -1,6 +1,7 @@
 """`autograder audit`: from the name of an assignment to what its graded tests are worth."""
 
 import os
+import shutil
 import tempfile
 import time
 from functools import partial
@@ -17,7 +18,7 @@ from autograder.audit.report import print_audit, write_audit
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, mutant_trials, reference_trial, whole_notebook
 from autograder.build.graded_tests import GradedTests
-from autograder.build.grading_zip import load_tests, write_grading_zip
+from autograder.build.grading_zip import bundles, data_files, load_tests, write_grading_zip
 from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
@@ -75,7 +76,7 @@ def run_audit(
     if adversaries_only:
         trials = [trial for trial in trials if trial.kind is Kind.ADVERSARY]
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place, progress_bar(console) as progress:
-        task = progress.add_task("auditing", total=len(trials))
+        task = progress.add_task("auditing", total=len(trials) + 1)
         autograder_zip = Path(place, "autograder.zip")
         write_grading_zip(assignment, autograder_zip)
         run = partial(
@@ -85,17 +86,37 @@ def run_audit(
             jobs=jobs,
             on_result=lambda result: progress.advance(task),
         )
-        results = run(trials)
+        reference = run([reference_trial(solution)])
+        if any(reference[0].lost(question) for question in reference[0].questions):
+            return judge(assignment.name, (), reference, seconds=time.monotonic() - began)
+        results = reference + run(trials)
         alive = [result.trial for result in results if _survives(result)]
-        progress.update(task, description="looking for a difference", total=len(trials) + len(alive))
-        equivalent = find_equivalent(alive, solution, assignment.notebook.with_name(PROBES), jobs)
+        progress.update(task, description="looking for a difference", total=len(trials) + 1 + len(alive))
+        equivalent = find_equivalent(
+            alive,
+            solution,
+            assignment.notebook.with_name(PROBES),
+            jobs,
+            cases=bundles(tests),
+            beside=_beside(assignment, Path(place, "beside")),
+        )
         # some mistakes show only further down, in what is computed with the answer
         whole = {trial: whole_notebook(trial, solution) for trial in alive if trial not in equivalent}
         second = {result.trial: result for result in run(list(whole.values()))}
     results = [second[whole[result.trial]] if result.trial in whole else result for result in results]
     seconds = time.monotonic() - began
     chosen = questions or tuple(assignment.points)
-    return judge(assignment.name, chosen, results, equivalent, seconds, stated_cases(tests))
+    missing = [name for name in (MISCONCEPTIONS, ALTERNATIVES) if not assignment.notebook.with_name(name).is_file()]
+    return judge(assignment.name, chosen, results, equivalent, seconds, stated_cases(tests), missing)
+
+
+def _beside(assignment: Assignment, folder: Path) -> Path:
+    """Make the folder in which the cases find their data, and return it."""
+    for name, data in data_files(assignment, hidden=True).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(data, folder / name)
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _survives(result: TrialResult) -> bool:
@@ -114,4 +135,4 @@ def _trials(
         file = assignment.notebook.with_name(name)
         if file.is_file():
             trials += bank_trials(solution, read_bank(file), kind, () if full else assignment.training)
-    return [reference_trial(solution), *(trial for trial in trials if trial.question in questions)]
+    return [trial for trial in trials if trial.question in questions]

@@ -1,16 +1,18 @@
 """Telling whether a mutant makes any difference: it and the reference are run on many inputs, in a process of its own.
 
-The inputs come from the assignment's `probes.py`, which has for each question that defines something a function
+The inputs come from the assignment's `probes.py`, which may have for a question that defines something a function
 
     def probe_q5(env, generator): ...
 
 that draws inputs from the numpy generator, calls what `env` defines, and returns what came of it, arguments that a
-call may have changed included.
+call may have changed included. Where there is none, the inputs of the question's own cases serve: see `case_inputs`.
 """
 
 import json
+import os
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,41 +22,52 @@ from typing import Any
 import numpy as np
 
 from autograder.assignments.solution import SolutionCell, definitions
+from autograder.audit.case_inputs import probe_of_cases
 from autograder.audit.trials import Trial
 from autograder.errors import AutograderError
 
 PROBES = "probes.py"
 _SEEDS = 40
+_FEWEST_SEEDS, _LONG_S = 5, 30.0  # of cases that take long
 _TIMEOUT_S = 120.0
 _TOLERANCE = 1e-9
 
 
 def find_equivalent(
-    survivors: Sequence[Trial], solution: Sequence[SolutionCell], probes: Path, jobs: int
+    survivors: Sequence[Trial],
+    solution: Sequence[SolutionCell],
+    probes: Path,
+    jobs: int,
+    *,
+    cases: Mapping[str, str] | None = None,
+    beside: Path | None = None,
 ) -> frozenset[Trial]:
     """Return those of the mutants `survivors` that behave as the reference does wherever the probes look.
 
-    A mutant of a question without a probe is not among them.
+    `cases` are the self-contained tests by question, for questions without a probe; they run in the folder `beside`.
     """
-    if not survivors or not probes.is_file():
+    if not survivors:
         return frozenset()
-    source = probes.read_text(encoding="utf-8")
+    source = probes.read_text(encoding="utf-8") if probes.is_file() else ""
     reference = definitions(solution)
+
+    def is_same(trial: Trial) -> bool:
+        probed = f"def probe_{trial.question}(" in source
+        if not probed and trial.question not in (cases or {}):
+            return False
+        request = {"reference": reference, "mutated": definitions([*trial.cells, *solution[len(trial.cells) :]])}
+        if probed:
+            request |= {"probes": source, "probe": f"probe_{trial.question}"}
+        else:
+            request |= {"cases": (cases or {})[trial.question]}
+        return _compared(request, beside, trial.question if probed else "")
+
     with ThreadPoolExecutor(jobs) as pool:
-        same = pool.map(lambda trial: _is_same(trial, solution, reference, source), survivors)
-        return frozenset(trial for trial, is_same in zip(survivors, same, strict=True) if is_same)
+        return frozenset(trial for trial, same in zip(survivors, pool.map(is_same, survivors), strict=True) if same)
 
 
-def _is_same(trial: Trial, solution: Sequence[SolutionCell], reference: str, probes: str) -> bool:
-    if f"def probe_{trial.question}(" not in probes:
-        return False
-    changed = [*trial.cells, *solution[len(trial.cells) :]]
-    request = {
-        "reference": reference,
-        "mutated": definitions(changed),
-        "probes": probes,
-        "probe": f"probe_{trial.question}",
-    }
+def _compared(request: Mapping[str, str], beside: Path | None, probed: str) -> bool:
+    """Return whether both are the same; a probe (of the question `probed`) has to run on the reference."""
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "autograder.audit.equivalence"],
@@ -63,20 +76,26 @@ def _is_same(trial: Trial, solution: Sequence[SolutionCell], reference: str, pro
             text=True,
             timeout=_TIMEOUT_S,
             check=False,
+            cwd=beside,
+            env={**os.environ, "MPLBACKEND": "agg"},
         )
     except subprocess.TimeoutExpired:
         return False
-    if done.returncode:
+    if done.returncode and probed:
         last = done.stderr.strip().splitlines()[-1:] or ["it ended without a word"]
-        raise AutograderError(f"{PROBES}: probe_{trial.question} does not run on the reference solution: {last[0]}.")
-    return done.stdout.strip() == "same"
+        raise AutograderError(f"{PROBES}: probe_{probed} does not run on the reference solution: {last[0]}.")
+    return not done.returncode and done.stdout.strip() == "same"
 
 
 def compare(request: Mapping[str, str]) -> bool:
     """Return whether the probe gives the same for the reference as for the mutant, for every seed."""
     reference, mutated = _namespace(request["reference"]), _namespace(request["mutated"])
-    probe = _namespace(request["probes"])[request["probe"]]
+    by_cases = "cases" in request
+    probe = probe_of_cases(request["cases"]) if by_cases else _namespace(request["probes"])[request["probe"]]
+    began = time.monotonic()
     for seed in range(_SEEDS):
+        if by_cases and seed >= _FEWEST_SEEDS and time.monotonic() - began > _LONG_S:
+            break
         due = _observed(probe, reference, seed)
         try:
             came = _observed(probe, mutated, seed)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.audit.adversaries import exchanged, is_stub
+from autograder.audit.reference import faults_of_solution
 from autograder.audit.running import TrialResult
 from autograder.audit.trials import Kind, Trial
 
@@ -64,12 +65,16 @@ class QuestionAudit:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The audit of an assignment; `reference` holds what the reference itself lost, which must be nothing."""
+    """The audit of an assignment; `reference` says what the reference itself lost, which must be nothing.
+
+    `missing` says of which files there are none, so that nothing of their kind was tried.
+    """
 
     assignment: str
     questions: tuple[QuestionAudit, ...]
-    reference: tuple[Fault, ...]
+    reference: tuple[str, ...]
     seconds: float = 0.0
+    missing: tuple[str, ...] = ()
 
     @property
     def mutants_caught(self) -> float:
@@ -84,7 +89,8 @@ class Audit:
 
     def _shortcomings(self) -> Iterator[str]:
         if self.reference:
-            yield "The reference solution itself loses points."
+            yield "The solution itself is not right, so that nothing can be said of the tests; mend it, or the cases."
+            return
         for kind, faults in (
             ("wrong solutions are not caught", [fault for item in self.questions for fault in item.missed]),
             ("right solutions are not accepted", [fault for item in self.questions for fault in item.refused]),
@@ -105,10 +111,12 @@ def judge(
     equivalent: Collection[Trial] = (),
     seconds: float = 0.0,
     stated: Collection[tuple[str, str]] = (),
+    missing: Sequence[str] = (),
 ) -> Audit:
     """Return what the results say; `equivalent` are the mutants that make no difference.
 
-    `stated` are the cases, with their questions, that say that they are earned without a right value.
+    `stated` are the cases, with their questions, that say that they are earned without a right value, `missing` the
+    files that there are not.
     """
     failed = {question: _names(results, question, failed_only=True) for question in questions}
     reference = [result for result in results if result.trial.kind is Kind.REFERENCE]
@@ -134,8 +142,8 @@ def judge(
                 bribed=tuple(_bribed(adversaries, stated)),
             )
         )
-    at_fault = tuple(Fault(result.trial, lost) for result in reference if (lost := _lost(result)))
-    return Audit(assignment, tuple(audits), at_fault, seconds)
+    at_fault = tuple(sentence for result in reference for sentence in faults_of_solution(result))
+    return Audit(assignment, tuple(audits), at_fault, seconds, tuple(missing))
 
 
 def _bribed(adversaries: Sequence[TrialResult], stated: Collection[tuple[str, str]]) -> Iterator[Fault]:

@@ -17,14 +17,18 @@ _UNBOUNDED = 10_000
 def print_audit(audit: Audit, console: Console) -> None:
     """Print the shares per question, then every fault with the code that shows it.
 
-    In a pipe the table is as wide as it needs to be.
+    Of a solution that is not right there is only what it loses. In a pipe the table is as wide as it needs to be.
     """
     if not console.is_terminal:
         console = Console(file=console.file, width=_UNBOUNDED, no_color=True)
-    console.print(_table(audit))
-    for question in audit.questions:
-        for line in _faults(question):
-            console.print(Text(line), soft_wrap=True)
+    if not audit.reference:
+        console.print(_table(audit))
+        for line in _explained(audit):
+            console.print(Text(line, style="dim"), soft_wrap=True)
+        console.print()
+    lines = [*audit.reference, *(line for question in audit.questions for line in _faults(question))]
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
     for sentence in audit.shortcomings:
         console.print(Text(f"Not good enough: {sentence}", style="bold red"), soft_wrap=True)
 
@@ -35,7 +39,9 @@ def write_audit(audit: Audit, path: Path) -> None:
 
     template = (files("autograder.audit") / "audit.html.j2").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    page = environment.from_string(template).render(audit=audit, shares=shares(audit))
+    page = environment.from_string(template).render(
+        audit=audit, shares=shares(audit), explained=list(_explained(audit))
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
 
@@ -64,13 +70,25 @@ def _table(audit: Audit) -> Table:
     return table
 
 
+def _explained(audit: Audit) -> Iterator[str]:
+    """Yield what the columns mean, for who has not read it elsewhere."""
+    yield "caught/wrong: known mistakes (misconceptions.py) that lose points, of all of them"
+    yield "accepted/right: right solutions written differently (alternatives.py) that lose none"
+    yield "mutants caught: small changes of the solution (a sign, a comparison, a constant) that lose points; of those"
+    yield '  under "no difference" nothing shows that they are wrong, so that they do not count'
+    yield "adversaries stopped: functions without an answer (zeros, their arguments, nonsense) that earn nothing hidden"
+    yield "idle cases: cases that nothing failed which was tried"
+    for name in audit.missing:
+        yield f"There is no {name} beside the notebook, so that nothing of it was tried."
+
+
 def _faults(item: QuestionAudit) -> Iterator[str]:
     for words, faults in (
-        ("a wrong solution is not caught", item.missed),
-        ("a right solution is not accepted", item.refused),
-        ("a wrong solution costs points elsewhere", item.leaking),
-        ("a mutant survives", item.survivors),
-        ("an adversary earns hidden points", item.bribed),
+        ("no case notices a known mistake", item.missed),
+        ("a right solution is refused", item.refused),
+        ("a known mistake costs points elsewhere, too, and does not say so (# also costs)", item.leaking),
+        ("no case notices this change of the solution", item.survivors),
+        ("a function without an answer earns hidden points", item.bribed),
     ):
         for fault in faults:
             yield from _fault(f"{item.question}: {words}: {fault.trial.title}", fault)

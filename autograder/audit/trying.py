@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 from autograder.audit.readiness import Row
+from autograder.audit.reference import ended, faults_of_solution
 from autograder.audit.running import CaseOutcome, TrialResult
 from autograder.audit.trials import Kind
 from autograder.audit.under_otter import UnderOtter
@@ -61,7 +62,7 @@ def rows_of_trials(tried: Tried) -> Iterator[Row]:
     """Yield a row for each thing that trials tell; of the banks nothing while the solution is not right."""
     total = tried.assignment.max_score
     sealed, otter, untouched, cases, banks = Tried.ROWS
-    wrong = tuple(_solution_faults(tried))
+    wrong = tuple(faults_of_solution(tried.reference))
     yield Row(sealed, f"{_points(tried.reference):g} of {total:g} points", wrong)
     yield Row(otter, f"{tried.otter.solution.score:g} of {total:g} points", tuple(_otter_faults(tried)))
     earned = max(_points(tried.untouched), tried.otter.untouched.score)
@@ -82,23 +83,12 @@ def _cases(result: TrialResult) -> Iterator[CaseOutcome]:
         yield from cases
 
 
-def _solution_faults(tried: Tried) -> Iterator[str]:
-    result = tried.reference
-    for number, error in result.broken.items():
-        cell = result.trial.cells[number]
-        first = next((line for line in cell.source.splitlines() if line.strip()), "")
-        yield f"The solution's cell {first[:60]!r} ({cell.question or 'given code'}) stops with {error}"
-    for question in result.questions:
-        for case in result.lost(question):
-            yield f"{question}, {case.name!r}: the solution does not get its points: {_ended(case.message)}"
-
-
 def _otter_faults(tried: Tried) -> Iterator[str]:
     known = {(name, case.name) for name in tried.reference.questions for case in tried.reference.lost(name)}
     for question, name, message in _lost_under_otter(tried.otter.solution):
         if (question, name) not in known:
             where = f"{question}, {name!r}"
-            yield f"{where}: the solution gets its points in the sealed engine, but not under otter: {_ended(message)}"
+            yield f"{where}: the solution gets its points in the sealed engine, but not under otter: {ended(message)}"
 
 
 def _lost_under_otter(result: SubmissionResult) -> Iterator[tuple[str, str, str]]:
@@ -152,13 +142,13 @@ def _item_faults(tried: Tried) -> Iterator[str]:
         for item, result in zip(items, tried.of(kind), strict=True):
             where = f"{FILES[kind]}:{item.line}: {item.title!r}"
             if error := _broken(result):
-                yield f"{where} cannot be run: {_ended(error)}"
+                yield f"{where} cannot be run: {ended(error)}"
             elif kind is Kind.WRONG:
                 yield from (f"{where} {sentence}" for sentence in _wrong_item_faults(item, result))
             else:
                 for question in result.questions:
                     for case in result.lost(question):
-                        yield f"{where} is right, but {question}, {case.name!r} refuses it: {_ended(case.message)}"
+                        yield f"{where} is right, but {question}, {case.name!r} refuses it: {ended(case.message)}"
 
 
 def _broken(result: TrialResult) -> str:
@@ -180,8 +170,3 @@ def _wrong_item_faults(item: BankItem, result: TrialResult) -> Iterator[str]:
     if others:
         names = ", ".join(others)
         yield f"costs points in {names}, too; put right helpers there (helpers_in_place), or say # also costs: {names}."
-
-
-def _ended(message: str) -> str:
-    text = message.strip() or "it says nothing."
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -67,7 +67,11 @@ def test_a_mutant_that_makes_no_difference_is_not_counted():
 
 
 def test_a_reference_that_loses_points_is_a_shortcoming():
-    assert audit(result(trial(Kind.REFERENCE, ""), q2=["small"])).shortcomings
+    found = audit(result(trial(Kind.REFERENCE, ""), q2=["small"]), result(trial(Kind.WRONG, title="unseen")))
+    assert found.reference == ("q2, 'small': the solution does not get its points: it says nothing.",)
+    assert found.shortcomings == (
+        "The solution itself is not right, so that nothing can be said of the tests; mend it, or the cases.",
+    )
 
 
 def test_a_case_that_nothing_fails_is_idle():
