@@ -11,6 +11,8 @@ from typing import Any, Final
 import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
+from .dates import DATE_READERS
+from .tables import TABLE_READERS
 from .wire import (
     DTYPE,
     HASHED_KEYS,
@@ -303,4 +305,6 @@ _READERS: Final[dict[Tag, Callable[[Reader, int], Any]]] = {
     Tag.BYTES: Reader._bytes,
     Tag.OBJECT: lambda reader, depth: reader.read_object(reader, depth),
     Tag.FUNCTION: lambda reader, depth: reader.read_function(reader, depth),
+    **DATE_READERS,
+    **TABLE_READERS,
 }

@@ -9,7 +9,20 @@ from typing import Any, Final
 import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
-from .wire import HASHED_KEYS, HEADER, MAX_INT_BYTES, ArrayFlag, CannotSend, Tag, TooLarge, WireLimits, type_table
+from .dates import write_date
+from .tables import write_table
+from .wire import (
+    DTYPE,
+    HASHED_KEYS,
+    HEADER,
+    MAX_INT_BYTES,
+    ArrayFlag,
+    CannotSend,
+    Tag,
+    TooLarge,
+    WireLimits,
+    type_table,
+)
 
 # Bound here, so that a submission which replaces numpy's functions does not change how its values are read.
 _contiguous = np.ascontiguousarray
@@ -82,10 +95,16 @@ class Writer:
             self._pack(value)
         else:
             write = _WRITERS.get(kind)
+            if write is None and self._library_value(value, depth):
+                return
             if write is None or (depth >= self.limits.depth and kind in _CONTAINERS):
                 self._other(self, value, depth)
             else:
                 write(self, value, depth)
+
+    def _library_value(self, value: Any, depth: int) -> bool:
+        """Write a table of pandas, a date or a time; tell whether it was one."""
+        return depth < self.limits.depth and (write_table(self, value, depth) or write_date(self, value, depth))
 
     def tag(self, tag: Tag) -> None:
         """Write a tag."""
@@ -244,6 +263,8 @@ def wire_dtype(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
         return np.dtype(np.float64 if kind == "f" else np.complex128)  # the wide types hold bits that are no number
     if kind in "US" and size == 0:
         return np.dtype(f"{kind}1")
+    if kind in "mM":
+        return dtype if DTYPE.fullmatch(dtype.str) else None
     if kind not in "biufcUS" or dtype.fields is not None or dtype.str[1:2] != kind:
         return None
     return dtype
@@ -296,6 +317,6 @@ _WRITERS: Final[dict[type, Callable[[Writer, Any, int], None]]] = {
     np.ndarray: Writer.write_array,
     np.ma.MaskedArray: Writer.masked,
     type: _type,
-    **dict.fromkeys({np.dtype(code).type for code in "?bhilqBHILQefdgFDGUS"}, Writer.scalar),
-    **{type(np.dtype(code)): _dtype for code in "?bhilqBHILQefdgFDGUS"},
+    **dict.fromkeys({np.dtype(code).type for code in "?bhilqBHILQefdgFDGUSmM"}, Writer.scalar),
+    **{type(np.dtype(code)): _dtype for code in "?bhilqBHILQefdgFDGUSmM"},
 }

@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 HEADER: Final = struct.Struct(">IQ")  # bytes of the stream, bytes of the raw section
 MAX_DIMENSIONS: Final = 32
 MAX_INT_BYTES: Final = 1785  # as many digits (4,300) as Python is willing to print
@@ -109,6 +109,15 @@ class Tag(enum.IntEnum):
     BYTES = 17  # count; in the raw section
     OBJECT = 18  # something that stays in the jail: see Objects and Proxies
     FUNCTION = 19  # number of a function that stays on the trusted side
+    FRAME = 20  # index of the rows, index of the columns, count, columns: see tables
+    SERIES = 21  # index, name, column
+    INDEX = 22  # kind, and what that kind has
+    DATE = 23  # year, month, day
+    DATETIME = 24  # year, month, day, hour, minute, second, microsecond, fold, zone: see dates
+    TIME = 25  # hour, minute, second, microsecond, fold, zone
+    TIMEDELTA = 26  # days, seconds, microseconds
+    MOMENT = 27  # pandas's Timestamp or Timedelta: which, number, unit, zone
+    MISSING = 28  # pandas's NaT or NA: which
 
 
 class Kind(enum.IntEnum):
@@ -140,8 +149,10 @@ class Ability:
     ALL: Final = 127
 
 
-# Real numbers up to 64 bits, complex up to 128, booleans, fixed-width text and bytes. Never objects, structures, dates.
-DTYPE: Final = re.compile(r"[<>|](?:b1|[iu][1248]|f[248]|c8|c16|[US][1-9][0-9]{0,6})")
+# Real numbers up to 64 bits, complex up to 128, booleans, fixed-width text and bytes, dates. Never objects, structures.
+DTYPE: Final = re.compile(
+    r"[<>|](?:b1|[iu][1248]|f[248]|c8|c16|[US][1-9][0-9]{0,6}|[mM]8\[(?:Y|M|W|D|h|m|s|ms|us|ns)\])"
+)
 
 
 def type_table() -> dict[str, type]:

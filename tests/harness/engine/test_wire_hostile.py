@@ -79,7 +79,40 @@ HOSTILE = {
     "an array of objects": frame(Tag.ARRAY, "|O", 0, 1, 1, raw=b"\0" * 8),
     "an array of structures": frame(Tag.ARRAY, "f8,f8", 0, 1, 1, raw=b"\0" * 16),
     "an array of void": frame(Tag.ARRAY, "|V8", 0, 1, 1, raw=b"\0" * 8),
-    "an array of dates": frame(Tag.ARRAY, "<M8[s]", 0, 1, 1, raw=b"\0" * 8),
+    "an array of dates without a unit": frame(Tag.ARRAY, "<M8", 0, 1, 1, raw=b"\0" * 8),
+    "an array of dates in odd steps": frame(Tag.ARRAY, "<M8[25s]", 0, 1, 1, raw=b"\0" * 8),
+    "a date that is none": frame(Tag.DATE, 2026, 2, 30),
+    "a date of text": frame(Tag.DATE, "2026", 1, 1),
+    "a time in a zone that is a path": frame(Tag.TIME, 1, 1, 1, 1, 0, "../../etc/passwd"),
+    "a moment of another class": frame(Tag.MOMENT, "Period", 1, "ns", ""),
+    "a moment that overflows": frame(Tag.MOMENT, "Timestamp", HUGE, "s", ""),
+    "a moment in a zone that is a file": frame(Tag.MOMENT, "Timestamp", 1, "ns", "dateutil//etc/passwd"),
+    "a missing value of another name": frame(Tag.MISSING, "nan"),
+    "a table without anything": frame(Tag.FRAME),
+    "a table of more names than columns": frame(
+        Tag.FRAME, "range", 0, 0, 1, None, "values", "", None, "objects", Tag.LIST, 1, "a", 0
+    ),
+    "a table with a shorter column": frame(Tag.SERIES, "range", 0, 3, 1, None, None, "objects", Tag.LIST, 1, "a"),
+    "a table with a vast index": frame(Tag.SERIES, "range", 0, HUGE, 1, None, None, "objects", Tag.LIST, 0),
+    "a table with a name that has no hash": frame(Tag.INDEX, "range", 0, 1, 1, Tag.LIST, 0),
+    "a column of a kind that does not travel": frame(Tag.INDEX, "values", "", None, "pickle", b"\x80\x04."),
+    "a column in two dimensions": frame(
+        Tag.INDEX, "values", "", None, "plain", Tag.ARRAY, "|i1", 0, 2, 1, 1, raw=b"\0"
+    ),
+    "codes of no category": frame(
+        *(Tag.INDEX, "values", "", None, "categories", 0, Tag.ARRAY, "|i1", 0, 1, 1, "objects", Tag.LIST, 1, "a"),
+        raw=b"\x07",
+    ),
+    "codes of no level": frame(
+        *(Tag.INDEX, "levels", 1, "values", "", None, "objects", Tag.LIST, 1, "a", Tag.ARRAY, "|i1", 0, 1, 1),
+        *(Tag.LIST, 1, None),
+        raw=b"\x07",
+    ),
+    "a mask shorter than its column": frame(
+        *(Tag.INDEX, "values", "", None, "masked", "Int8", Tag.ARRAY, "|i1", 0, 1, 2, Tag.ARRAY, "|b1", 0, 1, 1),
+        raw=b"\0\0\0",
+    ),
+    "tables nested ten thousand deep": frame(*[Tag.INDEX, "values", "", None, "objects", Tag.LIST, 1] * 10_000, None),
     "an array of arrays": frame(Tag.ARRAY, "(2,2)f8", 0, 1, 1, raw=b"\0" * 32),
     "an array of wide floats": frame(Tag.ARRAY, "<f16", 0, 1, 1, raw=b"\0" * 16),
     "an array of text without length": frame(Tag.ARRAY, "<U0", 0, 1, HUGE),
