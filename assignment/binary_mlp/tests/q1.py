@@ -484,13 +484,15 @@ def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
 
 
 def own_copy(value: Any) -> Any:
-    """Return `value` with every array, list, tuple, dict and set in it copied; anything else stays the same object."""
+    """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
     if isinstance(value, np.ndarray):
         return np.array(value, copy=True, subok=True)
     if type(value) in (list, tuple, set):
         return type(value)(map(own_copy, value))
     if type(value) is dict:
         return {key: own_copy(entry) for key, entry in value.items()}
+    if type(value).__name__ in ("DataFrame", "Series") and type(value).__module__.startswith("pandas"):
+        return value.copy()
     return value
 
 

@@ -1,6 +1,7 @@
 """The expectations that graded tests are written with: what passes, what fails, and what the student reads."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,3 +242,16 @@ def test_the_generator_follows_numpys_legacy_seed():
 def test_central_differences_of_a_sum_of_cubes_are_three_times_the_squares(at):
     gradient = central_differences(lambda a: float((a**3).sum()), at)
     assert np.allclose(gradient, 3 * at**2, atol=1e-6)
+
+
+def test_a_table_that_is_handed_over_is_a_copy():
+    frame = pd.DataFrame({"x": [1, 2]})
+
+    def spoil(given):
+        given.loc[0, "x"] = 9
+        given["y"] = 1
+        return given["x"].tolist()
+
+    assert call(spoil, frame) == [9, 2]
+    assert call(spoil, frame) == [9, 2]
+    assert frame.to_dict("list") == {"x": [1, 2]}

@@ -7,12 +7,14 @@ import pickle
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from autograder.engine.remote import CannotSend, RemoteError, TurnTimeout, is_remote
 
 MODEL = """
 import numpy as np
+import pandas as pd
 class NNet:
     def __init__(self, sizes=(2, 3)):
         self.sizes = list(sizes)
@@ -117,15 +119,29 @@ def test_a_stand_in_can_do_what_the_original_can(student):
     assert np.asarray(env["queue"]).tolist() == [9.0, 2.5]
 
 
-def test_pandas_objects_give_their_numbers(student):
+def test_tables_of_pandas_are_tables(student):
     env = student(
         "import pandas as pd\nframe = pd.DataFrame({'a': [1, 2], 'b': [3, 4]})\nwords = pd.Series(['a', None])"
     )
     assert np.asarray(env["frame"]).tolist() == [[1, 3], [2, 4]]
     assert env["frame"].shape == (2, 2)
     assert np.asarray(env["frame"]["a"], dtype=float).tolist() == [1.0, 2.0]
-    with pytest.raises(TypeError, match="holds no numbers"):
-        np.asarray(env["words"])
+    pd.testing.assert_frame_equal(env["frame"], pd.DataFrame({"a": [1, 2], "b": [3, 4]}))
+    assert env["words"].isna().tolist() == [False, True]
+
+
+def test_a_table_that_is_handed_over_and_changed_stays_the_tests_own(student):
+    env = student("def double(frame):\n    frame['x'] *= 2\n    return frame.rename(columns={'x': 'y'})")
+    frame = pd.DataFrame({"x": [1.5, 2.5]}, index=pd.date_range("2026-01-01", periods=2))
+    came = env["double"](frame)
+    pd.testing.assert_frame_equal(came, pd.DataFrame({"y": [3.0, 5.0]}, index=frame.index))
+    assert frame["x"].tolist() == [1.5, 2.5]
+
+
+def test_a_table_with_what_has_no_form_is_asked_for_its_parts(student):
+    env = student("import pandas as pd\nmonths = pd.DataFrame({'m': pd.period_range('2026', periods=2, freq='M')})")
+    assert not isinstance(env["months"], pd.DataFrame)
+    assert env["months"].shape == (2, 1)
 
 
 def test_figures_can_be_walked(student):

@@ -215,6 +215,15 @@ PANDAS = {
         ],
         points=5,
     ),
+    "months": doctest_file(  # periods have no form on the wire
+        "months",
+        [
+            ">>> months.shape\n(2, 1)",
+            ">>> isinstance(months, pd.DataFrame)\nTrue",
+            ">>> months['m'].dt.year.tolist()\n[2026, 2026]",
+        ],
+        points=3,
+    ),
     "seeded": doctest_file("seeded", [f">>> drawn\n{SEED}"]),
     "asks": exception_file(
         "asks",
@@ -229,12 +238,13 @@ PANDAS = {
     ),
 }
 TABLE = "import pandas as pd\ntable = pd.DataFrame({'a': [1, 2, 3], 'b': [4, 5, 6]})"
+MONTHS = "months = pd.DataFrame({'m': pd.period_range('2026-01', periods=2, freq='M')})"
 ASK = "def ask():\n    return int(input()) + int(input())"
 WRITE = "open('plot.txt', 'w').close()\nnumber = 7\ndrawn = start"
 PANDAS_CLASS: Mapping[str, Sequence[str]] = {
-    "right": [START, TABLE, ASK, WRITE],
-    "wrong": [START, TABLE.replace("6]", "7]"), ASK.replace("+", "-"), "number = 8"],
-    "other_types": [START, "import pandas as pd\ntable = [[1, 4], [2, 5], [3, 6]]", "ask = 7", WRITE],
+    "right": [START, TABLE, MONTHS, ASK, WRITE],
+    "wrong": [START, TABLE.replace("6]", "7]"), MONTHS.replace("2026", "2027"), ASK.replace("+", "-"), "number = 8"],
+    "other_types": [START, "import pandas as pd\ntable = [[1, 4], [2, 5], [3, 6]]", "months = 1", "ask = 7", WRITE],
     "empty": [START],
 }
 

@@ -135,18 +135,25 @@ def test_tests_of_plain_values_and_functions_are_sealed(engine: Graded) -> None:
 
 
 def test_what_needs_the_objects_themselves_runs_in_the_jail_and_says_so(engine: Graded) -> None:
-    assert engine.unsealed("libraries_right", "table") == [1, 2, 3, 4]  # its shape is a value
+    assert engine.unsealed("libraries_right", "months") == [1]  # its shape is a value, and so is the list
     assert engine.unsealed("libraries_right", "asks") == [0, 1, 2, 3]
     (case,) = [
-        case for case in engine.question("libraries_right", "table").to_json()["cases"] if "unsealed" not in case
+        case for case in engine.question("libraries_right", "months").to_json()["cases"] if "unsealed" not in case
     ]
-    assert case["name"] == "table - 1"
+    assert case["name"] == "months - 1"
 
 
 def test_a_case_that_fails_both_ways_keeps_the_sealed_outcome(engine: Graded) -> None:
+    assert engine.passed("libraries_wrong", "months") == [True, True, False]
+    assert engine.unsealed("libraries_wrong", "months") == [1]
+    assert engine.unsealed("libraries_empty", "months") == []
+
+
+def test_tables_are_judged_sealed_and_compared_as_what_they_are(engine: Graded) -> None:
+    assert engine.passed("libraries_right", "table") == [True] * 5
     assert engine.passed("libraries_wrong", "table") == [True, True, False, True, False]
-    assert engine.unsealed("libraries_wrong", "table") == [1, 3]
-    assert engine.unsealed("libraries_empty", "table") == []
+    for submission in engine.result.submissions:
+        assert engine.unsealed(submission.id.removesuffix(".ipynb"), "table") == []
 
 
 def test_the_report_warns_of_unsealed_cases_and_of_files_that_lay_open(engine: Graded) -> None:
@@ -154,7 +161,8 @@ def test_the_report_warns_of_unsealed_cases_and_of_files_that_lay_open(engine: G
     assert warning is not None
     assert OPEN_FILES in warning
     assert "asks - 1, asks - 2, asks - 3" in warning
-    assert "table - 1" not in warning
+    assert "months - 2" in warning
+    assert "table" not in warning
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +176,8 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> Graded:
 
 
 def test_unsealed_cases_fail_when_they_are_refused(refused: Graded) -> None:
-    assert refused.passed("right", "table") == [True, False, False, False, False]
+    assert refused.passed("right", "table") == [True] * 5
+    assert refused.passed("right", "months") == [True, False, True]
     assert refused.passed("right", "asks") == [False, False, False, False, True]
     assert refused.result.engine.warning is None
 
