@@ -95,7 +95,7 @@ class Practice:
         run = SubmissionRun(
             suite,
             jail,
-            _as_far_as_needed(submission, [graded.checked[name] for name in lost]),
+            submission.until([graded.checked[name] for name in lost]),
             seed,
             own,
             seed_of=practice_seed,
@@ -113,11 +113,3 @@ def practice_seed(question: str, case: str) -> int:
     """Return the seed for the practice inputs of one case; it says nothing about the seeds of graded ones."""
     digest = hashlib.sha256("\0".join(["practice", question, case]).encode()).digest()
     return int.from_bytes(digest[:4], "big")
-
-
-def _as_far_as_needed(submission: Prepared, cells: Sequence[int | None]) -> Prepared:
-    """Return the submission up to the last of the cells in which something is checked, None standing for its end."""
-    if any(cell is None for cell in cells):
-        return submission
-    last = max(cell for cell in cells if cell is not None)
-    return replace(submission, cells=submission.cells[: last + 1])

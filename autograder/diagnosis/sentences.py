@@ -20,6 +20,7 @@ from autograder.text.places import Places
 
 MOST: Final = 3  # sentences for one question
 _TEXT: Final = 300
+_OF_TEST: Final = ("said", "trained")  # kinds whose words are about what a hidden test asks
 _UNFITTING: Final = "Arrays whose shapes do not fit meet here: is a size fixed, or an axis the wrong one?"
 _NO_RESULT: Final = "Something is None where a value is needed: does a function end without a return statement?"
 _CALLED: Final = "A function is called with arguments that it does not take: compare its first line with the given one."
@@ -88,7 +89,7 @@ def _about(lost: Sequence[Try], *, hidden: bool, constants: Collection[str] | No
     hint = facts.get("hint", "")
     if constants is not None:
         return joined(sort_of(facts), name_of({**facts, "factor": None}), hint if hint in constants else "")
-    return joined("" if hidden and facts["kind"] == "said" else words_of(facts), name_of(facts), hint)
+    return joined("" if hidden and facts["kind"] in _OF_TEST else words_of(facts), name_of(facts), hint)
 
 
 def _as_in_all(facts: Facts, others: Sequence[Facts | None]) -> dict[str, Any]:

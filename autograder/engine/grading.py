@@ -24,7 +24,7 @@ from autograder.engine.parked import Parked
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import GraderFailed, ProtocolViolation, RemoteError, SessionEnded, ending
 from autograder.engine.snapshots import OwnSnapshots
-from autograder.engine.steps import Steps
+from autograder.engine.steps import Anew, Steps
 from autograder.engine.suite import Suite, case_seed
 from autograder.engine.turns import Turns
 from autograder.errors import EngineError
@@ -49,9 +49,10 @@ class SubmissionRun:
         figures: bool = False,
         seed_of: Callable[[str, str], int] | None = None,
         left_out: Mapping[int, str] | None = None,
+        anew: Anew | None = None,
     ) -> None:
         """`seed_of` gives the seeds of cases if they are not to be those that decide marks; `left_out` are cells that
-        are known to be guilty, with what is said of each.
+        are known to be guilty, with what is said of each; with `anew`, what was trained is trained again.
         """
         self._suite, self._submission = suite, submission
         self._budget = TimeBudget(suite.limits.submission)
@@ -61,7 +62,9 @@ class SubmissionRun:
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
         self._findings.guilty.update(left_out or {})
         seed_of = seed_of or functools.partial(case_seed, secret, submission.digest)
-        self._steps = Steps(suite, submission, seed, seed_of, snapshots, self._turns, self._budget, self._findings)
+        self._steps = Steps(
+            suite, submission, seed, seed_of, snapshots, self._turns, self._budget, self._findings, anew
+        )
         self._current = self._steps.current
         self._lending = True
 

@@ -258,10 +258,18 @@ def case_source(test_file: Any, number: int) -> tuple[str, str, str]:
 
 def shown_names(test_file: Any) -> list[str]:
     """Return the names of the notebook that the cases which students see take as parameters."""
+    return _parameters(test_file, [case for case in test_file.test_cases if not case.hidden])
+
+
+def asked_names(test_file: Any) -> list[str]:
+    """Return the names of the notebook that the cases take as parameters."""
+    return _parameters(test_file, test_file.test_cases)
+
+
+def _parameters(test_file: Any, cases: Iterable[Any]) -> list[str]:
     if is_doctest(test_file):
         return []
-    shown = [case for case in test_file.test_cases if not case.hidden]
-    return [name for case in shown for name in inspect.signature(case.body.test_func).parameters if name != "env"]
+    return [name for case in cases for name in inspect.signature(case.body.test_func).parameters if name != "env"]
 
 
 def _run_doctest(test_file: Any, namespace: MutableMapping[str, Any]) -> None:

@@ -5,9 +5,9 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from autograder.intake.notebooks import goes_on, line_of
 from autograder.text.places import Places
@@ -28,6 +28,13 @@ class Prepared:
     goes_on: frozenset[int] = frozenset()
     texts: tuple[tuple[int, str], ...] = ()
     places: Places = field(default_factory=Places)
+
+    def until(self, cells: Sequence[int | None]) -> Self:
+        """Return the submission up to the last of the cells, None standing for its end."""
+        if any(cell is None for cell in cells):
+            return self
+        last = max(cell for cell in cells if cell is not None)
+        return replace(self, cells=self.cells[: last + 1])
 
     @property
     def digest(self) -> str:

@@ -23,7 +23,7 @@ class CaseSeen:
 
     `facts` are what an expectation found (see `autograder.testing.wording`), `failure` what the student's code raised;
     one of them is there at most. `drawn` says whether the case drew its inputs: else they are the same whatever the
-    seed is.
+    seed is. `measured` is what a public case says of how good something trained is (see `testing.measured`).
     """
 
     verdict: Verdict
@@ -33,6 +33,7 @@ class CaseSeen:
     facts: dict[str, Any] | None = None
     failure: Failure | None = None
     drawn: bool = False
+    measured: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def of(
@@ -64,6 +65,11 @@ class CaseSeen:
         """The name that was not defined, if that is why the student's code raised."""
         is_name_error = self.failure is not None and self.failure.type_name == "NameError"
         return tuple(_UNDEFINED.findall(self.failure.text)) if is_name_error and self.failure else ()
+
+    @property
+    def undertrained(self) -> float | None:
+        """What was measured, if the case failed for this alone: something trained does less well than asked for."""
+        return self.facts["came"] if self.facts is not None and self.facts["kind"] == "trained" else None
 
     @property
     def missing(self) -> str | None:

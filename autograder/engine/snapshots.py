@@ -97,6 +97,10 @@ class OwnSnapshots:
     all: Snapshots
     owner: str
 
+    def of_training(self, training: str) -> OwnSnapshots:
+        """Return the snapshots of another training of the same owner, of which this one has none."""
+        return OwnSnapshots(self.all, f"{self.owner} {training}")
+
     def resume(
         self,
         session: Session,

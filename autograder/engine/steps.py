@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
@@ -15,6 +15,7 @@ from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import KEEP_AFTER_S, OwnSnapshots
 from autograder.engine.suite import Suite
 from autograder.engine.trace import Trace
+from autograder.engine.training import listening, sentences
 from autograder.engine.turns import Turns
 from autograder.engine.undisturbed import undisturbed
 from autograder.engine.unsealed import Outcome, Way, in_order, run_case
@@ -23,6 +24,14 @@ from autograder.results.messages import read_error, read_report
 from autograder.system.clocks import Span
 
 _KEEP = Span.alike(20.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Another seed for the cells from the cell `since` on: what they train is trained again."""
+
+    seed: int
+    since: int
 
 
 @dataclass(slots=True)
@@ -41,7 +50,8 @@ class Current:
 class Steps:
     """The steps of one submission; `current` says at every moment which of them is on its way.
 
-    `seed` is that of its cells; `seed_of` gives that of a case by the names of its question and itself.
+    `seed` is that of its cells, but for those that are to run `anew`; `seed_of` gives that of a case by the names of
+    its question and itself.
     """
 
     suite: Suite
@@ -52,6 +62,7 @@ class Steps:
     turns: Turns
     budget: TimeBudget
     findings: Findings
+    anew: Anew | None = None
     current: Current = field(default_factory=Current, init=False)
     _may_keep: bool = field(default=True, init=False)
 
@@ -60,7 +71,8 @@ class Steps:
         self.current.cell, self.current.checks = cell, 0
         source = self.submission.cells[cell]
         is_new = cell not in self.submission.goes_on
-        seed = self.seed if is_new and not source.startswith("%%") else None
+        wanted = self.anew.seed if self.anew is not None and cell >= self.anew.since else self.seed
+        seed = wanted if is_new and not source.startswith("%%") else None
         if self.suite.seed_variable and seed is not None:
             self.turns.session.namespace[self.suite.seed_variable], seed = seed, None
         limit = self.budget.limit(self.suite.limits.cell, CELL)
@@ -70,7 +82,7 @@ class Steps:
 
     def _outcome_of(self, cell: int, source: str, seed: int | None, limit: Span) -> CellOutcome:
         """Run a cell, or take from its snapshot what it computed; keep a snapshot when it took long."""
-        session, room, own = self.turns.session, self.findings.room_for_figures(cell), self.snapshots
+        session, room, own = self.turns.session, self.findings.room_for_figures(cell), self._snapshots_of(cell)
         goes_on = cell + 1 in self.submission.goes_on
         if own is None or self.findings.guilty or new_names(source) is not None:
             # what a guilty cell has left behind is in no snapshot, and new names alone cannot take long
@@ -84,6 +96,11 @@ class Steps:
         if took_long and outcome.failure is None and not self.current.checks:
             self._keep(own, cells, seed)
         return outcome
+
+    def _snapshots_of(self, cell: int) -> OwnSnapshots | None:
+        if self.snapshots is None or self.anew is None or cell < self.anew.since:
+            return self.snapshots
+        return self.snapshots.of_training(repr(self.anew))
 
     def _keep(self, own: OwnSnapshots, cells: Sequence[str], seed: int | None) -> None:
         """Keep a snapshot of the cell that has just run, if there can be one."""
@@ -145,12 +162,13 @@ class Steps:
         sealed = plan.way is Way.ONLY_SEALED
         settings = undisturbed() if sealed else contextlib.nullcontext()
         running = session.case(seed, span, lending=lending or not sealed)
-        with settings, alarm(span.cpu_s), running, session.observed(observer):
+        with settings, alarm(span.cpu_s), running, session.observed(observer), listening() as heard:
             found = run_case(session, test_file, number, plan, seed)
-        verdict, message = (Verdict.PASSED, "") if found.passed else self._said(found)
+        measured = () if test_file.test_cases[number].hidden else tuple(heard)
+        verdict, message = (Verdict.PASSED, sentences([measured])) if found.passed else self._said(found)
         used_s = time.process_time() + session.cpu_s - began_s
         seen = CaseSeen.of(verdict, message, trace, used_s, found.error, drawn=session.has_drawn)
-        return seen, found.unsealed
+        return replace(seen, measured=measured), found.unsealed
 
     def _said(self, found: Outcome) -> tuple[Verdict, str]:
         """Return the verdict and the message of a case that did not pass; what the student's code raised has a line."""

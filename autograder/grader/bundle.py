@@ -178,5 +178,5 @@ def _case_result(case: CaseSpec, verdict: Verdict, message: str, unsealed: bool)
 
 def _with_advice(case: CaseSpec, verdict: Verdict, message: str) -> str:
     if verdict is Verdict.PASSED:
-        return case.praise
+        return f"{case.praise}\n{message}".strip()
     return f"{case.advice}\n{message}".strip()

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from autograder.engine.training import AGAIN
 from autograder.errors import AutograderError, EngineError
 from autograder.system.clocks import Patience, Span
 from autograder.system.secret import Secret
@@ -94,7 +95,7 @@ class Worker:
             self.close()
             raise
         self.questions, self._warm = first["questions"], True
-        self._span = Span(*first["limit"]).scaled(2).plus(_SPARE)
+        self._span = Span(*first["limit"]).scaled(2 + AGAIN).plus(_SPARE)
 
     def grade(
         self,

@@ -22,6 +22,7 @@ from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import Prepared, read_prepared
 from autograder.engine.remote import RemoteError, SessionEnded
+from autograder.engine.retraining import Retraining
 from autograder.engine.snapshots import Snapshots
 from autograder.engine.suite import Suite, load_suite, public_secret
 from autograder.errors import AutograderError
@@ -90,6 +91,7 @@ class Service:
             own, seed = self.snapshots.of(submission.digest), request["seed"]
             secret = bytes.fromhex(request["secret"]) if request["secret"] else public_secret(seed)
             graded = SubmissionRun(suite, jail, submission, seed, own, secret=secret, figures=figures).grade()
+            graded = Retraining(suite, jail, submission, seed, own, secret).best(graded)
             wants_hints = request.get("hints", True)
             hints, causes = self._hints(jail, submission, graded, seed) if wants_hints else ({}, ())
         except Exception as error:

@@ -301,7 +301,7 @@ def _case(case: CaseResult) -> CaseView:
     look = Look.GOOD if case.passed else Look.BAD
     if case.verdict in (Verdict.NOT_ATTEMPTED, Verdict.ENGINE_ERROR):
         look = Look.OPEN
-    says_something = not (case.passed or case.hidden) and look is Look.BAD
+    says_something = not case.hidden and look is not Look.OPEN
     return CaseView(
         look=look,
         happened=_WORDS[case.verdict],

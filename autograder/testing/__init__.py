@@ -7,6 +7,7 @@ it ("vectorize_images(X)"). Students' values are read, never changed, and what i
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
@@ -164,6 +165,21 @@ def expect_all_close(
         first = failures[min(failures)]
         layers = name_layers([layer not in failures for layer in range(len(expected))])
         raise type(first)(**{**first.facts, "layers": layers})
+
+
+def expect_trained(reached: float, due: float, what: str, *, hint: str = "") -> None:
+    """Raise WrongValue unless what was trained has `reached` what is `due`.
+
+    Training depends on random numbers: where only this fails, the grader trains again from other seeds, and the best
+    counts. `what` names what is measured: "the accuracy of model on images it has not seen".
+    """
+    if not reached >= due:
+        raise WrongValue(kind="trained", what=what, came=float(reached), due=float(due), hint=hint)
+
+
+def measured(what: str, value: float) -> None:
+    """Say how good something that was trained is, on data that students have: a public case's page shows it."""
+    logging.getLogger("autograder.measured").info("%s is %.4g.", what, float(value))
 
 
 def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> None:

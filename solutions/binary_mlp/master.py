@@ -575,7 +575,8 @@ def backpropagation(model, X, Y, eta=0.01):
 #
 # *The public test counts batches. The hidden ones watch what you pass to `feedforward` and `backpropagation`: the
 # permutations, labels, batches, `epochs` and `eta`; they look at your curves, at `X` and `Y` afterwards, and at a
-# second call; and they train a small network on data that are easy to separate.*
+# second call; and they train a small network on data that are easy to separate, where the best of three trainings
+# counts.*
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -703,7 +704,10 @@ def predict(model, test_images, d1, d2):
 # Keep only the final training in the cell you hand in: the whole notebook should run in a few minutes.
 #
 # *The public test asks only whether the model does better than chance on training images. The hidden ones measure the
-# accuracy of your `predict` with this model on images that you do not have, and give marks in four steps.*
+# accuracy of your `predict` with this model on images that you do not have, and give marks in four steps. Training
+# depends on random numbers, and bad luck is not to cost you marks: when a step is missed, the grader runs this part of
+# your notebook up to twice more, with other random numbers, and the best training counts. Your feedback says which
+# accuracy each had on training images.*
 
 # %% [raw]
 # # BEGIN SOLUTION
@@ -733,7 +737,7 @@ print(f"accuracy on the training images: {accuracy_1_5:.4f}")
 # Do the same for the digits 7 (class 0) and 9 (class 1), and name the network `model_7_9`. This pair is harder: the
 # two digits are often written alike.
 #
-# *The tests are those of q11, with accuracies that suit this pair.*
+# *The tests are those of q11, with accuracies that suit this pair. The best of up to three trainings counts here, too.*
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -386,6 +386,10 @@ def _say_value(facts: Facts) -> str:
     return f"{facts['what']} is wrong in {facts['wrong']} of {facts['size']} entries, most at [{place}]: {values}."
 
 
+def _say_trained(facts: Facts) -> str:
+    return f"{facts['what']} is {facts['came']:.4f}; this step asks for {facts['due']:.4f}."
+
+
 def _say_changed(facts: Facts) -> str:
     return f"{facts['function']} changes its argument {facts['argument']}. Work on a copy, or make a new array."
 
@@ -402,6 +406,7 @@ WORDS: Mapping[str, Callable[[Facts], str]] = {
     "shape": _say_shape,
     "infinite": _say_infinite,
     "value": _say_value,
+    "trained": _say_trained,
     "changed": _say_changed,
     "warns": _say_warns,
 }

@@ -233,17 +233,24 @@ def test_arguments_unchanged(env, train_NNet):
     trained(env, function, X, Y, epochs=2, batch_size=6, eta=0.02)
 
 
-def expect_cost_falls(W, X, Y):
-    """Raise unless the network's cost is clearly less than that of always answering 0.5.
+TRAININGS = 3
+
+
+def expect_cost_falls(train, X, Y):
+    """Raise unless the network whose weights `train()` returns has clearly less cost than always answering 0.5.
 
     The limit is loose, and the cases that use it take many small steps: a mean for the sum in backpropagation, which
-    is paid elsewhere, still gets there.
+    is paid elsewhere, still gets there. It is trained up to three times, and the best counts.
     """
-    cost, guess = square_cost(W, X, Y), 0.125 * Y.size
+    costs, guess = [], 0.125 * Y.size
+    for _ in range(TRAININGS):
+        costs.append(square_cost(train(), X, Y))
+        if costs[-1] < 0.7 * guess:
+            return
     expect(
-        cost < 0.7 * guess,
-        hint=f"after training on two clouds of points far apart the cost is {cost:.3g}; "
-        f"always answering 0.5 has {guess:.3g}.",
+        False,
+        hint=f"after training on two clouds of points far apart the cost is {np.nanmin([*costs, np.inf]):.3g} in the "
+        f"best of {TRAININGS} trainings; always answering 0.5 has {guess:.3g}.",
     )
 
 
@@ -265,13 +272,17 @@ def test_cost_falls(env, train_NNet):
     X, Y = separable(generator)
     first = trained(env, train_NNet, X, Y, epochs=2, batch_size=20, eta=0.1).steps[0]
     expect_unlike_neurons(first.W_before)
-    training = trained(env, train_NNet, X, Y, start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1)
-    expect(is_model(training.result), hint="train_NNet must end with return model.")
-    last = training.steps[-1].W_after
-    expect(fits(last, X), hint="the network does not take the rows of X: make it with input_size=X.shape[0].")
-    same = [np.allclose(weights, due) for weights, due in zip(training.result.W, last, strict=True)]
-    expect(all(same), hint="the model that train_NNet returns does not have the weights of its last step.")
-    expect_cost_falls(last, X, Y)
+
+    def train():
+        training = trained(env, train_NNet, X, Y, start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1)
+        expect(is_model(training.result), hint="train_NNet must end with return model.")
+        last = training.steps[-1].W_after
+        expect(fits(last, X), hint="the network does not take the rows of X: make it with input_size=X.shape[0].")
+        same = [np.allclose(weights, due) for weights, due in zip(training.result.W, last, strict=True)]
+        expect(all(same), hint="the model that train_NNet returns does not have the weights of its last step.")
+        return last
+
+    expect_cost_falls(train, X, Y)
 
 
 @test_case(name="starts afresh in a second call", points=0.5, hidden=True)
@@ -404,11 +415,8 @@ def test_curves_are_right(env, train_NNet):
     expect_copies(env, train_NNet, X, Y)
 
 
-@test_case(name="works together with your own feedforward and backpropagation", points=0.5, hidden=True)
-def test_with_own_helpers(env, train_NNet):
-    generator = fresh_generator()
-    X, Y = separable(generator)
-    function = require_function(train_NNet, "train_NNet")
+def trained_with_own_helpers(env, train_NNet, X, Y, generator):
+    """Return the weights that train_NNet gets with the student's own feedforward and backpropagation."""
     own_feedforward = require_function(env.get("feedforward"), "feedforward")
     own_backpropagation = require_function(env.get("backpropagation"), "backpropagation")
     narrow = narrow_networks(require_answer(env.get("NNet"), "NNet"), 16)
@@ -434,7 +442,7 @@ def test_with_own_helpers(env, train_NNet):
 
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
     with figures_kept(env), helpers_in_place(env, helpers):
-        result = call(function, X, Y, epochs=30, batch_size=5, eta=0.1)
+        result = call(train_NNet, X, Y, epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
     expect(is_model(result), hint="train_NNet must end with return model.")
     expect(not late, hint="train_NNet makes another NNet after the first step: make one, before the epochs.")
@@ -442,4 +450,12 @@ def test_with_own_helpers(env, train_NNet):
     expect(
         fits(W, X) and np.all(np.isfinite(forward(W, X)[1][-1])), hint="the trained weights are nan or do not fit X."
     )
-    expect_cost_falls(W, X, Y)
+    return W
+
+
+@test_case(name="works together with your own feedforward and backpropagation", points=0.5, hidden=True)
+def test_with_own_helpers(env, train_NNet):
+    generator = fresh_generator()
+    X, Y = separable(generator)
+    function = require_function(train_NNet, "train_NNet")
+    expect_cost_falls(lambda: trained_with_own_helpers(env, function, X, Y, generator), X, Y)
