@@ -309,18 +309,28 @@ def computed_again(
     the helpers. The `prelude` is source that is executed before them, for helpers that must be classes.
     """
     kept = statements_for(env.get("In"), names, {*helpers, *defined_names(prelude)})
-    if not kept or is_empty(env.get("get_ipython")):
+    if not kept:
         return {}
-    space = {"__statements__": "\n".join([prelude, *kept]), "__helpers__": dict(helpers), "__found__": None}
-    with helpers_in_place(env, {**helpers, **space}):
-        call(
-            call(env["get_ipython"]).run_cell,
-            "__space__ = {**globals(), **__helpers__}; exec(__statements__, __space__); "
-            f"__found__ = {{name: __space__.get(name) for name in {list(names)}}}; del __space__",
-            store_history=False,
-        )
-        found = env.get("__found__")
+    given = {**helpers, "__statements__": "\n".join([prelude, *kept]), "__helpers__": dict(helpers)}
+    found = found_by(
+        env,
+        "__space__ = {**globals(), **__helpers__}; exec(__statements__, __space__); "
+        f"__found__ = {{name: __space__.get(name) for name in {list(names)}}}; del __space__",
+        given,
+    )
     return found if isinstance(found, dict) else {}
+
+
+def found_by(env: MutableMapping[str, Any], source: str, given: Mapping[str, Any]) -> Any:
+    """Return what a source leaves as `__found__` when the notebook executes it, with what is `given` by name in place.
+
+    It is None where the source raises, or where there is no notebook.
+    """
+    if is_empty(env.get("get_ipython")):
+        return None
+    with helpers_in_place(env, {**given, "__found__": None}):
+        call(call(env["get_ipython"]).run_cell, source, store_history=False)
+        return env.get("__found__")
 
 
 def fresh_generator() -> np.random.Generator:

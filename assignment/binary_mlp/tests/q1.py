@@ -6,8 +6,11 @@ import sys
 import types
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import MutableMapping
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from linecache import getline
 from otter.test_files import test_case
@@ -520,6 +523,36 @@ def give(target: Any, /, **values: Any) -> None:
         setattr(target, name, own_copy(value))
 
 
+@contextmanager
+def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
+    """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
+
+    This is how the marks of one question are kept apart from the mistakes of another.
+    """
+    nothing = object()
+    before = {name: env.get(name, nothing) for name in helpers}
+    try:
+        env.update(helpers)
+        yield
+    finally:
+        env.update({name: value for name, value in before.items() if value is not nothing})
+        for name, value in before.items():
+            if value is nothing:
+                env.pop(name, None)
+
+
+def found_by(env: MutableMapping[str, Any], source: str, given: Mapping[str, Any]) -> Any:
+    """Return what a source leaves as `__found__` when the notebook executes it, with what is `given` by name in place.
+
+    It is None where the source raises, or where there is no notebook.
+    """
+    if is_empty(env.get("get_ipython")):
+        return None
+    with helpers_in_place(env, {**given, "__found__": None}):
+        call(call(env["get_ipython"]).run_cell, source, store_history=False)
+        return env.get("__found__")
+
+
 GREY_MAPS = {
     f"{grey}{reverse}"
     for grey in ("gray", "grey", "Greys", "Grays", "binary", "gist_gray", "gist_grey", "gist_yarg")
@@ -527,8 +560,70 @@ GREY_MAPS = {
 }
 
 
+DRAW_AGAIN = """
+def __draw_again__(source, space):
+    import matplotlib.pyplot as plt
+
+    drawn = []
+
+    def collect(*arguments, **options):
+        for axes in [axes for number in plt.get_fignums() for axes in plt.figure(number).get_axes()]:
+            titles = [axes.get_title(loc=place) for place in ("left", "center", "right")]
+            drawn.extend((image.get_array().data, image.get_cmap().name, titles) for image in axes.get_images()[-1:])
+        plt.close("all")
+
+    plt.close("all")
+    show, plt.show = plt.show, collect
+    try:
+        exec(source, space)
+        collect()
+    finally:
+        plt.show = show
+        plt.close("all")
+    return drawn
+
+__found__ = __draw_again__(__source__, dict(globals()))
+"""
+
+
+class Shown:
+    """An image that is shown: its pixels, the name of its colour map, and the titles over it."""
+
+    def __init__(self, pixels, colours, titles):
+        self.pixels, self.colours = np.asarray(pixels), str(colours)
+        self.title = " ".join(map(str, titles)).strip()
+
+
+def is_plain_cell(env, show_random_digits):
+    """Tell whether there is no function, but a cell that draws images."""
+    return is_empty(show_random_digits) and drawing_cell(env) is not None
+
+
+def drawing_cell(env):
+    """Return the first cell that draws images itself, without a function of the name that is asked for, or None."""
+    for source in [cell for cell in env.get("In") or [] if isinstance(cell, str) and ".imshow(" in cell]:
+        try:
+            statements = ast.parse(source).body
+        except SyntaxError:
+            continue
+        if not all(isinstance(each, (ast.FunctionDef, ast.Import, ast.ImportFrom)) for each in statements):
+            return source
+    return None
+
+
+def drawn_again(env):
+    """Return the images that the notebook's own cell draws when it runs once more."""
+    drawn = found_by(env, DRAW_AGAIN, {"__source__": drawing_cell(env), "__draw_again__": None})
+    return [Shown(*each) for each in drawn or []]
+
+
 def shown_images(env, show_random_digits, X, y, **options):
-    """Call the function with plt.show switched off; return an (axes, image) pair for every axes with an image."""
+    """Call the function with plt.show switched off; return what is Shown in every axes with an image.
+
+    Where there is no function, but a cell that draws images of train_X, that cell is looked at.
+    """
+    if is_plain_cell(env, show_random_digits):
+        return drawn_again(env)
     function = require_function(show_random_digits, "show_random_digits")
     plt = env.get("plt")
     show = plt.show if plt is not None else None
@@ -542,7 +637,15 @@ def shown_images(env, show_random_digits, X, y, **options):
             "fig, axes = plt.subplots(1, n).",
         )
         pairs = [(axes, axes.get_images()) for axes in figure.get_axes()]
-        return [(axes, images[0]) for axes, images in pairs if len(images) > 0]
+        return [
+            Shown(
+                images[0].get_array(),
+                images[0].get_cmap().name,
+                [call(axes.get_title, loc=place) for place in ("left", "center", "right")],
+            )
+            for axes, images in pairs
+            if len(images) > 0
+        ]
     finally:
         if plt is not None:
             give(plt, show=show)
@@ -564,9 +667,8 @@ def test_five_grey_images(env, show_random_digits):
     y = np.arange(12, dtype=np.uint8) % 10
     shown = shown_images(env, show_random_digits, X, y)
     expect_count(shown, 5)
-    for _, image in shown:
-        colours = str(image.get_cmap().name)
+    for image in shown:
         expect(
-            colours in GREY_MAPS,
-            hint=f"the images are drawn with the colour map {colours!r}: pass cmap='gray' to imshow.",
+            image.colours in GREY_MAPS,
+            hint=f"the images are drawn with the colour map {image.colours!r}: pass cmap='gray' to imshow.",
         )
