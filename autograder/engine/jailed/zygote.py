@@ -52,7 +52,7 @@ class Settings:
     file with matplotlib's list of fonts, empty when it is to be made. `landlock` is given for the wall without
     namespaces. For the other one, `drop_to` is the user to become when the container was started by root,
     `spare_tasks` is what to add to every limit of processes, and `kept` are the paths that a fork mounts again. A
-    `trial` ends as soon as it is sure that forks could be had.
+    `trial` warms nothing up: that it speaks at all says that forks could be had.
     """
 
     serve: str
@@ -200,14 +200,16 @@ def main(descriptor: int, settings: str) -> None:
     wall = _wall(wanted)
     if wanted.trial:
         status.tell({"event": "warm", "seconds": 0.0, "preloaded": []})
+        control.recv(1)  # whoever tries takes hold of this process first, and lets go by closing the socket
         return
     with known_fonts(wanted.fonts):
         found = preload(wanted.preload)
     serve = _serve_function(wanted.serve)
     wall.warm()
     for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer) and thread.finished.is_set():
-            thread.join()  # matplotlib's, cancelled when its list of fonts was made: it is about to end
+        if isinstance(thread, threading.Timer):  # matplotlib's: its list of fonts is made, however long that took
+            thread.cancel()
+            thread.join()
     if threading.active_count() > 1:
         raise RuntimeError("a preloaded module has started a thread, which a fork would lose")
     sys.argv[:] = [""]

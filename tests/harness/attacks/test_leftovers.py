@@ -86,6 +86,7 @@ def beat():
         time.sleep(0.01)
 """
 HANG = "time.sleep(1000)"
+BEGUN = "while not os.path.exists(os.environ['TMPDIR'] + '/beat'):\n    time.sleep(0.01)"
 LOOK = """
 def beats():
     return os.path.getsize(os.environ["TMPDIR"] + "/beat")
@@ -97,7 +98,7 @@ found = beats() - first, first > 0"""
 @pytest.mark.parametrize("fork", ["ctypes.PyDLL(None).fork()", pytest.param("os.fork()", marks=pytest.mark.slow)])
 def test_what_a_lost_copy_has_started_does_not_go_on(attack, fork):
     """The cell that hangs is left out, and with it the process that it left running; the kept copy goes on."""
-    outcome = attack(SLOW, f"{HEART}\nif {fork} == 0:\n    beat()\n{HANG}", LOOK, TELL)
+    outcome = attack(SLOW, f"{HEART}\nif {fork} == 0:\n    beat()\n{BEGUN}\n{HANG}", LOOK, TELL)
     assert outcome.error == "Cell 3 was left out: it was not done within the time limit."
     assert outcome.cases("q2_double")[0].message == "RuntimeError: found (0, True)"
 
