@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from autograder.assignments.solution import SolutionCell
+from autograder.audit.lending import lent_by
 from autograder.audit.trials import Kind, Trial
 from autograder.build.bundle import bundle, public_bundle
 from autograder.build.graded_tests import GradedTests
 
 STUB = "stub"
+_LENT = "lent"
 _ALONE = (
     *("zeros", "ones", "nonsense", "elementwise", "first_argument", "last_argument", "writes_zeros", "writes_ones"),
     *("writes_others", "memory_of_itself", "says_not_attempted", "table"),
@@ -43,6 +45,10 @@ def adversary_trials(solution: Sequence[SolutionCell], tests: Sequence[GradedTes
     exchanged and the adversary's kind, as in "sigmoid: zeros"; that of the stub ends in ": stub".
     """
     public = {read.question: public_bundle(read) for read in tests}
+    lending = {
+        read.question: read for read in tests if any(lent_by(read, case) for case in read.cases if not case.hidden)
+    }
+    lent = {name for read in lending.values() for case in read.cases if not case.hidden for name in lent_by(read, case)}
     tested = {read.question: bundle(read) for read in tests}
     for question in dict.fromkeys(cell.question for cell in solution if cell.is_answer):
         functions = [
@@ -57,7 +63,9 @@ def adversary_trials(solution: Sequence[SolutionCell], tests: Sequence[GradedTes
             groups.append((functions, _TOGETHER))
         for group, kinds in groups:
             for kind in (STUB, *kinds):
-                yield _trial(solution, question, group, kind, public[question])
+                yield _trial(solution, question, group, kind, [public[question]])
+            if len(group) == 1 and group[0].name in lent:
+                yield _trial(solution, question, group, _LENT, [public[name] for name in lending])
 
 
 def is_stub(trial: Trial) -> bool:
@@ -109,14 +117,15 @@ def _described(node: ast.FunctionDef, prefix: str) -> _Function:
 
 
 def _trial(
-    solution: Sequence[SolutionCell], question: str, functions: Sequence[_Function], kind: str, public: str
+    solution: Sequence[SolutionCell], question: str, functions: Sequence[_Function], kind: str, public: Sequence[str]
 ) -> Trial:
     code = "\n\n".join(_definition(function, kind) for function in functions)
     end = next(place for place, cell in enumerate(solution) if cell.is_check and cell.question == question)
     parts = [(files("autograder.audit") / "adversary_tools.py").read_text(encoding="utf-8"), code]
-    if kind == "table":
+    if kind in ("table", _LENT):
         known = ", ".join(_adversary_of(function) for function in functions)
-        parts.append(f"learn([{known}], {public!r}, globals())")
+        learn = "learn" if kind == "table" else "take_what_is_lent"
+        parts += [f"{learn}([{known}], {each!r}, globals())" for each in public]
     changed = SolutionCell("\n\n".join(parts), question, is_answer=True)
     names = ", ".join(function.name for function in functions)
     cells = (*solution[:end], changed, solution[end])

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 from matplotlib._pylab_helpers import Gcf
@@ -105,6 +106,7 @@ class Adversary:
 
     def __init__(self, kind: str, right: Callable[..., Any]) -> None:
         self.kind, self.right, self.is_again = kind, by_itself(right), False
+        self.name, self.lent = getattr(right, "__name__", ""), None
         self.memory: dict[Any, Any] = {}
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
@@ -171,9 +173,48 @@ class Adversary:
         known = copy.deepcopy(self.memory.get(key))
         return self._zeros(arguments, options) if known is None else known
 
+    def _lent(self, arguments: Arguments, options: Options) -> Any:
+        return self.lent(*arguments, **options) if self.lent else self._zeros(arguments, options)
+
 
 def learn(adversaries: list[Adversary], public_tests: str, namespace: dict[str, Any]) -> None:
     """Let the adversaries note what the public cases of a question ask, and what is right there."""
+    for adversary in adversaries:
+        adversary.is_again = True
+    run_cases(public_tests, namespace)
+    for adversary in adversaries:
+        adversary.is_again = False
+
+
+class Borrowing(dict[str, Any]):
+    """A namespace that has everything, and notes which functions are put into it."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        super().__init__(names)
+        self.lent: dict[str, Any] = {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what has the name, or something that can be called and looked into."""
+        value = super().get(name)
+        return MagicMock() if value is None else value
+
+    def update(self, *others: Any, **names: Any) -> None:
+        """Set names, and note which functions they had first."""
+        given = dict(*others, **names)
+        self.lent |= {name: value for name, value in given.items() if callable(value) and name not in self.lent}
+        super().update(given)
+
+
+def take_what_is_lent(adversaries: list[Adversary], public_tests: str, namespace: dict[str, Any]) -> None:
+    """Let the adversaries answer with what public cases put into the notebook under their names."""
+    borrowing = Borrowing(namespace)
+    run_cases(public_tests, borrowing)
+    for adversary in adversaries:
+        adversary.lent = adversary.lent or borrowing.lent.get(adversary.name)
+
+
+def run_cases(public_tests: str, namespace: dict[str, Any]) -> None:
+    """Run the cases of a test file, whatever becomes of them."""
     cases: list[Any] = []
 
     def test_case(**stated: Any) -> Callable[[Any], Any]:
@@ -181,11 +222,7 @@ def learn(adversaries: list[Adversary], public_tests: str, namespace: dict[str, 
 
     space = {"__name__": "public", "test_case": test_case}
     exec(public_tests.replace("from otter.test_files import test_case", ""), space)
-    for adversary in adversaries:
-        adversary.is_again = True
     for case in cases:
         names = case.__code__.co_varnames[: case.__code__.co_argcount]
         with contextlib.suppress(Exception):
             case(**{name: namespace if name == "env" else namespace.get(name) for name in names})
-    for adversary in adversaries:
-        adversary.is_again = False

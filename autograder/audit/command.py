@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from autograder.assignments.solution import SolutionCell, solution_cells
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.equivalence import PROBES, find_equivalent
 from autograder.audit.judging import Audit, judge
+from autograder.audit.lending import lent_too_early
+from autograder.audit.raw_calls import raw_calls
 from autograder.audit.report import print_audit, write_audit
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, mutant_trials, reference_trial, whole_notebook
@@ -107,7 +110,8 @@ def run_audit(
     seconds = time.monotonic() - began
     chosen = questions or tuple(assignment.points)
     missing = [name for name in (MISCONCEPTIONS, ALTERNATIVES) if not assignment.notebook.with_name(name).is_file()]
-    return judge(assignment.name, chosen, results, equivalent, seconds, stated_cases(tests), missing)
+    judged = judge(assignment.name, chosen, results, equivalent, seconds, stated_cases(tests), missing)
+    return replace(judged, in_source=(*raw_calls(assignment.tests), *lent_too_early(solution, tests)))
 
 
 def _beside(assignment: Assignment, folder: Path) -> Path:

@@ -67,7 +67,8 @@ class QuestionAudit:
 class Audit:
     """The audit of an assignment; `reference` says what the reference itself lost, which must be nothing.
 
-    `missing` says of which files there are none, so that nothing of their kind was tried.
+    `missing` says of which files there are none, so that nothing of their kind was tried, and `in_source` what the
+    source of the tests shows to be wrong, a sentence each.
     """
 
     assignment: str
@@ -75,6 +76,7 @@ class Audit:
     reference: tuple[str, ...]
     seconds: float = 0.0
     missing: tuple[str, ...] = ()
+    in_source: tuple[str, ...] = ()
 
     @property
     def mutants_caught(self) -> float:
@@ -102,6 +104,7 @@ class Audit:
                 yield f"{len(faults)} {kind}: {titles}."
         if self.mutants_caught < MUTANTS_DUE:
             yield f"{self.mutants_caught:.1%} of the mutants are caught, {MUTANTS_DUE:.0%} are due."
+        yield from self.in_source
 
 
 def judge(
