@@ -60,9 +60,10 @@ class Practice:
             return None
         with contextlib.chdir(folder / PRACTICE):  # where a test file finds its data is the working directory
             try:
-                tests = {test_file.name: test_file for test_file in otter_adapter.load_test_files(folder / "tests")}
+                loaded = {test_file.name: test_file for test_file in otter_adapter.load_test_files(folder / "tests")}
             except AutograderError:
                 return None
+        tests = {name: loaded[name] for name in suite.tests}
         whole_s, case_s = suite.limits.submission_cpu_s, suite.limits.case_cpu_s
         limits = suite.limits.changed(
             {"submission_cpu_s": min(whole_s, _MOST_CPU_S), "case_cpu_s": min(case_s, _CASE_CPU_S)}

@@ -146,12 +146,13 @@ class Findings:
         """Tell whether the case has run, or a worker was lost over it."""
         return case in self._outcomes
 
-    def undecided(self) -> bool:
-        """Tell whether there are hidden cases of which nothing is known."""
-        return any(
-            test_case.hidden and not self.knows((name, self.place_of(name), number))
-            for name, test_file in self.tests.items()
-            for number, test_case in enumerate(test_file.test_cases)
+    def undecided(self, question: str | None = None) -> int:
+        """Return of how many hidden cases nothing is known, of all or of one question."""
+        names = self.tests if question is None else [question]
+        return sum(
+            bool(test_case.hidden) and not self.knows((name, self.place_of(name), number))
+            for name in names
+            for number, test_case in enumerate(self.tests[name].test_cases)
         )
 
     def graded(self) -> Graded:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.elsewhere import Elsewhere, names_known
-from autograder.engine.findings import END, Findings, Graded, place_in
+from autograder.engine.findings import END, Findings, Graded, cell_of, place_in
 from autograder.engine.harmless import makes_a_difference, only_checks, text_of_file
 from autograder.engine.jail import Jail
 from autograder.engine.parked import Parked
@@ -81,10 +81,7 @@ class SubmissionRun:
             self._budget.give_all()
             self._turns.let_go()
             self._grade_hidden()
-            for self._lending in (False, True):
-                if self._findings.undecided() and not self._findings.meddled:
-                    self._turns.close()
-                    self._persist(self._go_on)
+            self._run_again()
         finally:
             self._turns.close()
         return self._findings.graded()
@@ -159,7 +156,7 @@ class SubmissionRun:
         """Grade what is checked at `place`: the public cases now, the hidden ones when all has been told."""
         if self._findings.told:
             for question in questions:
-                if self._findings.place_of(question) == place:
+                if self._findings.place_of(question) == place and not (self._lending and not self._may_lend(question)):
                     self._steps.run_cases(question, place, hidden=True, lending=self._lending)
             return
         self._findings.checked(questions, place)
@@ -190,6 +187,31 @@ class SubmissionRun:
     def _decided(self, question: str, place: str) -> bool:
         cases = self._suite.tests[question].test_cases
         return all(self._findings.knows((question, place, n)) for n, case in enumerate(cases) if case.hidden)
+
+    def _run_again(self) -> None:
+        """Run the notebook once more for what no copy could decide, first without lending anything.
+
+        Where it checks in another order than the assignment's, there are as many runs with lent functions as it takes
+        to keep that order.
+        """
+        for self._lending in (False, True):
+            before = 0
+            while self._findings.undecided() not in (0, before) and not self._findings.meddled:
+                before = self._findings.undecided()
+                self._turns.close()
+                self._persist(self._go_on)
+                if not self._lending:
+                    break
+
+    def _may_lend(self, question: str) -> bool:
+        """Tell whether all questions before this one in the assignment have been decided, as far as they can be."""
+        for earlier in self._suite.tests:
+            if earlier == question:
+                break
+            is_lost = cell_of(self._findings.place_of(earlier)) in self._findings.guilty
+            if self._findings.undecided(earlier) and not is_lost:
+                return False
+        return True
 
     def _has_hidden(self, question: str) -> bool:
         return any(case.hidden for case in self._suite.tests[question].test_cases)

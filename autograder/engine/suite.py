@@ -19,15 +19,16 @@ from autograder.engine.unsealed import CasePlan, plan_cases
 class Suite:
     """An unpacked autograder zip.
 
-    `tests` maps question names to otter's test files; `files` are what lies beside the notebook in the jail (for a zip
-    that does not say which of its files are for the grader alone, that is all of them). `plans` say by question where
-    its cases run; `files_of_tests` maps the name by which a notebook checks a question, that of the test's file, to
-    the question. `names` are names of the notebook for which the cases ask that students see, `questions` describes all
-    cases as plain data (see `otter_adapter.describe_tests`). With a `seed_variable`, cells find the seed in a variable
-    of that name, and nothing is seeded. `material` is what diagnosis needs, if the zip has it, and `solution`
-    the code of its solution notebook. Where the `last_definition_counts`, all is graded when the notebook has run. With
-    `brings_changes`, arrays that a submission changes in place are changed in the test that handed them over, as under
-    otter; tests that are written with `autograder.testing` ask for it where they want it.
+    `tests` maps question names to otter's test files, in the assignment's order if the zip states it; `files` are what
+    lies beside the notebook in the jail (for a zip that does not say which of its files are for the grader alone, that
+    is all of them). `plans` say by question where its cases run; `files_of_tests` maps the name by which a notebook
+    checks a question, that of the test's file, to the question. `names` are names of the notebook for which the cases
+    ask that students see, `questions` describes all cases as plain data (see `otter_adapter.describe_tests`). With a
+    `seed_variable`, cells find the seed in a variable of that name, and nothing is seeded. `material` is what diagnosis
+    needs, if the zip has it, and `solution` the code of its solution notebook. Where the `last_definition_counts`, all
+    is graded when the notebook has run. With `brings_changes`, arrays that a submission changes in place are changed in
+    the test that handed them over, as under otter; tests that are written with `autograder.testing` ask for it where
+    they want it.
     """
 
     tests: Mapping[str, Any]
@@ -65,7 +66,7 @@ def load_suite(folder: Path) -> Suite:
     sys.path.append(str(beside))
     material = load_material(folder)
     test_files = otter_adapter.load_test_files(folder / "tests")
-    tests = {test_file.name: test_file for test_file in test_files}
+    tests = _in_order({test_file.name: test_file for test_file in test_files}, settings.get("questions", ()))
     sealed = is_sealed(folder)
     return Suite(
         tests=tests,
@@ -82,6 +83,11 @@ def load_suite(folder: Path) -> Suite:
         solution=material.solution if material else "",
         last_definition_counts=settings.get("last_definition_counts") is True,
     )
+
+
+def _in_order(tests: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
+    """Return the tests of the questions in `order`, and then all others: by file names q10 would come before q2."""
+    return {name: tests[name] for name in dict.fromkeys((*order, *tests)) if name in tests}
 
 
 def is_sealed(folder: Path) -> bool:

@@ -39,6 +39,15 @@ def test_sum(env, add_halves):
     with helpers_in_place(env, {"half": lambda x: x / 2}):
         expect_close(call(add_halves, 3, 5), 4, "add_halves(3, 5)")
 """
+HALVING_AND_LENDING = (
+    HALVING.replace("call, expect_close", "call, expect_close, helpers_in_place")
+    .replace("def test_half(half):", "def test_half(env, half):")
+    .replace(
+        'expect_close(call(half, number), number / 2, "half(x)")',
+        'with helpers_in_place(env, {"double": lambda x: 2 * x}):\n'
+        '        expect_close(call(half, number), number / 2, "half(x)")',
+    )
+)
 ANSWER = """
 def half(x):
     return TABLE[int(x)] if not np.isnan(TABLE[int(x)]) else None
@@ -95,3 +104,24 @@ def test_nor_where_no_copy_can_be_put_aside_and_the_notebook_runs_again(graded):
 
 def test_right_answers_pass_in_any_order(graded):
     assert graded.verdicts("right.ipynb", "q1") == graded.verdicts("right.ipynb", "q2") == [Verdict.PASSED]
+
+
+@pytest.fixture(scope="module")
+def of_two_that_lend(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """Return a class graded by q2 and q10, both of which lend; by the names of their files q10 would come first."""
+    folder = tmp_path_factory.mktemp("lending")
+    (folder / "class").mkdir()
+    for name, cells in {"a table": (TABLES["a file"], ANSWER), "right": (RIGHT,)}.items():
+        for copies, full in {"": "", ", no copy": NO_COPY}.items():
+            text = notebook(START, *cells, full, "grader.check('q10')", "grader.check('q2')")
+            (folder / "class" / f"{name}{copies}.ipynb").write_text(text)
+    sources = {"q2": HALVING_AND_LENDING.replace('"q1"', '"q2"'), "q10": LENDING.replace('"q2"', '"q10"')}
+    return grade_folder(folder / "class", write_zip(folder / "autograder.zip", sources), folder / "out")
+
+
+@pytest.mark.parametrize("copies", ["", ", no copy"])
+def test_of_cases_that_lend_those_of_the_earlier_question_run_first(of_two_that_lend, copies):
+    assert of_two_that_lend.verdicts(f"a table{copies}.ipynb", "q10") == [Verdict.PASSED]
+    assert of_two_that_lend.verdicts(f"a table{copies}.ipynb", "q2") != [Verdict.PASSED]
+    for question in ("q2", "q10"):
+        assert of_two_that_lend.verdicts(f"right{copies}.ipynb", question) == [Verdict.PASSED]
