@@ -1,12 +1,14 @@
-"""What decides a mark, as one digest: the submission's bytes, the assignment, the settings, and the software.
+"""What decides a mark, as one digest: what is graded of the submission, the assignment, the settings, and the software.
 
-What has the same key has the same result, so that nothing is graded twice that has not changed.
+What has the same key has the same result, so that nothing is graded twice that has not changed. It does not matter in
+what a submission comes: a notebook that is saved again, with other outputs, or in a zip, is the same one.
 """
 
 import hashlib
 import json
 import os
 import platform
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -17,9 +19,9 @@ import autograder
 from autograder import __version__
 from autograder.course.class_list import Student
 from autograder.grade.trust import SETTINGS
-from autograder.intake.contents import meant
 from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
+from autograder.intake.prepare import prepare
 from autograder.results.handed_in import MISSING, HandedIn
 
 # Their versions can change what a submission does, or what a test makes of it.
@@ -41,16 +43,46 @@ def settings_digest(assignment_zip: Path, settings: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def identify(submission: Submission, settings: str) -> HandedIn:
-    """Return what the submission is now, by its content; a file that cannot be read is what is wrong with it."""
-    try:
-        digest = hashlib.sha256(submission.read()).hexdigest()
-    except NotGradable as reason:
-        digest = hashlib.sha256(f"not gradable: {reason}".encode()).hexdigest()
-    parts = [settings, meant(submission.path.name), digest]
-    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def identify(submission: Submission, settings: str, assignment: str | None = None) -> HandedIn:
+    """Return what the submission is now, by its content; what cannot be graded is known by its bytes and the reason.
+
+    `assignment` is the name by which one of several notebooks counts.
+    """
+    digest = _digest(submission, assignment)
+    key = hashlib.sha256("\0".join([settings, digest]).encode()).hexdigest()
     said = (submission.student, submission.handed_in, submission.late_days)
     return HandedIn(submission.id, place_of(submission.path), digest, key, *said)
+
+
+def digest_of_bytes(submission: Submission) -> str:
+    """Return what tells whether the file itself has changed, which is known sooner than its content."""
+    try:
+        return hashlib.sha256(submission.read()).hexdigest()
+    except NotGradable as reason:
+        return str(reason)
+
+
+def _digest(submission: Submission, assignment: str | None) -> str:
+    """Return the digest of all that is graded: the cells of the clean copy, and the files that go with it."""
+    content = b""
+    try:
+        content = submission.read()
+        with tempfile.TemporaryDirectory(prefix="autograder-") as place:
+            parts = _graded(prepare(submission.path, Path(place), assignment=assignment, content=content))
+    except NotGradable as reason:
+        parts = [["not gradable", str(reason)], hashlib.sha256(content).hexdigest()]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _graded(copy: Path) -> list[Any]:
+    """Return the digests of a clean copy's notebook and of the files beside it, these by their names."""
+    if copy.suffix != ".zip":
+        return [hashlib.sha256(copy.read_bytes()).hexdigest()]
+    with zipfile.ZipFile(copy) as archive:
+        notebook, *others = archive.namelist()  # the notebook is written first; its name does not matter
+        members = [notebook, *sorted(others)]
+        digests = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in members}
+    return [digests[notebook], *([name, digests[name]] for name in members[1:])]
 
 
 def place_of(path: Path) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
-from autograder.grade.keys import identify, settings_digest
+from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
 from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
 from autograder.grade.unchanged import LastRun
@@ -109,12 +109,12 @@ class Run:
             )
             _make_folder(out)
             settings = self._settings(plan)
-            handed_in = [identify(submission, settings.digest) for submission in intake.submissions]
-            last = self._last_run(settings, intake, handed_in)
+            last = self._last_run(settings, intake)
             if options.resume and last and not options.similarity and (unchanged := last.results()):
-                yield Counted(0, len(handed_in))
+                yield Counted(0, len(intake.submissions))
                 yield Finished(unchanged)
                 return
+            handed_in = [identify(submission, settings.digest, plan.assignment) for submission in intake.submissions]
 
             from autograder.grade.rows import Rows
             from autograder.gradebook import Gradebook
@@ -178,9 +178,10 @@ class Run:
         reported = {"manual": self.target.manual, "order": list(self.target.questions)}
         return RunSettings(plan.engine, settings_digest(self.target.autograder_zip, plan.settings | reported))
 
-    def _last_run(self, settings: RunSettings, intake: Intake, handed_in: Sequence[HandedIn]) -> LastRun | None:
+    def _last_run(self, settings: RunSettings, intake: Intake) -> LastRun | None:
         target, options = self.target, self.options
-        of_intake = (handed_in, intake.missing, intake.skipped, intake.notes)
+        files = [(each, place_of(each.path), digest_of_bytes(each)) for each in intake.submissions]
+        of_intake = (files, intake.missing, intake.skipped, intake.notes)
         asked = (target.name, settings, target.marking, options.hidden_cases, *of_intake)
         return LastRun.of(options.out, options.gradebook, GRADEBOOK, asked)
 
@@ -243,7 +244,9 @@ def _grade_one(
     """Return the result of a submission with what was graded: the file may have changed since the run began."""
     with suppress(NotGradable):  # the result will say so
         submission = replace(submission, content=submission.read())
-    return identify(submission, settings), with_answers(grade_one(submission), submission, places, assignment)
+    return identify(submission, settings, assignment), with_answers(
+        grade_one(submission), submission, places, assignment
+    )
 
 
 def _make_folder(out: Path) -> None:

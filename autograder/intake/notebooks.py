@@ -1,5 +1,6 @@
 """Reading what a student handed in as a notebook or a script: strict about what it is, lenient about how it is."""
 
+import hashlib
 import io
 import json
 import re
@@ -185,8 +186,17 @@ def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
     kind, metadata = cell["cell_type"], cell["metadata"]
     if not isinstance(text, str) or not isinstance(metadata, dict) or not isinstance(kind, str):
         raise TypeError
-    clean = {"cell_type": kind, "metadata": _clean_metadata(metadata), "source": without_surrogates(text)}
+    kept = _clean_metadata(metadata) | _pictures(cell.get("attachments"))
+    clean = {"cell_type": kind, "metadata": kept, "source": without_surrogates(text)}
     return clean | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def _pictures(attachments: Any) -> dict[str, Any]:
+    """Return what tells whether the pictures in a text are others: people mark them, and only their names are in it."""
+    if not attachments:
+        return {}
+    text = json.dumps(attachments, sort_keys=True)
+    return {_OURS: {"pictures": hashlib.sha256(text.encode()).hexdigest()}}
 
 
 def _clean_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
