@@ -24,7 +24,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,8 +31,6 @@ from typing import TYPE_CHECKING
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
     from autograder.assignments.solution import SolutionCell
 
 MISCONCEPTIONS = "misconceptions.py"
@@ -126,30 +123,6 @@ def as_cells(cells: Sequence[SolutionCell], item: BankItem) -> tuple[SolutionCel
     if place is None:
         raise _unknown_question(item)
     return (*cells[:place], SolutionCell(item.code, item.question, is_answer=True), *cells[place:])
-
-
-def with_item(notebook: NotebookNode, item: BankItem) -> NotebookNode:
-    """Return a copy of the solution notebook with the item's code in a cell right before its question's check cell.
-
-    Raises:
-        AutograderError: the notebook has no check of that question.
-
-    """
-    import nbformat
-
-    check = re.compile(rf"""^\s*grader\.check\(\s*["']{re.escape(item.question)}["']\s*\)""", re.MULTILINE)
-    copied = deepcopy(notebook)
-    cells = copied.cells
-    place = next((i for i, cell in enumerate(cells) if cell.cell_type == "code" and check.search(cell.source)), None)
-    if place is None:
-        raise _unknown_question(item)
-    added = nbformat.v4.new_code_cell(item.code)
-    if "id" in cells[place]:
-        added["id"] = f"bank-{item.question}"  # not a random one: the same notebook for the same item
-    else:
-        added.pop("id", None)
-    cells.insert(place, added)
-    return copied
 
 
 def _item(path: Path, lines: list[str], first: int) -> BankItem:

@@ -10,6 +10,7 @@ from autograder.engine.remote import CellOutcome
 from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
 from autograder.results.figures import MOST_FIGURES, Figure, bounded
+from autograder.results.verdict import WORDS
 from autograder.testing.chain import Stop
 
 Outcome = tuple[Verdict, str]
@@ -17,22 +18,16 @@ Case = tuple[str, str, int]  # the question, the place where it was checked, the
 
 END = "end"  # the place of questions that the notebook does not check: they are graded when it has run
 
-_SENTENCES = {
-    Verdict.TIMEOUT: "Your code was not done within the time limit.",
-    Verdict.CRASHED: "Your code ended the process it ran in.",
-    Verdict.MEMORY: "Your code needed more memory than there is.",
-}
 _MEDDLED = "Your code interfered with the connection to the grader, so the grading ended there."
-_CELLS = {
-    Verdict.TIMEOUT: "it was not done within the time limit.",
-    Verdict.CRASHED: "it ended the process it ran in.",
-    Verdict.MEMORY: "it needed more memory than there is.",
-}
 
 
 def capitalized(text: str) -> str:
     """Return the text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def _of_a_cell(verdict: Verdict) -> str:
+    return WORDS[verdict].message.replace("Your code", "it", 1)
 
 
 def place_in(cell: int | None, check: int) -> str:
@@ -122,7 +117,7 @@ class Findings:
 
     def lose_cell(self, cell: int, verdict: Verdict) -> None:
         """Note that the cell is to be left out."""
-        self.guilty[cell] = f"{capitalized(self.elsewhere.places.cell(cell))} was left out: {_CELLS[verdict]}"
+        self.guilty[cell] = f"{capitalized(self.elsewhere.places.cell(cell))} was left out: {_of_a_cell(verdict)}"
 
     def ran_case(self, case: Case, seen: CaseSeen, *, unsealed: bool) -> None:
         """Note how a case went."""
@@ -133,7 +128,7 @@ class Findings:
 
     def lose_case(self, case: Case, verdict: Verdict) -> None:
         """Note that the worker was lost over the case."""
-        self._outcomes[case] = (verdict, _SENTENCES[verdict])
+        self._outcomes[case] = (verdict, WORDS[verdict].message)
 
     # ---- what is known ----
 
@@ -171,7 +166,7 @@ class Findings:
 
     def _question(self, name: str, cases: int) -> list[Outcome]:
         place = self.place_of(name)
-        undecided = (Verdict.TIMEOUT, _SENTENCES[Verdict.TIMEOUT])
+        undecided = (Verdict.TIMEOUT, WORDS[Verdict.TIMEOUT].message)
         if self.meddled:
             undecided = (Verdict.CRASHED, _MEDDLED)
         chain = self._chain()

@@ -15,8 +15,8 @@ from autograder.export.graded import Graded, GradedClass, choose
 from autograder.export.writing import Exported, write_text
 from autograder.marks.final import QuestionMark
 from autograder.reports.feedback import feedback_name
-from autograder.reports.html import WORDS
 from autograder.results import CaseResult, QuestionResult
+from autograder.results.verdict import WORDS
 from autograder.text.cells import harmless, number
 from autograder.text.numbers import tidy
 
@@ -107,11 +107,11 @@ def _tests(mark: QuestionMark, question: QuestionResult | None, hidden_visibilit
 def _case(question: str, case: CaseResult, hidden_visibility: str) -> dict[str, Any]:
     points = {"score": tidy(case.points) if case.passed else 0.0, "max_score": tidy(case.points)}
     if case.hidden:
-        outcome = f"Hidden test: {WORDS[case.verdict]}."
+        outcome = f"Hidden test: {WORDS[case.verdict].word}."
         return _test(f"{question}: {case.name}", points, outcome, passed=case.passed) | {
             "visibility": hidden_visibility
         }
-    message = case.message or ("" if case.passed else f"{WORDS[case.verdict]}.".capitalize())
+    message = case.message or ("" if case.passed else f"{WORDS[case.verdict].word}.".capitalize())
     return _test(f"{question}: {case.name}", points, message, passed=case.passed)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.assignments.material import FOLDER
 from autograder.errors import AutograderError
 from autograder.results import CaseResult, QuestionResult, Verdict
-from autograder.results.messages import hidden_sentence
+from autograder.results.verdict import WORDS
 from autograder.text.numbers import natural_key
 
 CONFIG = "otter_config.json"
@@ -171,7 +171,7 @@ def read_specs(
 
 def _case_result(case: CaseSpec, verdict: Verdict, message: str, unsealed: bool) -> CaseResult:
     is_ours = case.hidden or verdict is Verdict.ENGINE_ERROR  # a student has no use for what broke in the grader
-    said, detail = (hidden_sentence(verdict), message) if is_ours else (message, "")
+    said, detail = (WORDS[verdict].hidden, message) if is_ours else (message, "")
     read = _with_advice(case, verdict, said)
     return CaseResult(case.name, case.hidden, case.points, verdict, read, detail, unsealed)
 

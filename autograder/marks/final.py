@@ -4,7 +4,7 @@ Reports and exports read marks here and nowhere else.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.course.class_list import Student
@@ -116,11 +116,6 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
         decided=decisions.touched(standing.number) or days > 0,
         failed=standing.failed and override is None,
     )
-
-
-def by_submission(marks: Sequence[FinalMark]) -> Mapping[str, FinalMark]:
-    """Return the marks by the ids of the submissions."""
-    return {mark.submission: mark for mark in marks}
 
 
 def _question(standing: Standing, question: QuestionResult, decisions: Decisions) -> QuestionMark:

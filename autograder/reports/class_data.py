@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import who
 from autograder.reports.feedback import feedback_name
-from autograder.reports.html import WORDS
 from autograder.reports.names import FEEDBACK
 from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.results.verdict import WORDS
 from autograder.text.plain_text import points, visible
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def details(result: ClassResult, final: Mapping[str, FinalMark]) -> dict[str, An
     texts = _Texts()
     students = [_student(item, final.get(item.id), texts) for item in result.submissions]
     return {
-        "verdicts": [WORDS[verdict] for verdict in Verdict],
+        "verdicts": [WORDS[verdict].word for verdict in Verdict],
         "cases": [[texts.put(name), texts.put(kind), verdict] for name, kind, verdict in texts.cases],
         "students": students,
         "texts": list(texts.places),

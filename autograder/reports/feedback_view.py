@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict
 from autograder.results.figures import Figure, LeftOut
+from autograder.results.verdict import WORDS
 from autograder.text.plain_text import count_points, pieces, plain, points
 
 if TYPE_CHECKING:
@@ -33,26 +34,6 @@ class Look(StrEnum):
 
 SIGNS: Final = {Look.GOOD: "✓", Look.PARTLY: "◐", Look.BAD: "✗", Look.OPEN: "○"}
 
-_WORDS: Final = {
-    Verdict.PASSED: "Right",
-    Verdict.FAILED: "Not right yet",
-    Verdict.ERROR: "Your code stopped with an error",
-    Verdict.TIMEOUT: "Your code took too long",
-    Verdict.CRASHED: "Your code ended Python itself",
-    Verdict.MEMORY: "Your code needed too much memory",
-    Verdict.NOT_ATTEMPTED: "You have not filled this in yet",
-    Verdict.ENGINE_ERROR: "The grader broke down here, which is not your fault",
-}
-_ADVICE: Final = {
-    Verdict.ERROR: "Choose “Restart and run all” in the notebook and see whether every cell runs to its end. "
-    "Then try your function on other shapes and values than those in the text.",
-    Verdict.TIMEOUT: "Look for a loop that never ends, and for work that is done again and again inside a loop. "
-    "Try your code on a small input first.",
-    Verdict.CRASHED: "Take out calls that end the program, such as exit(), and look for a function that calls itself "
-    "without an end.",
-    Verdict.MEMORY: "Look for a list or array that grows in a loop, and print the shapes of your arrays: one of them "
-    "is probably much larger than you meant.",
-}
 _LEFT_OUT: Final = {
     LeftOut.FAILED: "A figure of code cell {cell} is missing here: it could not be drawn, or not in a few seconds.",
     LeftOut.LARGE: "A figure of code cell {cell} is missing here: it is too large.",
@@ -238,7 +219,7 @@ def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases:
     seen = [*public, *(hidden if hidden_cases is HiddenCases.NAMES else [])]
     look, state = _state(question, mark)
     verdicts = {case.verdict for case in seen}
-    advice = [_ADVICE[verdict] for verdict in _ADVICE if verdict in verdicts]
+    advice = [WORDS[verdict].advice for verdict in Verdict if verdict in verdicts and WORDS[verdict].advice]
     return QuestionView(
         name=plain(question.name),
         points=points(mark.points if mark else question.score),
@@ -304,7 +285,7 @@ def _case(case: CaseResult) -> CaseView:
     says_something = not case.hidden and look is not Look.OPEN
     return CaseView(
         look=look,
-        happened=_WORDS[case.verdict],
+        happened=WORDS[case.verdict].happened,
         name=plain(case.name),
         points=count_points(case.points),
         message=plain(case.message).strip() if says_something else "",

@@ -1,21 +1,8 @@
-"""What the pages share: the templates, how they show text that others wrote, and the words for verdicts."""
+"""What the pages share: the templates, and how they show text that others wrote."""
 
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from autograder.results import Verdict
-
-WORDS = {
-    Verdict.PASSED: "passed",
-    Verdict.FAILED: "wrong",
-    Verdict.ERROR: "stopped with an error",
-    Verdict.TIMEOUT: "took too long",
-    Verdict.CRASHED: "crashed",
-    Verdict.MEMORY: "needed too much memory",
-    Verdict.NOT_ATTEMPTED: "not attempted",
-    Verdict.ENGINE_ERROR: "could not be graded",
-}
 
 
 @cache

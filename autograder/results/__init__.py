@@ -9,8 +9,8 @@ from autograder.results.values import (
     Skipped,
     Status,
     SubmissionResult,
-    Verdict,
 )
+from autograder.results.verdict import Verdict
 
 __all__ = (
     "CaseResult",

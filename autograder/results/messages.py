@@ -35,22 +35,6 @@ _VERDICTS = {
     "_ArrayMemoryError": Verdict.MEMORY,
 }
 
-_HIDDEN = {
-    Verdict.PASSED: "",
-    Verdict.FAILED: "The answer is not right in this hidden test.",
-    Verdict.ERROR: "An exception in your code ended this hidden test.",
-    Verdict.TIMEOUT: "Your code was not done within the time limit of this hidden test.",
-    Verdict.CRASHED: "Your code ended the process it ran in during this hidden test.",
-    Verdict.MEMORY: "Your code needed more memory than there is in this hidden test.",
-    Verdict.NOT_ATTEMPTED: "not attempted yet.",
-    Verdict.ENGINE_ERROR: "The grader failed, which says nothing about this work; it must be graded again.",
-}
-
-
-def hidden_sentence(verdict: Verdict) -> str:
-    """Return what the student reads about a hidden case; empty when it passed."""
-    return _HIDDEN[verdict]
-
 
 def read_report(report: str) -> tuple[Verdict, str]:
     """Return the verdict and the message of a case that did not pass, from otter's `report` on it."""

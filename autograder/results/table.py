@@ -8,16 +8,9 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.results import ClassResult, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.results.verdict import WORDS
 from autograder.text.plain_text import printable
 
-# Shown beside the mark of a question when all that was lost in it was lost for one of these reasons.
-_SIGNS = {
-    Verdict.NOT_ATTEMPTED: ("-", "not attempted"),
-    Verdict.TIMEOUT: ("t", "time limit"),
-    Verdict.CRASHED: ("c", "crashed"),
-    Verdict.MEMORY: ("m", "memory limit"),
-    Verdict.ENGINE_ERROR: ("?", "the grader failed: grade again"),
-}
 _MIN_WIDTH, _MAX_WIDTH = 10, 40
 _MARGIN = " "
 _ROOMY = 12  # so many questions leave room for wider gaps
@@ -47,7 +40,7 @@ def notes(result: ClassResult) -> list[str]:
     """Return the lines under the table: signs, what was skipped, whom to grade again, the warning."""
     lines = []
     used = {_sign(question) for submission in result.submissions for question in submission.questions}
-    meanings = [f"{sign} {meaning}" for sign, meaning in _SIGNS.values() if sign in used]
+    meanings = [f"{words.sign} {words.meaning}" for words in WORDS.values() if words.sign and words.sign in used]
     if meanings:
         lines.append(f"Signs: {', '.join(meanings)}.")
     lines += [
@@ -173,7 +166,7 @@ def _sign(question: QuestionResult) -> str:
     reasons = question.verdicts - {Verdict.PASSED}
     if len(reasons) != 1:
         return ""
-    return _SIGNS.get(next(iter(reasons)), ("", ""))[0]
+    return WORDS[next(iter(reasons))].sign
 
 
 def _mean_label(counted: int, everyone: int) -> str:

@@ -14,20 +14,8 @@ from typing import Any
 
 from autograder.course.class_list import Student
 from autograder.results.figures import Figure
+from autograder.results.verdict import Verdict
 from autograder.text.numbers import tidy
-
-
-class Verdict(StrEnum):
-    """What a test case says about a submission, in the order in which reports show them."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    ERROR = "error"
-    TIMEOUT = "timeout"
-    CRASHED = "crashed"
-    MEMORY = "memory"
-    NOT_ATTEMPTED = "not_attempted"
-    ENGINE_ERROR = "engine_error"
 
 
 class Status(StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from autograder.grader.bundle import QuestionSpec
 from autograder.results import Status, SubmissionResult, Verdict
-from autograder.results.messages import hidden_sentence, shorten
+from autograder.results.messages import shorten
+from autograder.results.verdict import WORDS
 
 
 def rejected_result(questions: Sequence[QuestionSpec], name: str, text: str) -> SubmissionResult:
@@ -31,7 +32,7 @@ def lost_result(
 def failed_result(questions: Sequence[QuestionSpec], name: str, cause: str, seconds: float = 0.0) -> SubmissionResult:
     """Return the result for a submission about which the grader cannot tell anything; `cause` is for the instructor."""
     result = lost_result(questions, name, Verdict.ENGINE_ERROR, shorten(cause, 300), seconds)
-    return replace(result, error=hidden_sentence(Verdict.ENGINE_ERROR))
+    return replace(result, error=WORDS[Verdict.ENGINE_ERROR].hidden)
 
 
 def _points(questions: Sequence[QuestionSpec]) -> float:

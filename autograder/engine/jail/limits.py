@@ -9,9 +9,9 @@ class TurnLimits:
     """What one submission may use, with the units in the names.
 
     `memory_mb` comes on top of the warm interpreter. `processes` counts threads, too. `file_mb` bounds a single file,
-    `work_mb` and `inodes` all files together, /tmp and /dev/shm included. The jail enforces everything but
-    `output_kb`, which is for whoever talks to the worker. It enforces `cpu_s` for each process by itself: what all of
-    them use together is counted by who waits for them (see `autograder.system.clocks`).
+    `work_mb` and `inodes` all files together, /tmp and /dev/shm included. The jail enforces
+    `cpu_s` for each process by itself: what all of them use together is counted by who waits for them (see
+    `autograder.system.clocks`).
     """
 
     cpu_s: float = 600.0
@@ -21,7 +21,6 @@ class TurnLimits:
     file_mb: int = 128
     work_mb: int = 256
     inodes: int = 8192
-    output_kb: int = 1024
 
 
 class How(Enum):

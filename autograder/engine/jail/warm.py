@@ -91,11 +91,6 @@ class Jail:
         return self._group is not None
 
     @property
-    def start_up_s(self) -> float:
-        """How long the interpreter took to get warm, in seconds."""
-        return float(self._container.warm["seconds"])
-
-    @property
     def preloaded(self) -> tuple[str, ...]:
         """The modules that every fork has already."""
         return tuple(self._container.warm["preloaded"])

@@ -93,7 +93,6 @@ class Agent:
             "run_test": lambda *test: run_test(self._cells.namespace, *test),
             "seed": seed_generators,
             "snapshot": resumable.snapshot,
-            "set": lambda name, value: self._cells.namespace.__setitem__(name, value),
             "start": self._start,
             "update": lambda values: self._cells.namespace.update(values),
             "write_file": self._write_file,

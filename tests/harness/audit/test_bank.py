@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, as_cells, read_bank, with_item
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, as_cells, read_bank
 from autograder.assignments.solution import SolutionCell
 from autograder.errors import AutograderError
 
@@ -129,16 +128,3 @@ def test_an_item_of_no_question_of_the_solution_is_refused() -> None:
     item = BankItem("t", "q7", "x = 1\n")
     with pytest.raises(AutograderError, match="no question q7"):
         as_cells(CELLS, item)
-    with pytest.raises(AutograderError, match="no question q7"):
-        with_item(nbformat.v4.new_notebook(), item)
-
-
-def test_a_notebook_gets_the_items_cell_before_the_check_and_is_copied() -> None:
-    sources = ["answer = 3", "grader.check('q1')", "x = 1", 'grader.check("q10")']
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    item = BankItem("t", "q1", "answer = 4\n")
-    changed = with_item(notebook, item)
-    assert [cell.source for cell in changed.cells] == [sources[0], "answer = 4\n", *sources[1:]]
-    assert [cell.source for cell in notebook.cells] == sources
-    assert changed == with_item(notebook, item)
-    nbformat.validate(changed)

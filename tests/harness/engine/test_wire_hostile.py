@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from autograder.engine.jailed.frames import decode_frame
 from autograder.engine.jailed.wire import HEADER, ProtocolViolation, Tag, WireLimits
+from tests.harness.engine.frames import decode_frame
 from tests.harness.engine.test_wire_values import LIMITS, VALUES, encode
 
 

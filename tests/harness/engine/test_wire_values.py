@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from autograder.engine.jailed.encode import Writer
-from autograder.engine.jailed.frames import decode_frame
 from autograder.engine.jailed.wire import CannotSend, TooLarge, WireLimits
+from tests.harness.engine.frames import decode_frame
 
 LIMITS = WireLimits(frame_bytes=1 << 20, items=1 << 16)
 

@@ -8,7 +8,7 @@ import pytest
 from autograder.errors import AutograderError
 from autograder.grader.bundle import CaseSpec, QuestionSpec, open_bundle, read_specs
 from autograder.results import Verdict
-from autograder.results.messages import hidden_sentence
+from autograder.results.verdict import WORDS
 
 
 def described(name="q1", points=(1, 2), declared=None, **changes):
@@ -124,10 +124,10 @@ def test_a_student_reads_of_a_hidden_case_its_advice_and_its_verdict_only(verdic
     question = QuestionSpec("q1", cases)
     public, hidden = question.result([(verdict, "f(173) is wrong"), (verdict, "f(173) is wrong")]).cases
     assert (public.message, public.detail) == ("f(173) is wrong", "")
-    assert hidden.message == f"Think of the bias.\n{hidden_sentence(verdict)}"
+    assert hidden.message == f"Think of the bias.\n{WORDS[verdict].hidden}"
     assert hidden.detail == "f(173) is wrong"
 
 
 def test_what_broke_in_the_grader_is_for_the_instructor():
     result = QuestionSpec("q1", (CaseSpec("public", False, 1.0),)).result([(Verdict.ENGINE_ERROR, "no space left")])
-    assert (result.cases[0].message, result.cases[0].detail) == (hidden_sentence(Verdict.ENGINE_ERROR), "no space left")
+    assert (result.cases[0].message, result.cases[0].detail) == (WORDS[Verdict.ENGINE_ERROR].hidden, "no space left")

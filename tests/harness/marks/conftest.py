@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
+from autograder.marks.final import final_marks
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import keep_marking
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
@@ -88,3 +89,8 @@ def write_csv(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+def marks_of(book):
+    """Return the final marks of the class by submission."""
+    return {mark.submission: mark for mark in final_marks(book, NAME)}

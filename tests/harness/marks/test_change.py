@@ -6,15 +6,14 @@ from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.marks.change import import_late_days, override, set_late_days
-from autograder.marks.final import by_submission, final_marks
 from autograder.marks.history import history
 from autograder.marks.marking import Marking
 
-from .conftest import NAME, result
+from .conftest import NAME, marks_of, result
 
 
 def mark(class_, name="s1.ipynb"):
-    return by_submission(final_marks(class_.book, NAME))[name]
+    return marks_of(class_.book)[name]
 
 
 def put(class_, points, question=None, submission="s1.ipynb", why="a good reason"):

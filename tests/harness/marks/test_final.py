@@ -7,19 +7,19 @@ import pytest
 from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.marks.change import override, set_late_days
-from autograder.marks.final import by_submission, final_marks
+from autograder.marks.final import final_marks
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import set_policy
 from autograder.results import CaseResult, QuestionResult, Status, Verdict
 
-from .conftest import NAME, result
+from .conftest import NAME, marks_of, result
 
 DUE = datetime(2026, 11, 2, tzinfo=UTC)
 TENTH = Marking(late=LatePolicy(DUE, percent_a_day=10))
 
 
 def mark(class_, name="s1.ipynb"):
-    return by_submission(final_marks(class_.book, NAME))[name]
+    return marks_of(class_.book)[name]
 
 
 def test_a_gradebook_that_knows_nothing_gives_no_marks(class_):

@@ -9,10 +9,10 @@ from autograder.errors import AutograderError
 from autograder.gradebook.schema import ManualMark
 from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
-from autograder.marks.final import by_submission, final_marks
+from autograder.marks.final import final_marks
 from autograder.results import Status
 
-from .conftest import NAME, read_csv, result
+from .conftest import NAME, marks_of, read_csv, result
 
 HEAD = ["submission", "question", "points", "comment"]
 
@@ -56,9 +56,9 @@ def test_a_row_without_an_answer_counts_for_its_submission_alone(back, graded):
 
 def test_all_marks_given_make_a_mark_complete_and_the_student_reads_the_comments(back, graded):
     back(["s1.ipynb", "q2", "3", "good"], ["s1.ipynb", "q3", "0", ""])
-    mark = by_submission(final_marks(graded.book, NAME))["s1.ipynb"]
+    mark = marks_of(graded.book)["s1.ipynb"]
     assert (mark.total, mark.complete, mark.comments) == (5.0, True, ("q2: good",))
-    assert not by_submission(final_marks(graded.book, NAME))["s2.ipynb"].complete
+    assert not marks_of(graded.book)["s2.ipynb"].complete
 
 
 def test_blank_points_wait_and_say_so(back, graded):
@@ -90,7 +90,7 @@ def test_the_newest_mark_counts_and_the_history_stays(back, graded):
 )
 def test_csv_is_understood_however_a_spreadsheet_writes_it(back, graded, how):
     back(["s1.ipynb", "q2", "1,5", "Schön, aber ungenau; é"], **how)
-    mark = by_submission(final_marks(graded.book, NAME))["s1.ipynb"]
+    mark = marks_of(graded.book)["s1.ipynb"]
     assert mark.questions[1].manual == 1.5
     assert mark.questions[1].comment == "Schön, aber ungenau; é"
 
@@ -179,7 +179,7 @@ def test_a_file_that_is_no_such_table_is_one_sentence(graded, tmp_path, content,
 def test_a_mark_for_an_answer_that_changed_counts_and_is_flagged(back, graded):
     back(["s1.ipynb", "q2", "3", "good"], ["s1.ipynb", "q3", "1", ""])
     graded.run(result("s1.ipynb", {"q2": "another answer", "q3": "one"}), result("s2.ipynb"))
-    mark = by_submission(final_marks(graded.book, NAME))["s1.ipynb"]
+    mark = marks_of(graded.book)["s1.ipynb"]
     assert (mark.total, mark.complete) == (6.0, True)
     assert mark.flags == ("q2: the answer has changed since it was marked",)
     assert [item.answer_changed for item in mark.questions] == [False, True, False]

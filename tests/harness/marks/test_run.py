@@ -17,14 +17,14 @@ from autograder.gradebook.schema import Base
 from autograder.marks.change import override, set_late_days
 from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
-from autograder.marks.final import by_submission, final_marks
+from autograder.marks.final import final_marks
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import read_marking
 from autograder.results import ClassResult
 from tests.harness.graded import grade
 
 from ..sealed_class import notebook, write_zip
-from .conftest import NAME, SETTINGS, Class, read_csv, result
+from .conftest import NAME, SETTINGS, Class, marks_of, read_csv, result
 from .version_1 import VERSION_1
 
 TESTS = """
@@ -78,7 +78,7 @@ def test_a_class_graded_marked_overridden_and_graded_again_keeps_what_people_dec
     (folder / "s1.ipynb").write_text(notebook(wrong, 'ans = "because"'), encoding="utf-8")
     grade_again(tmp_path, zip_file, fresh=True)
     with Gradebook.open(tmp_path / "out" / "gradebook.db") as book:
-        marks = by_submission(final_marks(book, NAME))
+        marks = marks_of(book)
     assert {name: (mark.total, mark.max_score) for name, mark in marks.items()} == {
         "s1.ipynb": (2.0, 5.0),
         "s2.ipynb": (3.6, 5.0),
