@@ -28,17 +28,30 @@ def compose_master(assignment: Assignment) -> NotebookNode:
     refuse_broken_code(notebook.cells)
     cells = [_raw(_configuration(assignment))]
     questions = []
+    prompt = None
     for position, cell in enumerate(notebook.cells, start=1):
         marker = marker_of(cell)
         if marker == "BEGIN QUESTION":
             questions.append(question_name(cell, position))
             cell.source += f"\npoints: {assignment.points.get(questions[-1], 0):g}"
+            prompt = None
+        elif cell.cell_type == "markdown":
+            prompt = cell
+        elif marker == "BEGIN SOLUTION" and prompt is not None:
+            prompt.source = f"{prompt.source.rstrip()}\n\n{points_line(assignment, questions[-1])}"
         elif marker == "END QUESTION":
             cells += [_raw("# BEGIN TESTS"), nbformat.v4.new_code_cell(PLACEHOLDER), _raw("# END TESTS")]
         cells.append(cell)
     _refuse_other_questions(assignment, questions)
     notebook.cells = cells
     return notebook
+
+
+def points_line(assignment: Assignment, question: str) -> str:
+    """Return what a question is worth, as its prompt says it: what the tests give, and what a person gives besides."""
+    tests, person = assignment.points.get(question, 0.0), assignment.manual.get(question, 0.0)
+    parts = f" ({tests:g} by the tests, {person:g} by a person)" if person else ""
+    return f"_Points:_ {tests + person:g}{parts}"
 
 
 def with_stable_ids(notebook: NotebookNode) -> NotebookNode:
@@ -79,7 +92,7 @@ def _configuration(assignment: Assignment) -> str:
         "name": assignment.name,
         "generate": False,
         "run_tests": False,
-        "show_question_points": True,
+        "show_question_points": False,  # otter would leave out what a person gives
         "tests": {"files": True, "ok_format": False},
         "export_cell": {"pdf": False},
     }

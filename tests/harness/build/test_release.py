@@ -33,6 +33,16 @@ def test_students_get_the_stub_the_public_tests_and_a_check_cell(built):
     assert not any(b"SECRET_TERM" in path.read_bytes() for path in built.student.rglob("*") if path.is_file())
 
 
+@pytest.mark.parametrize(
+    ("manual", "line"),
+    [("", "_Points:_ 2"), ("\n[manual]\nq1 = 4\n", "_Points:_ 6 (2 by the tests, 4 by a person)")],
+)
+def test_a_prompt_says_what_its_question_is_worth_with_what_a_person_gives(make_course, tmp_path, manual, line):
+    course = make_course(settings=SETTINGS + manual)
+    built = build(find_course(course).assignment("adding"), tmp_path / "out")
+    assert line in source(built.student / "adding.ipynb").splitlines()
+
+
 def test_the_solution_has_the_answers_and_all_tests(built):
     assert "return x + 3" in source(built.solution)
     assert "adds three to any number" in (built.solution.parent / "tests/q1.py").read_text()

@@ -62,8 +62,9 @@ def test_a_text_cell_below_the_question_belongs_to_it_before_and_after_the_check
     assert found == {"q1": "before\n\nafter", "q2": ""}
 
 
-def test_the_points_that_otter_adds_to_a_prompt_and_its_white_space_do_not_make_it_an_answer():
-    assert find(md(Q1.replace(" ", "  ") + "\n\n_Points:_ 2.5\n"), code(STUB), check("q1"))["q1"] == ""
+@pytest.mark.parametrize("points", ["2.5", "6 (2 by the tests, 4 by a person)"])
+def test_the_points_that_a_build_adds_to_a_prompt_and_its_white_space_do_not_make_it_an_answer(points):
+    assert find(md(Q1.replace(" ", "  ") + f"\n\n_Points:_ {points}\n"), code(STUB), check("q1"))["q1"] == ""
 
 
 def test_where_the_prompt_was_deleted_what_stands_before_the_check_is_the_answer():
