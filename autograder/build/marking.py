@@ -25,7 +25,8 @@ def marking_settings(assignment: Assignment) -> dict[str, Any]:
         elif question in assignment.manual:
             names.setdefault(question, []).extend(_LEFT_OPEN.findall(source))
     late = {"late": assignment.late.to_json()} if assignment.late else {}
-    return {"rubric": dict(assignment.rubric), **late, "names": names, "prompts": prompts}
+    extra = {"extra": list(assignment.extra_credit)} if assignment.extra_credit else {}
+    return {"rubric": dict(assignment.rubric), **late, **extra, "names": names, "prompts": prompts}
 
 
 def _cells(assignment: Assignment) -> Iterator[tuple[str, str, str]]:

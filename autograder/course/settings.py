@@ -74,7 +74,8 @@ class Assignment:
 
     `points` are for the graded tests, `manual` for what a person marks, both by question name in the notebook's
     order, `rubric` is what that person looks for, and `late` what is taken off for lateness. `training` are the
-    questions whose answers train for long: an audit spares them where it can.
+    questions whose answers train for long: an audit spares them where it can. Points of `extra_credit` questions are
+    above the maximum.
     Where the `last_definition_counts`, questions are graded when the notebook has run, and not where it checks them.
     `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
     first only. `practice_files` stand in for hidden ones when it is found out why points were lost: nothing in them may
@@ -92,6 +93,7 @@ class Assignment:
     student_files: Mapping[str, Path]
     hidden_files: Mapping[str, Path]
     training: tuple[str, ...] = ()
+    extra_credit: tuple[str, ...] = ()
     rubric: Mapping[str, str] = field(default_factory=dict)
     late: LatePolicy | None = None
     last_definition_counts: bool = False
@@ -173,7 +175,7 @@ def _nearest_course(start: Path, given: Path | None) -> Path | None:
 
 
 _KEYS = {
-    *("title", "seed", "data_set", "requirements", "training"),
+    *("title", "seed", "data_set", "requirements", "training", "extra_credit"),
     *("points", "manual", "rubric", "late", "limits", "files", "last_definition_counts"),
 }
 
@@ -187,14 +189,15 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         raise AutograderError(f"{where} is not valid TOML: {error}. Correct that line.") from error
     _refuse_unknown(table, _KEYS, where)
     points = _points(table.get("points"), "points", where)
-    if not points:
+    if not any(points.values()):
         raise AutograderError(f"{where} gives no points; add a table [points] with a line for each question.")
     manual = _points(table.get("manual", {}), "manual", where)
     if strange := [question for question in manual if question not in points]:
         raise AutograderError(f"{where}: [manual] names {_listed(strange)}, which [points] does not have.")
-    training = tuple(_of_type(table.get("training", []), list, "training", where))
-    if strange := [question for question in training if question not in points]:
-        raise AutograderError(f"{where}: training names {_listed(strange)}, which [points] does not have.")
+    training = _questions(table, "training", points, where)
+    extra = _questions(table, "extra_credit", points, where)
+    if not any(points[question] for question in points if question not in extra):
+        raise AutograderError(f"{where} gives no points but extra credit; give at least one other question some.")
     files = table.get("files", {})
     _refuse_unknown(files, {"student", "hidden", "practice"}, where, "[files]")
     chosen = data_set or table.get("data_set")
@@ -210,6 +213,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         student_files=_files(root, files.get("student", {}), chosen, where),
         hidden_files=_files(root, files.get("hidden", {}), chosen, where),
         training=training,
+        extra_credit=extra,
         rubric=_rubric(table.get("rubric", {}), manual, where),
         late=_late(table["late"], where) if "late" in table else None,
         last_definition_counts=_switch(table.get("last_definition_counts", False), "last_definition_counts", where),
@@ -242,10 +246,19 @@ def _points(table: Any, key: str, where: Path) -> dict[str, float]:
     for question, value in (_of_type(table, dict, f"[{key}]", where) if table is not None else {}).items():
         if not re.fullmatch(r"[A-Za-z]\w*", question):
             raise AutograderError(f"{where}: {question!r} cannot name a question; use letters, digits and _.")
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise AutograderError(f"{where}: [{key}] {question} must be a positive number, but it is {value!r}.")
+        least = 0 if key == "points" else 1e-9  # what a person alone marks has no points of the tests
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+            kind = "a number from 0" if key == "points" else "a positive number"
+            raise AutograderError(f"{where}: [{key}] {question} must be {kind}, but it is {value!r}.")
         points[question] = float(value)
     return points
+
+
+def _questions(table: Mapping[str, Any], key: str, points: Mapping[str, float], where: Path) -> tuple[str, ...]:
+    named = tuple(_of_type(table.get(key, []), list, key, where))
+    if strange := [question for question in named if question not in points]:
+        raise AutograderError(f"{where}: {key} names {_listed(strange)}, which [points] does not have.")
+    return named
 
 
 def _rubric(table: Any, manual: Mapping[str, float], where: Path) -> dict[str, str]:

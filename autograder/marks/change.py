@@ -1,6 +1,7 @@
 """What people put in place of marks: overrides of a question or the total, and late days. Nothing is ever deleted."""
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,10 +31,12 @@ def override(
     who: str,
     why: str,
     question: str | None = None,
+    beyond: bool = False,
 ) -> tuple[float, float]:
     """Put `points` in place of a question's mark, or of the total without `question`; return before and after.
 
-    None for `points` takes the override away again: what the tests and the markers gave counts as before.
+    None for `points` takes the override away again: what the tests and the markers gave counts as before. With `beyond`
+    they may be more than the maximum.
 
     Raises:
         AutograderError: there is no such submission or question, the points are out of range, or there is nothing to
@@ -43,7 +46,7 @@ def override(
     with gradebook.database.writing() as connection:
         decisions = read_decisions(connection, assignment)
         standings = read_standings(connection, assignment, cases=False)
-        standing, manual_max = find_submission(standings, submission), manual_maximum(standings)
+        standing, manual_max = find_submission(standings, submission), manual_maximum(standings, decisions)
         mark = final_mark(standing, decisions, manual_max)
         before, most = _mark_and_maximum(mark, question)
         removed = points is None
@@ -52,9 +55,10 @@ def override(
                 raise AutograderError(f"{standing.result.id} has no override of {question or 'the total'} to remove.")
             without = final_mark(standing, decisions.without(standing.number, question), manual_max)
             points, _ = _mark_and_maximum(without, question)
-        elif not 0 <= points <= most:
+        elif not 0 <= points < math.inf or (points > most and not beyond):
+            hint = " Extra points are given with --beyond-maximum." if most < points < math.inf else ""
             raise AutograderError(
-                f"{points:g} points are not between 0 and the {most:g} of {question or 'the assignment'}."
+                f"{points:g} points are not between 0 and the {most:g} of {question or 'the assignment'}.{hint}"
             )
         values = {"question": question, "before": before, "after": points, "removed": removed}
         connection.execute(insert(Override).values(**values, **_signed(standing, who, why)))

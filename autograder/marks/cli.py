@@ -29,6 +29,9 @@ AssignmentOption = Annotated[
     typer.Option("--assignment", metavar="NAME", help="An assignment; not needed when the gradebook has only one."),
 ]
 WhoOption = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides this; kept with it.")]
+QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="The question, such as q3.")]
+WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; kept with it.")]
+TakeBackOption = Annotated[bool, typer.Option("--remove", help="Take it back; the history keeps it.")]
 SubmissionArgument = Annotated[
     str, typer.Argument(metavar="SUBMISSION", help="Its id in grades.csv, or the student's id or email address.")
 ]
@@ -103,6 +106,7 @@ def override(
         typer.Option("--question", metavar="QUESTION", help="The question; default: the total."),
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take the override away; the history keeps it.")] = False,
+    beyond: Annotated[bool, typer.Option("--beyond-maximum", help="Let it be more than there is to get.")] = False,
     assignment: AssignmentOption = None,
 ) -> None:
     """Put points in place of a mark; grading again does not change them."""
@@ -121,6 +125,7 @@ def override(
             who=_said(who, "--who"),
             why=_said(why, "--why"),
             question=question,
+            beyond=beyond,
         )
     typer.echo(f"{submission}, {question or 'total'}: {before:g} -> {after:g}. {_AGAIN}")
 
@@ -159,6 +164,85 @@ def late(
             typer.echo(f"{submission}: {days:g} days late. {_AGAIN}")
         else:
             raise AutograderError("Give either SUBMISSION with --days D and --why TEXT, or --from FILE.csv.")
+
+
+@app.command()
+def give(
+    question: QuestionArgument,
+    gradebook: GradebookOption,
+    who: WhoOption,
+    why: WhyOption,
+    remove: TakeBackOption = False,
+    assignment: AssignmentOption = None,
+) -> None:
+    """Give all points of a question to everybody, whatever was answered; an override of it stands."""
+    _rule(question, "give", gradebook, who, why, remove, assignment)
+
+
+@app.command()
+def drop(
+    question: QuestionArgument,
+    gradebook: GradebookOption,
+    who: WhoOption,
+    why: WhyOption,
+    remove: TakeBackOption = False,
+    assignment: AssignmentOption = None,
+) -> None:
+    """Drop a question: neither its points nor its maximum count for anybody."""
+    _rule(question, "drop", gradebook, who, why, remove, assignment)
+
+
+def _rule(question: str, ruling: str, gradebook: str, who: str, why: str, remove: bool, assignment: str | None) -> None:
+    from autograder.marks.opening import open_marks
+    from autograder.marks.ruling import rule
+    from autograder.marks.rulings import Ruling
+
+    chosen = None if remove else Ruling(ruling)
+    with open_marks(gradebook, assignment) as (book, name):
+        count = rule(book, name, question, chosen, who=_said(who, "--who"), why=_said(why, "--why"))
+    done = "counts as before" if remove else "is given to all" if ruling == "give" else "does not count"
+    typer.echo(f"{question} {done}, for {count} submissions. {_AGAIN}")
+
+
+@app.command()
+def extend(
+    student: Annotated[
+        str, typer.Argument(metavar="STUDENT", help="The student's id or email address, or a submission's id.")
+    ],
+    gradebook: GradebookOption,
+    who: WhoOption,
+    why: WhyOption,
+    due: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--due", metavar="TIME", help="Another deadline, such as 2026-11-09T23:59:00+01:00."),
+    ] = None,
+    hours: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option("--hours", metavar="H", min=0, max=87_840, help="Hours on top of the assignment's deadline."),
+    ] = None,
+    remove: TakeBackOption = False,
+    assignment: AssignmentOption = None,
+) -> None:
+    """Give one student more time, for all that is handed in now or later."""
+    from datetime import datetime
+
+    from autograder.errors import AutograderError
+    from autograder.marks.opening import open_marks
+    from autograder.marks.ruling import extend as give_time
+    from autograder.marks.rulings import Extension
+
+    moment = _moment(due)
+    if [due is not None, hours is not None, remove].count(True) != 1:
+        raise AutograderError("Give one of --due TIME, --hours H and --remove.")
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        raise AutograderError(f"--due {due!r} has no offset from UTC; write it like 2026-11-09T23:59:00+01:00.")
+    extension = None if remove else Extension(moment if isinstance(moment, datetime) else None, hours or 0.0)
+    with open_marks(gradebook, assignment) as (book, name):
+        known = give_time(book, name, student, extension, who=_said(who, "--who"), why=_said(why, "--why"))
+    said = extension.sentence() if extension else "the deadline of all others"
+    typer.echo(f"{student}: {said}. {_AGAIN}")
+    if not known:
+        typer.echo(f"There is nothing of {student} in the gradebook yet; it counts as soon as there is.")
 
 
 @app.command()

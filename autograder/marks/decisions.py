@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from autograder.course.late import LatePolicy
 from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
-from autograder.marks.scheme import read_marking
+from autograder.marks.rulings import Rulings
+from autograder.marks.scheme import read_marking, read_rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Decisions:
     late_days: Mapping[int, float] = field(default_factory=dict)
     policy: LatePolicy = field(default_factory=LatePolicy)
     concerned: frozenset[int] = frozenset()
+    rulings: Rulings = field(default_factory=Rulings)
 
     def manual(self, submission: int, question: str) -> Given | None:
         """Return the mark that a person gave for a question."""
@@ -69,4 +71,5 @@ def read_decisions(connection: Connection, assignment: str) -> Decisions:
         {row.submission_id: row.days for row in days},
         read_marking(connection, assignment).late or LatePolicy(),
         frozenset(row.submission_id for row in (*marks, *overrides, *days)),
+        read_rulings(connection, assignment),
     )

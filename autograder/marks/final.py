@@ -11,6 +11,7 @@ from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.gradebook import Gradebook
 from autograder.marks.decisions import Decisions, read_decisions
+from autograder.marks.rulings import Ruling
 from autograder.marks.standing import Standing, read_standings
 from autograder.results import QuestionResult, Status
 from autograder.text.numbers import tidy
@@ -21,7 +22,8 @@ class QuestionMark:
     """One question: points of the tests (`automatic`), of a person (`manual`, None if missing), or in place of both.
 
     `override` is None when nothing was put in their place. `comment` is for the student. `answer_changed` says that the
-    manual points were given for another answer than the one that is handed in now; they count all the same.
+    manual points were given for another answer than the one that is handed in now; they count all the same. `ruling`
+    is what was decided for all, and `extra` says that its points are above the maximum.
     """
 
     name: str
@@ -32,16 +34,22 @@ class QuestionMark:
     override: float | None = None
     comment: str = ""
     answer_changed: bool = False
+    ruling: Ruling | None = None
+    extra: bool = False
 
     @property
     def points(self) -> float:
-        """What the question gives."""
+        """What the question gives: nothing if it was dropped, all to everybody if it was given."""
+        if self.ruling is Ruling.DROP:
+            return 0.0
+        if self.ruling is Ruling.GIVE and self.override is None:
+            return self.max_points
         return tidy(self.automatic + (self.manual or 0.0)) if self.override is None else self.override
 
     @property
     def max_points(self) -> float:
-        """What it gives at most, an override that gives more left aside."""
-        return tidy(self.automatic_max + self.manual_max)
+        """What it gives at most, an override that gives more left aside; nothing if it was dropped."""
+        return 0.0 if self.ruling is Ruling.DROP else tidy(self.automatic_max + self.manual_max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +86,14 @@ def final_marks(gradebook: Gradebook, assignment: str) -> tuple[FinalMark, ...]:
     with gradebook.database.reading() as connection:
         standings = read_standings(connection, assignment, cases=False)
         decisions = read_decisions(connection, assignment)
-    manual_max = manual_maximum(standings)
+    manual_max = manual_maximum(standings, decisions)
     return tuple(final_mark(standing, decisions, manual_max) for standing in standings)
 
 
-def manual_maximum(standings: Sequence[Standing]) -> float:
-    """Return the points that a person gives at most, as those submissions say that could be read."""
-    sums = (math.fsum(question.manual_max_score for question in item.result.questions) for item in standings)
+def manual_maximum(standings: Sequence[Standing], decisions: Decisions) -> float:
+    """Return the points that a person gives at most, less those that do not count, as readable submissions say."""
+    questions = [[_question(item, question, decisions) for question in item.result.questions] for item in standings]
+    sums = (_maximum(each) - math.fsum(question.automatic_max for question in each) for each in questions if each)
     return max(sums, default=0.0)
 
 
@@ -108,12 +117,12 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
         late_days=days,
         late_deduction=deduction,
         total=tidy(earned - deduction) if override is None else override,
-        max_score=tidy(math.fsum(question.max_points for question in questions) or result.max_score + manual_max),
+        max_score=tidy(_maximum(questions) if questions else result.max_score + manual_max),
         complete=override is not None or not (waiting or standing.failed),
         comments=tuple(_comments(questions, policy, days, deduction)),
         flags=tuple(_flags(questions)),
         override=override,
-        decided=decisions.touched(standing.number) or days > 0,
+        decided=decisions.touched(standing.number) or days > 0 or _ruled(standing, decisions),
         failed=standing.failed and override is None,
     )
 
@@ -128,13 +137,28 @@ def _question(standing: Standing, question: QuestionResult, decisions: Decisions
         manual_max=max(question.manual_max_score, 0.0),
         override=decisions.override(standing.number, question.name),
         comment=given.comment if given else "",
+        ruling=decisions.rulings.questions.get(question.name),
+        extra=question.name in decisions.rulings.extra,
         answer_changed=bool(given and given.answer and given.answer != standing.answer(question.name).digest),
     )
 
 
+def _maximum(questions: Sequence[QuestionMark]) -> float:
+    """Return the points of all questions that are no extra credit."""
+    return math.fsum(question.max_points for question in questions if not question.extra)
+
+
+def _ruled(standing: Standing, decisions: Decisions) -> bool:
+    """Tell whether something was decided for all, or this student has more time; or points are above the maximum."""
+    rulings, result = decisions.rulings, standing.result
+    return bool(rulings.questions or rulings.extra or rulings.extension(result.id, result.student))
+
+
 def _is_missing(question: QuestionMark, status: Status) -> bool:
     """Tell whether a person must still mark it; of what could not be read there is nothing to mark."""
-    open_ = question.manual_max > 0 and question.manual is None and question.override is None
+    open_ = (
+        question.ruling is None and question.manual_max > 0 and question.manual is None and question.override is None
+    )
     return open_ and status in {Status.GRADED, Status.PARTIAL}
 
 
@@ -142,6 +166,9 @@ def _days(standing: Standing, decisions: Decisions) -> float:
     by_hand = decisions.days(standing.number)
     if by_hand is not None:
         return by_hand
+    result = standing.result
+    if extension := decisions.rulings.extension(result.id, result.student):
+        return extension.days_late(decisions.policy, result.handed_in, result.late_days)
     if standing.result.late_days is not None:
         return max(0.0, standing.result.late_days)
     return decisions.policy.days_late(standing.result.handed_in)
@@ -149,6 +176,11 @@ def _days(standing: Standing, decisions: Decisions) -> float:
 
 def _comments(questions: Sequence[QuestionMark], policy: LatePolicy, days: float, deduction: float) -> list[str]:
     said = [f"{question.name}: {question.comment}" for question in questions if question.comment]
+    for question in questions:
+        if question.ruling is Ruling.GIVE:
+            said.append(f"{question.name}: everybody gets its points.")
+        elif question.ruling is Ruling.DROP:
+            said.append(f"{question.name} does not count.")
     if deduction:
         counted = policy.started_days(days)
         begun = f"{counted} {'day' if counted == 1 else 'days'} begun"

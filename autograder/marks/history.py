@@ -1,5 +1,6 @@
 """What people have decided so far, in the order in which they did it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,8 @@ from sqlalchemy import Connection, select
 
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
+from autograder.marks.rulings import Extension
+from autograder.marks.scheme import read_schemes_by_hand
 from autograder.text.numbers import natural_key
 
 
@@ -30,6 +33,7 @@ def history(gradebook: Gradebook, assignment: str, submission: str | None = None
             *(_marked(row) for row in _rows(connection, ManualMark, assignment, submission)),
             *(_overridden(row) for row in _rows(connection, Override, assignment, submission)),
             *(_late(row) for row in _rows(connection, LateDays, assignment, submission)),
+            *_ruled(connection, assignment, submission),
         ]
     return tuple(sorted(events, key=lambda event: (event.at, natural_key(event.submission))))
 
@@ -51,6 +55,22 @@ def _rows(
     if submission is not None:
         wanted = wanted.where(Submission.name == submission)
     return list(connection.execute(wanted))
+
+
+def _ruled(connection: Connection, assignment: str, submission: str | None) -> Iterator[Event]:
+    """Yield what was decided for all, or of a student's time, from one scheme to the next."""
+    before: dict[str, Any] = {}
+    for at, who, scheme in read_schemes_by_hand(connection, assignment):
+        for part, everyone in (("questions", True), ("extensions", False)):
+            old, new = before.get(part, {}), scheme.get(part, {})
+            for name in sorted({*old, *new}):
+                if old.get(name) == new.get(name) or (submission is not None and name != submission.casefold()):
+                    continue
+                said = new.get(name)
+                value = "as before" if said is None else said.get("ruling") or Extension.from_json(said).sentence()
+                whose, what = ("everybody", name) if everyone else (name, "deadline")
+                yield Event(at, who, whose, what, value, scheme.get("why", ""))
+        before = scheme
 
 
 def _marked(row: Any) -> Event:

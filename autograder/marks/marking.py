@@ -12,12 +12,13 @@ from autograder.marks.answers import AnswerPlaces
 class Marking:
     """What an assignment says to those who mark it: nothing of it is for students, nor decides what tests give.
 
-    `rubric` has what to look for, by question.
+    `rubric` has what to look for, by question; `extra` are the questions whose points are above the maximum.
     """
 
     rubric: Mapping[str, str] = field(default_factory=dict)
     late: LatePolicy | None = None
     places: AnswerPlaces = field(default_factory=AnswerPlaces)
+    extra: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Marking":
@@ -27,8 +28,10 @@ class Marking:
             data.get("rubric", {}),
             LatePolicy.from_json(late) if late else None,
             AnswerPlaces(data.get("names", {}), data.get("prompts", {})),
+            tuple(data.get("extra", ())),
         )
 
     def kept(self) -> dict[str, Any]:
         """Return what a gradebook keeps."""
-        return {"rubric": dict(self.rubric), **({"late": self.late.to_json()} if self.late else {})}
+        late = {"late": self.late.to_json()} if self.late else {}
+        return {"rubric": dict(self.rubric), **late, **({"extra": list(self.extra)} if self.extra else {})}

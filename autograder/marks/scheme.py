@@ -11,6 +11,7 @@ from autograder.course.late import LatePolicy
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
 from autograder.marks.marking import Marking
+from autograder.marks.rulings import Rulings
 
 
 def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> None:
@@ -24,19 +25,65 @@ def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> Non
 def set_policy(gradebook: Gradebook, assignment: str, policy: LatePolicy | None, who: str) -> None:
     """Set a late policy in place of the assignment's own, which None brings back."""
     with gradebook.database.writing() as connection:
-        _add(connection, assignment, {"late": policy.to_json()} if policy else {}, who)
+        kept = {key: value for key, value in read_by_hand(connection, assignment).items() if key not in ("late", "why")}
+        _add(connection, assignment, kept | ({"late": policy.to_json()} if policy else {}), who)
+
+
+def change_by_hand(
+    connection: Connection,
+    assignment: str,
+    part: str,
+    name: str,
+    said: Mapping[str, Any] | None,
+    *,
+    who: str,
+    why: str,
+) -> bool:
+    """Put what is `said` of `name` into a part of what people have decided, or with None take it out of it.
+
+    Tells whether anything has changed: what is not there cannot be taken out.
+    """
+    scheme = read_by_hand(connection, assignment)
+    entries = dict(scheme.get(part, {}))
+    was_there = entries.pop(name, None) is not None
+    if said is not None:
+        entries[name] = dict(said)
+    elif not was_there:
+        return False
+    _add(connection, assignment, scheme | {part: entries, "why": why}, who)
+    return True
 
 
 def read_marking(connection: Connection, assignment: str) -> Marking:
     """Return the rubric that the newest run brought, and the late policy in force: one that a person has set first."""
-    brought: dict[str, Any] = {}
-    by_hand: dict[str, Any] = {}
-    for who, scheme in _schemes(connection, assignment):
-        if who:
-            by_hand = json.loads(scheme)
-        else:
-            brought = json.loads(scheme)
-    return Marking.from_json(brought | by_hand)
+    return Marking.from_json(_in_force(connection, assignment))
+
+
+def read_rulings(connection: Connection, assignment: str) -> Rulings:
+    """Return what holds for the whole class, and of students who have more time."""
+    return Rulings.from_json(_in_force(connection, assignment))
+
+
+def read_by_hand(connection: Connection, assignment: str) -> dict[str, Any]:
+    """Return what people have decided for the class, as plain data."""
+    by_hand = [scheme for who, scheme in _schemes(connection, assignment) if who]
+    return dict(json.loads(by_hand[-1])) if by_hand else {}
+
+
+def read_schemes_by_hand(connection: Connection, assignment: str) -> list[tuple[datetime, str, dict[str, Any]]]:
+    """Return all that people have decided for the class, the oldest first: when, who, and what held from then on."""
+    wanted = (
+        select(MarkingScheme.at, MarkingScheme.who, MarkingScheme.scheme)
+        .join(Assignment, MarkingScheme.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment, MarkingScheme.who != "")
+        .order_by(MarkingScheme.id)
+    )
+    return [(row.at, row.who, dict(json.loads(row.scheme))) for row in connection.execute(wanted)]
+
+
+def _in_force(connection: Connection, assignment: str) -> dict[str, Any]:
+    brought = [scheme for who, scheme in _schemes(connection, assignment) if not who]
+    return (dict(json.loads(brought[-1])) if brought else {}) | read_by_hand(connection, assignment)
 
 
 def _schemes(connection: Connection, assignment: str) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ SEEN_AT_ONCE = [
         SETTINGS,
         "q1 = 2",
         'q1 = "two"',
-        "solutions/lines/assignment.toml: [points] q1 must be a positive number, but it is 'two'.",
+        "solutions/lines/assignment.toml: [points] q1 must be a number from 0, but it is 'two'.",
     ),
     Mistake(
         "a question only in the notebook",
