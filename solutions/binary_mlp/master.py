@@ -21,8 +21,9 @@
 # a cell `grader.check("q1")`, `grader.check("q2")`, and so on, which tells you at once what the public tests say: fix
 # what it names before you go on. A check that says *not attempted* means that the answer is still missing. When you
 # hand in, more tests are run, on other inputs than the ones you see; each question says what they look at. Every
-# function is also judged on its own, with right versions of the functions it calls: a mistake in one question does
-# not cost the marks of the next.
+# function is judged on its own, with right versions of the functions it calls: a mistake in one question costs its own
+# marks. In the questions that build on it, only the one small test that your own functions work together can fail by it
+# (half a point at most, in q8, q9 and q10), and q11 and q12 train with what you have written.
 #
 # **Conventions**, used everywhere below:
 #

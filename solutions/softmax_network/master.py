@@ -24,8 +24,9 @@
 # a cell `grader.check("q1_1")`, `grader.check("q1_2")`, and so on, which tells you at once what the public tests say:
 # fix what it names before you go on. A check that says *not attempted* means that the answer is still missing. When
 # you hand in, more tests are run, on other inputs than the ones you see; each question says what they look at. Every
-# question is judged on its own, with right versions of the functions that it needs: a mistake in one does not cost
-# the marks of the next.
+# question is judged on its own, with right versions of the functions that it needs: a mistake in one costs its own
+# marks. Only the one small test of Q2.3 that your own functions work together can fail by a mistake in Q2.1 (half a
+# point), and Q3 trains with what you have written.
 #
 # **Conventions**, used everywhere below:
 #

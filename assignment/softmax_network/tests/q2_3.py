@@ -461,12 +461,17 @@ def _in_places(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool
             yield "but the last column"
     if np.count_nonzero(wrong) == 1:
         yield "one entry"
-    if np.any(due < 0) and np.any(due > 0):  # what is due to vanish is seldom wrong
+    if np.any(due < 0) and np.any(due > 0) and not _is_of_lines(wrong):  # what is due to vanish is seldom wrong
         for place, name in ((due < 0, "where negative"), (due > 0, "where positive")):
             if not np.any(wrong & ~place):
                 yield name
     if not np.all(wrong) and np.min(np.abs(due[wrong])) >= np.max(np.abs(due[~wrong])) and np.ptp(array[wrong]) == 0:
         yield "cut off"
+
+
+def _is_of_lines(wrong: Any) -> bool:
+    """Tell whether whole rows, or whole columns, are wrong: then it is that line, whatever sign its entries have."""
+    return wrong.ndim == 2 and any(np.array_equal(np.all(wrong, axis), np.any(wrong, axis)) for axis in (0, 1))
 
 
 def _at_an_end(wrong: Any, one: str, several: str) -> Iterator[str]:

@@ -83,6 +83,13 @@ def test_what_must_be_exact_and_is_right_up_to_rounding_is_named():
     assert name_pattern(DUE.astype(np.float32).astype(float), DUE, 0.0) == "rounding"
 
 
+def test_a_whole_line_that_is_wrong_is_not_named_by_the_sign_of_its_entries():
+    due = np.array([[0.3, 1.7, 2.9, 0.8], [-1.1, -0.6, -0.4, -3.3]])
+    array = due + [[0.0], [1.0]] * np.array([1.0, 1.2, 0.7, 0.9])
+    assert name_pattern(array, due) == ""
+    assert name_pattern(array.T, due.T) == ""
+
+
 def test_a_square_matrix_may_be_transposed():
     due = np.arange(9.0).reshape(3, 3)
     assert name_pattern(due.T, due) == "transpose"
