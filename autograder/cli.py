@@ -137,6 +137,8 @@ def new(
     from autograder.course.settings import course_for_new
 
     root = course_for_new(Path.cwd(), course)
+    if root != Path.cwd():
+        typer.echo(f"The course is in {root}.")
     for path in new_assignment(root, name):
         typer.echo(f"written: {path}")
     typer.echo(f"Change them as you like. Whether it can go out is said by: autograder check {name}")

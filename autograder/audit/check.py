@@ -8,11 +8,11 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 
-from autograder.assignments.solution import SolutionCell, solution_cells
+from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.readiness import Readiness, Row
 from autograder.audit.running import TrialResult, run_trials
-from autograder.audit.trials import Kind, Trial, bank_trials, reference_trial
+from autograder.audit.trials import Kind, Trial, bank_trials, reference_trial, solution_of
 from autograder.audit.trying import Tried, banks_of, rows_of_trials
 from autograder.audit.under_otter import grade_under_otter
 from autograder.build.faults import Part, quick_faults
@@ -88,7 +88,7 @@ def _code_cells(notebook: Path) -> tuple[SolutionCell, ...]:
 def _trials(
     assignment: Assignment, tests: Sequence[GradedTests], untouched: tuple[SolutionCell, ...]
 ) -> Iterator[Trial]:
-    solution = solution_cells(assignment)
+    solution = solution_of(assignment)
     yield reference_trial(solution)
     yield Trial(Kind.UNTOUCHED, "the untouched notebook", "", untouched)
     for kind, items in banks_of(assignment).items():

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
-from autograder.assignments.solution import SolutionCell, solution_cells
+from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.equivalence import PROBES, find_equivalent
 from autograder.audit.judging import Audit, judge
@@ -19,7 +19,15 @@ from autograder.audit.lending import lent_too_early
 from autograder.audit.raw_calls import raw_calls
 from autograder.audit.report import print_audit, write_audit
 from autograder.audit.running import TrialResult, run_trials
-from autograder.audit.trials import Kind, Trial, bank_trials, mutant_trials, reference_trial, whole_notebook
+from autograder.audit.trials import (
+    Kind,
+    Trial,
+    bank_trials,
+    mutant_trials,
+    reference_trial,
+    solution_of,
+    whole_notebook,
+)
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import bundles, data_files, load_tests, write_grading_zip
 from autograder.course.settings import Assignment
@@ -73,7 +81,7 @@ def run_audit(
         raise AutograderError(f"{assignment.name} has no question {strange[0]}; it has {', '.join(assignment.points)}.")
     began = time.monotonic()
     jobs = jobs or len(os.sched_getaffinity(0))
-    solution = solution_cells(assignment)
+    solution = solution_of(assignment)
     tests = load_tests(assignment)
     trials = _trials(assignment, solution, tests, questions or tuple(assignment.points), full)
     if adversaries_only:

@@ -1,13 +1,16 @@
 """What an audit tries: the bank's wrong and right solutions, and mutants of the reference, each as a notebook."""
 
 import ast
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from autograder.assignments.bank import BankItem, as_cells
-from autograder.assignments.solution import SolutionCell, definitions
+from autograder.assignments.solution import SolutionCell, definitions, solution_cells
 from autograder.audit.mutants import mutants_of
+from autograder.build.markers import parse_cell
+from autograder.course.settings import Assignment
 
 
 class Kind(StrEnum):
@@ -36,6 +39,25 @@ class Trial:
     detail: str = ""
     may_cost: tuple[str, ...] = ()
     graded: tuple[str, ...] = ()
+
+
+def solution_of(assignment: Assignment) -> tuple[SolutionCell, ...]:
+    """Return the cells of the solution in plain Python, a notebook's magics put as IPython executes them.
+
+    Raises:
+        AutograderError: there is no master notebook, or a cell of it is not Python.
+
+    """
+    cells = solution_cells(assignment)
+    return tuple(replace(cell, source=ast.unparse(tree)) if tree else cell for cell, tree in _with_magics(cells))
+
+
+def _with_magics(cells: Iterable[SolutionCell]) -> Iterator[tuple[SolutionCell, ast.Module | None]]:
+    """Yield each cell with what it is without magics, None when it has none."""
+    for cell in cells:
+        tree = parse_cell(cell.source, "Master notebook")
+        magic = re.search(r"^\s*[%!]", cell.source, flags=re.MULTILINE)
+        yield cell, tree if magic else None
 
 
 def reference_trial(solution: Sequence[SolutionCell]) -> Trial:

@@ -3,6 +3,7 @@
 import ast
 import builtins
 import difflib
+import re
 import symtable
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -50,6 +51,9 @@ def faults_of_bank(
             for name in names:
                 if name not in cases:
                     yield f"{where} has # {word}: {name}, which is no question; {_nearest(name, cases)}"
+        for name in re.findall(r"\bq\d+(?:_\d+)*\b", item.because):
+            if name not in cases:
+                yield f"{where} speaks of {name} in # because:, which is no question; {_nearest(name, cases)}"
         for word, pairs in (("fails", item.fails), ("may fail", item.may_fail)):
             for question, name in pairs:
                 if question not in cases and question != item.question:

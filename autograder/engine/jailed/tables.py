@@ -197,7 +197,8 @@ def _read_column(reader: Reader, depth: int) -> Any:
             if type(entries) is not list:
                 raise ProtocolViolation("the entries of a column are no list")
             column = np.empty(len(entries), dtype=object)
-            column[:] = entries
+            for number, entry in enumerate(entries):  # all at once, numpy would look into lists and arrays
+                column[number] = entry
             return pandas.Series(column, dtype=object).array
         case "times":
             kind, unit = reader.text(1), reader.text(2)

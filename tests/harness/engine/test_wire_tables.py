@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from autograder.engine.jailed.wire import CannotSend, ProtocolViolation
-from tests.harness.engine.test_wire_values import encode, sent
+from tests.harness.engine.frames import decode_frame
+from tests.harness.engine.test_wire_values import LIMITS, encode, sent
 
 DAYS = pd.date_range("2026-01-01", periods=3, freq="D")
 FRAMES = {
@@ -17,6 +18,7 @@ FRAMES = {
     "text": pd.DataFrame({"name": ["Ada", None, "Grace"]}),
     "objects": pd.DataFrame({"any": [1, "two", None]}, dtype=object),
     "lists in cells": pd.DataFrame({"any": [[1, 2], (3,), {"a": 1}]}),
+    "lists of one length in cells": pd.DataFrame({"any": [[1, 2], [3, 4]], "arrays": [(1, 2), (3, 4)]}),
     "days": pd.DataFrame({"x": [1, 2, 3]}, index=DAYS),
     "times": pd.DataFrame({"at": DAYS, "for": DAYS - DAYS[0], "there": DAYS.tz_localize("Europe/Zurich")}),
     "categories": pd.DataFrame({"size": pd.Categorical(["s", "l", None], categories=["s", "m", "l"], ordered=True)}),
@@ -122,14 +124,7 @@ def test_a_frame_with_other_bytes_is_refused_or_a_table_still(seed):
         for place in generator.integers(12, len(content), size=3):
             content[place] = generator.integers(256)
         try:
-            came = received(bytes(content))
+            came = decode_frame(bytes(content), LIMITS)
         except ProtocolViolation:
             continue
         repr(came)
-
-
-def received(content):
-    from autograder.engine.jailed.frames import decode_frame
-    from tests.harness.engine.test_wire_values import LIMITS
-
-    return decode_frame(content, LIMITS)
