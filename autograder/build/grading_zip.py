@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.assignments.material import material_members
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
-from autograder.build.marking import marking_settings
+from autograder.build.marking import marking_settings, question_titles
 from autograder.course.settings import Assignment
 from autograder.engine.unpacking import PRACTICE
 from autograder.errors import AutograderError
@@ -93,6 +93,7 @@ def _settings(assignment: Assignment) -> dict[str, object]:
         "name": assignment.name,
         "title": assignment.title,
         "questions": list(assignment.points),
+        "titles": question_titles(assignment),
         "manual": dict(assignment.manual),
         "limits": asdict(assignment.limits),
         "student_files": sorted(assignment.student_files),

@@ -9,6 +9,7 @@ from autograder.course.settings import Assignment
 from autograder.marks.answers import prompt_digest
 
 _LEFT_OPEN = re.compile(r"^(\w+)\s*(?::[^=\n]+)?=[^=\n].*#\s*SOLUTION\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#+[ \t]+(.*\S)", re.MULTILINE)
 
 
 def marking_settings(assignment: Assignment) -> dict[str, Any]:
@@ -27,6 +28,18 @@ def marking_settings(assignment: Assignment) -> dict[str, Any]:
     late = {"late": assignment.late.to_json()} if assignment.late else {}
     extra = {"extra": list(assignment.extra_credit)} if assignment.extra_credit else {}
     return {"rubric": dict(assignment.rubric), **late, **extra, "names": names, "prompts": prompts}
+
+
+def question_titles(assignment: Assignment) -> dict[str, str]:
+    """Return what each question is about: as the settings say, or else its first heading without its name."""
+    titles = dict(assignment.titles)
+    for kind, source, question in _cells(assignment):
+        heading = _HEADING.search(source) if kind == "markdown" and question and question not in titles else None
+        if heading:
+            number = question.lstrip("Qq").replace("_", "[._-]")
+            name = rf"(?:question|q)?[ _]?{number}"
+            titles[question] = re.sub(rf"(?i)^{name}\b[\W_]*(?=\w)|\W*\b{name}\W*$|[`*]", "", heading[1])
+    return {question: titles[question] for question in assignment.points if titles.get(question)}
 
 
 def _cells(assignment: Assignment) -> Iterator[tuple[str, str, str]]:

@@ -73,9 +73,9 @@ class Assignment:
     """The settings of one assignment, as its `assignment.toml` states them, with paths made absolute.
 
     `points` are for the graded tests, `manual` for what a person marks, both by question name in the notebook's
-    order, `rubric` is what that person looks for, and `late` what is taken off for lateness. `training` are the
-    questions whose answers train for long: an audit spares them where it can. Points of `extra_credit` questions are
-    above the maximum.
+    order, `rubric` is what that person looks for, `late` what is taken off for lateness, and `titles` what a question
+    is about where its heading in the notebook does not say it. `training` are the questions whose answers train for
+    long: an audit spares them where it can. Points of `extra_credit` questions are above the maximum.
     Where the `last_definition_counts`, questions are graded when the notebook has run, and not where it checks them.
     `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
     first only. `practice_files` stand in for hidden ones when it is found out why points were lost: nothing in them may
@@ -97,6 +97,7 @@ class Assignment:
     rubric: Mapping[str, str] = field(default_factory=dict)
     late: LatePolicy | None = None
     last_definition_counts: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
     practice_files: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -176,7 +177,7 @@ def _nearest_course(start: Path, given: Path | None) -> Path | None:
 
 _KEYS = {
     *("title", "seed", "data_set", "requirements", "training", "extra_credit"),
-    *("points", "manual", "rubric", "late", "limits", "files", "last_definition_counts"),
+    *("points", "manual", "rubric", "late", "limits", "files", "last_definition_counts", "titles"),
 }
 
 
@@ -216,6 +217,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         extra_credit=extra,
         rubric=_rubric(table.get("rubric", {}), manual, where),
         late=_late(table["late"], where) if "late" in table else None,
+        titles=_titles(table.get("titles", {}), points, where),
         last_definition_counts=_switch(table.get("last_definition_counts", False), "last_definition_counts", where),
         practice_files=_files(root, files.get("practice", {}), chosen, where),
     )
@@ -233,6 +235,13 @@ def _of_type(value: Any, kind: type, key: str, where: Path) -> Any:
     if not isinstance(value, kind) or isinstance(value, bool):
         raise AutograderError(f"{where}: {key} must be of type {kind.__name__}, but it is {value!r}.")
     return value
+
+
+def _titles(table: Any, points: Mapping[str, float], where: Path) -> dict[str, str]:
+    _of_type(table, dict, "[titles]", where)
+    if strange := [question for question in table if question not in points]:
+        raise AutograderError(f"{where}: [titles] names {_listed(strange)}, which [points] does not have.")
+    return {question: _of_type(table[question], str, f"[titles] {question}", where).strip() for question in table}
 
 
 def _switch(value: Any, key: str, where: Path) -> bool:

@@ -133,7 +133,9 @@ class Run:
                 ready = ready or running.enter_context(start(plan, self.call))
                 described = ready.describe()
                 book.keep_questions(settings.digest, described)
-            questions = read_specs(described, manual=self.target.manual, order=self.target.questions)
+            questions = read_specs(
+                described, manual=self.target.manual, order=self.target.questions, titles=self.target.titles
+            )
             rows.add_missing(intake, settings, record, questions)
             rows.add_others()
             try:

@@ -23,8 +23,9 @@ class Target:
 
     `name` is what reports and the gradebook call the assignment, `expected_name` what the notebooks' metadata must.
     `manual` are the points that a person gives besides, by question, `questions` the order of the reports (without
-    names: by name), `marking` what the assignment says to that person. The engine keeps the folder `course` out of
-    sight; `student_notebook` is what students got. If there is a `class_list`, each file must be a student's of it.
+    names: by name), `titles` what they are about, `marking` what the assignment says to that person. The engine keeps
+    the folder `course` out of sight; `student_notebook` is what students got. If there is a `class_list`, each file
+    must be a student's of it.
     """
 
     autograder_zip: Path
@@ -33,6 +34,7 @@ class Target:
     limits: Limits = field(default_factory=Limits)
     manual: dict[str, float] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
     course: Path | None = None
     marking: Marking | None = None
     student_notebook: Path | None = None
@@ -83,6 +85,7 @@ def _read(autograder_zip: Path) -> Target:
         limits=Limits(**settings["limits"]),
         manual=settings["manual"],
         questions=tuple(settings["questions"]),
+        titles=settings.get("titles", {}),
         marking=Marking.from_json(settings.get("marking", {})),
     )
 

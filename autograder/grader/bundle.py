@@ -50,6 +50,7 @@ class QuestionSpec:
     cases: tuple[CaseSpec, ...]
     all_or_nothing: bool = False
     manual_max_score: float = 0.0
+    title: str = ""
 
     @property
     def max_score(self) -> float:
@@ -71,7 +72,9 @@ class QuestionSpec:
         score = math.fsum(case.points for case in cases if case.passed)
         if self.all_or_nothing and not all(case.passed for case in cases):
             score = 0.0
-        return QuestionResult(self.name, score, self.max_score, cases, tuple(hints), self.manual_max_score)
+        return QuestionResult(
+            self.name, score, self.max_score, cases, tuple(hints), self.manual_max_score, title=self.title
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,11 @@ def open_bundle(path: Path) -> Bundle:
 
 
 def read_specs(
-    described: Sequence[Mapping[str, Any]], *, manual: Mapping[str, float], order: Sequence[str] = ()
+    described: Sequence[Mapping[str, Any]],
+    *,
+    manual: Mapping[str, float],
+    order: Sequence[str] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[QuestionSpec, ...]:
     """Return the questions from what `otter_adapter.describe_tests` says, in the given order, then by name.
 
@@ -150,7 +157,8 @@ def read_specs(
             CaseSpec(case["name"], case["hidden"], float(case["points"]), case["advice"], case.get("praise", ""))
             for case in item["cases"]
         )
-        spec = QuestionSpec(item["name"], cases, item["all_or_nothing"], float(manual.get(item["name"], 0.0)))
+        name, by_hand = item["name"], float(manual.get(item["name"], 0.0))
+        spec = QuestionSpec(name, cases, item["all_or_nothing"], by_hand, (titles or {}).get(name, ""))
         declared = item["declared"]
         if spec.name in specs:
             raise AutograderError(f"Two test files of the assignment are named {spec.name}; rename one.")

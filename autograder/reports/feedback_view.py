@@ -51,16 +51,19 @@ class CaseView:
     name: str
     points: str
     message: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
     """A question; `marks` says of what parts its points are made when there is more than one.
 
-    `untouched` says that nothing of it has been filled in.
+    `open` are the cases that did not pass. `untouched` says that nothing of it has been filled in, and `done` that
+    there is nothing to read in it for a student who wants to know what went wrong.
     """
 
     name: str
+    title: str
     points: str
     max_points: str
     look: Look
@@ -68,11 +71,21 @@ class QuestionView:
     marks: tuple[str, ...]
     hints: tuple[Sentence, ...]
     comment: str
-    public: tuple[CaseView, ...]
-    hidden: tuple[CaseView, ...]
+    open: tuple[CaseView, ...]
+    passed: tuple[CaseView, ...]
     hidden_summary: str
     untouched: bool
     advice: tuple[str, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether all is right, and nobody has said anything about it."""
+        return self.look is Look.GOOD and not (self.hints or self.comment)
+
+    @property
+    def lost(self) -> bool:
+        """Whether points were lost in it, and do not only wait for a person."""
+        return self.look in (Look.PARTLY, Look.BAD) or self.untouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,12 @@ class PageView:
     @property
     def has_hidden_names(self) -> bool:
         """Whether names of hidden cases stand on the page."""
-        return any(question.hidden for question in self.questions)
+        return any(case.hidden for question in self.questions for case in (*question.open, *question.passed))
+
+    @property
+    def in_order(self) -> tuple[QuestionView, ...]:
+        """The questions in the order in which they are worth reading: what lost points, what waits, what is right."""
+        return tuple(sorted(self.questions, key=lambda question: (question.done, not question.lost)))
 
 
 def page_view(
@@ -215,13 +233,14 @@ def _moment(moment: datetime | None) -> str:
 
 def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases: HiddenCases) -> QuestionView:
     hidden = [case for case in question.cases if case.hidden]
-    public = [case for case in question.cases if not case.hidden]
-    seen = [*public, *(hidden if hidden_cases is HiddenCases.NAMES else [])]
+    named = [case for case in question.cases if not case.hidden or hidden_cases is HiddenCases.NAMES]
+    seen = sorted(named, key=lambda case: case.hidden)
     look, state = _state(question, mark)
     verdicts = {case.verdict for case in seen}
     advice = [WORDS[verdict].advice for verdict in Verdict if verdict in verdicts and WORDS[verdict].advice]
     return QuestionView(
         name=plain(question.name),
+        title=plain(question.title),
         points=points(mark.points if mark else question.score),
         max_points=points(mark.max_points if mark else question.max_score + question.manual_max_score),
         look=look,
@@ -229,8 +248,8 @@ def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases:
         marks=tuple(_parts(question, mark)),
         hints=tuple(pieces(hint) for hint in question.hints),
         comment=plain(mark.comment) if mark else "",
-        public=tuple(_case(case) for case in public),
-        hidden=tuple(_case(case) for case in hidden) if hidden_cases is HiddenCases.NAMES else (),
+        open=tuple(_case(case) for case in seen if not case.passed),
+        passed=tuple(_case(case) for case in seen if case.passed),
         hidden_summary=_hidden_summary(hidden, hidden_cases),
         untouched=question.verdicts == {Verdict.NOT_ATTEMPTED},
         advice=tuple(advice),
@@ -289,6 +308,7 @@ def _case(case: CaseResult) -> CaseView:
         name=plain(case.name),
         points=count_points(case.points),
         message=plain(case.message).strip() if says_something else "",
+        hidden=case.hidden,
     )
 
 

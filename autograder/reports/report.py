@@ -64,7 +64,7 @@ def _view(result: ClassResult, final: Sequence[FinalMark], similar: Similarities
         "counts": _counts(words.values()),
         "figures": _figures(found),
         "bars": _bars(found),
-        "questions": [_question(item, found.counted) for item in found.questions],
+        "questions": [_question(item, found.counted, result.titles) for item in found.questions],
         "mistakes": [
             {
                 "question": item.question,
@@ -112,10 +112,11 @@ def _bars(found: ClassStatistics) -> list[dict[str, Any]]:
     ]
 
 
-def _question(item: Any, counted: int) -> dict[str, Any]:
+def _question(item: Any, counted: int, titles: Mapping[str, str]) -> dict[str, Any]:
     shares = {name: round(100 * getattr(item, name) / counted, 2) for name in ("full", "partial", "none")}
     return {
         "name": item.name,
+        "title": visible(titles.get(item.name, "")),
         "max_score": points(item.max_score),
         "counts": {name: getattr(item, name) for name in shares},
         "shares": shares,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
 
 BINS: Final = 10
+_TEST: Final = re.compile(r'^In the test "[^"]*": ')  # what differs in hints about one mistake: where it was found,
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")  # and on which values
 _CLOSE: Final = 1e-6  # points: 0.1 * 3 of 0.3 are full marks
 
 
@@ -38,7 +41,7 @@ class QuestionStatistics:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A hint of the diagnosis, and the ids of the submissions that got it in this question."""
+    """A hint of the diagnosis, the question that it was first found in, and the ids of the submissions that got it."""
 
     question: str
     hint: str
@@ -145,15 +148,18 @@ def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None
 
 
 def _mistakes(counted: Iterable[SubmissionResult]) -> tuple[Mistake, ...]:
-    """Return who made which mistake, the commonest first; a student who got a hint twice counts once.
+    """Return who made which mistake, the commonest first: each is one, in whichever test and question it was found.
 
     What a cell that stopped took away is no mistake of the question that misses it.
     """
-    made: dict[tuple[str, str], dict[str, None]] = {}
+    found: dict[str, tuple[str, str]] = {}
+    made: dict[str, dict[str, None]] = {}
     for item in counted:
         for question in item.questions:
             lost = {cause.hint_for(question.name) for cause in item.causes}
             for hint in (hint for hint in question.hints if hint not in lost):
-                made.setdefault((question.name, hint), {})[item.id] = None
-    mistakes = [Mistake(name, hint, tuple(ids)) for (name, hint), ids in made.items()]
+                mistake = _NUMBER.sub("0", _TEST.sub("", hint))
+                found.setdefault(mistake, (question.name, hint))
+                made.setdefault(mistake, {})[item.id] = None
+    mistakes = [Mistake(*found[mistake], tuple(ids)) for mistake, ids in made.items()]
     return tuple(sorted(mistakes, key=lambda mistake: -len(mistake.submissions)))

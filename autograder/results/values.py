@@ -78,7 +78,7 @@ class QuestionResult:
     """One question: the points of its cases, and how many more a person gives besides (`manual_max_score`).
 
     `max_score` and every total count the automatic points only. `answer` is what was written for a person to mark, only
-    in `to_record`.
+    in `to_record`. `title` says what it is about, "" where nobody has said so.
     """
 
     name: str
@@ -88,6 +88,7 @@ class QuestionResult:
     hints: tuple[str, ...] = ()
     manual_max_score: float = 0.0
     answer: str = ""
+    title: str = ""
 
     @property
     def verdicts(self) -> frozenset[Verdict]:
@@ -97,6 +98,7 @@ class QuestionResult:
     def to_json(self) -> dict[str, Any]:
         """Return the question as plain data, without its name (which is its key)."""
         data: dict[str, Any] = {
+            **({"title": self.title} if self.title else {}),
             "score": tidy(self.score),
             "max_score": tidy(self.max_score),
             "cases": [case.to_json() for case in self.cases],
@@ -116,8 +118,8 @@ class QuestionResult:
         """Return the question that `to_json` or `to_record` wrote."""
         cases = tuple(CaseResult.from_json(case) for case in data["cases"])
         manual = data.get("manual_max_score", 0.0)
-        hints, answer = tuple(data["hints"]), data.get("answer", "")
-        return cls(name, data["score"], data["max_score"], cases, hints, manual, answer)
+        hints, answer, title = tuple(data["hints"]), data.get("answer", ""), data.get("title", "")
+        return cls(name, data["score"], data["max_score"], cases, hints, manual, answer, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,11 @@ class ClassResult:
         for submission in self.submissions:
             names.update(dict.fromkeys(question.name for question in submission.questions))
         return tuple(names)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What the questions are about, by their names, as far as it is known."""
+        return {each.name: each.title for item in self.submissions for each in item.questions if each.title}
 
     @property
     def to_grade_again(self) -> tuple[str, ...]:

@@ -139,12 +139,42 @@ def test_what_the_run_was_warned_of_is_for_the_instructor():
     assert "secret name" not in feedback_page(one, FULL)
 
 
+# ---- the order of what is worth reading ----
+
+
+def test_what_lost_points_comes_first_and_what_is_right_is_folded_away():
+    right, wrong = case("is right"), case("is wrong", Verdict.FAILED, message="4, expected 5")
+    one = submission(
+        "a", question("q1", right), question("q2", right, wrong, hints=("Add one.",)), question("q3", right)
+    )
+    body = page_of(one).partition('<h2 id="marks">')[2].partition("</table>")[2]
+    places = [
+        body.index(text) for text in ('id="q-2"', "Add one.", "is wrong", "1 test passed", 'id="q-1"', 'id="q-3"')
+    ]
+    assert places == sorted(places)
+    assert body.count("<details") == 3
+    assert body.index("4, expected 5") < body.index("<details")
+
+
+def test_what_a_person_said_of_a_right_answer_is_not_folded_away():
+    assert (
+        "<details"
+        not in page_of(FULL, mark=mark_of(FULL, manual=3, comment="Well argued.")).partition("Well argued.")[0]
+    )
+
+
+def test_a_question_has_its_title():
+    titled = replace(question("q7", case("a", Verdict.FAILED)), title="Feedforward")
+    assert text_of(submission("a", titled)).count("Feedforward") == 2
+    assert "q7 · Feedforward: 0 of 1 points" in text_of(submission("a", titled))
+
+
 # ---- hidden cases ----
 
 
 def test_of_a_hidden_case_there_are_its_name_and_outcome():
     text = text_of(IN_PART)
-    assert "Hidden tests ✗ Not right yet: saturates without overflow (1 point)" in text
+    assert "✗ Not right yet: saturates without overflow (hidden test, 1 point)" in text
     assert "SECRET" not in text
     assert "7310585" not in text
 
@@ -206,7 +236,7 @@ def test_nothing_of_a_submission_becomes_markup():
     allowed = (
         r"<(?!/?(?:!doctype|html|head|meta|title|style|body|header|h[123]|bdi|p|main|section|table|thead|tbody|tfoot"
     )
-    allowed += r"|tr|th|td|a|span|strong|ul|li|pre|code|figure|img|figcaption|footer)\b)"
+    allowed += r"|tr|th|td|a|span|strong|ul|li|pre|code|details|summary|figure|img|figcaption|footer)\b)"
     assert not re.search(allowed, page)
     assert page.count("<img") == 1
     assert "javascript:" not in re.sub(r"&#34;javascript:", "", page)

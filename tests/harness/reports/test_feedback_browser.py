@@ -90,5 +90,5 @@ def test_headings_are_in_order_and_name_what_is_below(open_page, path):
         "H2 Part of your work could not be run",
         "H2 Your points",
         "H2 q1: 0 of 3 points",
-        "H3 Hidden tests",
+        "H2 q2: 0 of 3 points",
     ]

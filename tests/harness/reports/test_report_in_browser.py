@@ -79,8 +79,11 @@ def test_axe_finds_nothing_wrong(open_report, width, dark):
     assert page.violations() == []
 
 
-def test_on_a_telephone_only_tables_scroll_sideways(open_report):
-    assert open_report(width=320).sticking_out() == []
+def test_on_a_telephone_no_table_is_cut_off(open_report):
+    page = open_report(large_class(30, 12), width=360)
+    assert page.sticking_out() == []
+    scrolled = "[...document.querySelectorAll('.scroll')].filter(part => part.scrollWidth > part.clientWidth)"
+    assert page.tab.evaluate(f"{scrolled}.map(part => part.innerText.slice(0, 40))") == []
 
 
 def test_marks_sort_as_numbers_best_first_and_names_as_words(open_report):
