@@ -487,8 +487,8 @@ def vectorize_images(X):
 
 # %% vectorize_images divides by the maximum of all images
 # question: q3
-# hint: X.max() is one number for all images; take the maximum of each column, so that every image has its own: axis 0
-#   of the (pixels, images) matrix.
+# hint: You divide all images by one number, the largest pixel of them all; take the maximum of each column, so that
+#   every image has its own: axis 0 of the (pixels, images) matrix.
 # also costs: q11, q12
 # because: q4, predict and the networks of q11 and q12 work with what vectorize_images gives.
 # fails: turns two images into two columns of 784 numbers between 0 and 1

@@ -348,8 +348,8 @@ def d_sigmoid(x):
 
 # %% softmax over the samples
 # question: q2_1
-# hint: With axis=0 each column adds up to 1. Each row is one sample and must add up to 1 by itself: sum along the
-#   last axis, axis=-1.
+# hint: In yours each column adds up to 1. Each row is one sample and must add up to 1 by itself: sum along the last
+#   axis, axis=-1.
 # also costs: q2_3
 # because: one case there trains with the functions of Q2.1
 # fails: softmax of equal numbers is uniform
@@ -406,8 +406,8 @@ def softmax(x):
 
 # %% softmax subtracts the largest of all
 # question: q2_1
-# hint: np.max(x) is the largest number of the whole matrix: a row far below it becomes 0 / 0. Subtract from each row
-#   its own largest entry (axis=-1, keepdims=True).
+# hint: You subtract one number from all rows, the largest of the whole matrix: a row far below it becomes 0 / 0.
+#   Subtract from each row its own largest entry (axis=-1, keepdims=True).
 # fails: softmax stays finite for numbers as large as 1000
 def softmax(x):
     e = np.exp(x - np.max(x))
@@ -463,8 +463,8 @@ def l2_loss(YTrue, YPredict):
 
 # %% a loss for each sample
 # question: q2_1
-# hint: With axis=-1 you get one loss for each row. The loss is one number: the sum over everything that it is given,
-#   so without an axis.
+# hint: You return one loss for each row. The loss is one number: the sum over everything that it is given, so without
+#   an axis.
 # also costs: q2_3, q2_4
 # because: a network trained with it cannot keep one loss for each epoch
 # fails: l2_loss is half the sum of the squared differences
@@ -1994,8 +1994,8 @@ class Network(Network):
 
 # %% the largest of all outputs
 # question: q2_3
-# hint: np.argmax(outputs) without an axis gives one place in the whole matrix. Look for the largest output of each
-#   row: axis=1.
+# hint: You return one place in the whole matrix, that of the largest of all outputs. Look for the largest output of
+#   each row: np.argmax with axis=1.
 # also costs: q3_1, q3_2, q3_3
 # because: scores of such labels cannot be computed
 # fails: predict gives one label a sample, in a vector of shape (n,)
@@ -2011,7 +2011,8 @@ class Network(Network):
 
 # %% the largest of each column
 # question: q2_3
-# hint: With axis=0 you find for each node the sample where it is largest. For each sample, a row, it is axis=1.
+# hint: You find for each node the sample where it is largest. Find for each sample, a row, the node: np.argmax with
+#   axis=1.
 # also costs: q3_1, q3_2, q3_3
 # because: scores of such labels cannot be computed
 # fails: predict gives one label a sample, in a vector of shape (n,)

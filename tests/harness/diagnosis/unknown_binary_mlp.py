@@ -1792,3 +1792,314 @@ def predict(model, test_images, d1, d2):
     for i in range(len(out) - 1):
         labels[i] = d1 if out[i] < 0.5 else d2
     return labels
+
+
+# %% the figure is closed before it is returned
+# question: q1
+# hint: axes with an image
+def show_random_digits(X, y, n=5):
+    fig = plt.figure()
+    for k in range(n):
+        i = np.random.randint(len(X))
+        fig.add_subplot(1, n, k + 1)
+    plt.imshow(X[i], cmap="gray")
+    plt.title(y[i])
+    return fig
+
+
+# %% extract keeps where instead of values
+# question: q2
+# hint: has shape .* expected|labels of shape
+def extract_digits(X, y, d1, d2):
+    assert 0 <= d1 <= 9 and 0 <= d2 <= 9
+    idx = np.where((y == d1) | (y == d2))
+    return X[idx], idx
+
+
+# %% extract loops over range(1, n)
+# question: q2
+# hint: one entry too few
+def extract_digits(X, y, d1, d2):
+    assert d1 in range(10) and d2 in range(10)
+    images, labels = [], []
+    for i in range(1, len(X)):
+        if y[i] == d1 or y[i] == d2:
+            images.append(X[i])
+            labels.append(y[i])
+    return np.array(images), np.array(labels)
+
+
+# %% normalised before the transposition by rows of pixels
+# question: q3
+# hint: for each pixel the maximum over all images
+def vectorize_images(X):
+    rows = X.reshape(X.shape[0], -1)
+    rows = rows / rows.max(axis=0).clip(1)
+    return rows.T
+
+
+# %% list of columns
+# question: q3
+# hint: Your images are rows
+def vectorize_images(X):
+    return [list((image.flatten() / image.max())) for image in X]
+
+
+# %% moves the axes
+# question: q3
+# hint: largest pixel of them all
+def vectorize_images(X):
+    columns = X.transpose(1, 2, 0).reshape(-1, X.shape[0])
+    return columns / columns.max()
+
+
+# %% floor of the maximum
+# question: q3
+# hint: all your pixels but the largest become 0|All your pixels but the largest become 0
+def vectorize_images(X):
+    flat = X.reshape(len(X), -1).T
+    return flat // flat.max(axis=0) * 1.0
+
+
+# %% deriv_ReLu rounds the activation up
+# question: q5
+# hint: deriv_ReLu.*is wrong|rounded to a whole number
+def deriv_ReLu(Y):
+    return np.ceil(Y)
+
+
+# %% sigmoid by the wrong branch
+# question: q5
+# hint: it is 0\.\d+, expected
+def sigmoid(Z):
+    Z = np.asarray(Z, dtype=float)
+    return np.where(Z >= 0, 1 / (1 + np.exp(-np.abs(Z))), np.exp(-np.abs(Z)))
+
+
+# %% deriv_sigmoid in place
+# question: q5
+# hint: changes its argument Y
+def deriv_sigmoid(Y):
+    Y *= 1 - Y
+    return Y
+
+
+# %% adds the bias column after the activation of each row mean
+# question: q7
+# hint: Each row is off by an amount
+def feedforward(model, X):
+    A = X
+    for l in range(len(model.W)):
+        Z = model.W[l][:, :-1] @ A + model.W[l][:, -1].mean()
+        model.Z[l] = Z
+        A = sigmoid(Z) if l == len(model.W) - 1 else ReLu(Z)
+        model.Y[l] = A
+    return model
+
+
+# %% bias added along the wrong axis
+# question: q7
+# hint: shapes
+def feedforward(model, X):
+    A = X
+    for l, W in enumerate(model.W):
+        Z = W[:, :-1] @ A + W[:, -1]
+        model.Z[l] = Z
+        A = ReLu(Z) if l < len(model.W) - 1 else sigmoid(Z)
+        model.Y[l] = A
+    return model
+
+
+# %% loop starts with the second layer
+# question: q7
+# hint: Every entry is 0
+def feedforward(model, X):
+    model.Y[0] = X
+    for l in range(1, len(model.W)):
+        ones = np.ones((1, X.shape[1]))
+        model.Z[l] = model.W[l] @ np.concatenate([model.Y[l - 1], ones])
+        model.Y[l] = sigmoid(model.Z[l]) if l == len(model.W) - 1 else ReLu(model.Z[l])
+    return model
+
+
+# %% stores Y of the layer with its ones
+# question: q7
+# hint: off by one and the same amount
+def feedforward(model, X):
+    A = np.vstack([X, np.ones(X.shape[1])])
+    for l in range(len(model.W)):
+        model.Z[l] = model.W[l] @ A
+        model.Y[l] = sigmoid(model.Z[l]) if l == len(model.W) - 1 else ReLu(model.Z[l])
+        A = np.vstack([model.Y[l], np.ones(X.shape[1])])
+        model.Y[l] = A[:-1] + 0.01
+    return model
+
+
+# %% last bias shared by all layers
+# question: q7
+# hint: Each row is off by an amount
+def feedforward(model, X):
+    A = X
+    bias = model.W[-1][0, -1]
+    for l in range(len(model.W)):
+        model.Z[l] = model.W[l][:, :-1] @ A + bias
+        A = sigmoid(model.Z[l]) if l == len(model.W) - 1 else ReLu(model.Z[l])
+        model.Y[l] = A
+    return model
+
+
+# %% gradient of the weights by the mean over rows
+# question: q8
+# hint: too small by one and the same factor|half of what
+def backpropagation(model, X, Y, eta=0.01):
+    L = len(model.W)
+    dY = model.Y[-1] - Y
+    new = [None] * L
+    for l in reversed(range(L)):
+        d = deriv_sigmoid(model.Y[l]) if l == L - 1 else deriv_ReLu(model.Y[l])
+        dZ = d * dY
+        A = X if l == 0 else model.Y[l - 1]
+        A = np.vstack([A, np.ones((1, A.shape[1]))])
+        new[l] = model.W[l] - eta * dZ @ A.T / len(dZ)
+        dY = model.W[l][:, :-1].T @ dZ
+    model.W = new
+    return model
+
+
+# %% X used as is at each layer for the gradient of the first two
+# question: q8
+# hint: first column
+def backpropagation(model, X, Y, eta=0.01):
+    L = len(model.W)
+    acts = [X] + model.Y
+    dY = model.Y[-1] - Y
+    new = list(model.W)
+    for l in range(L - 1, -1, -1):
+        d = deriv_sigmoid(model.Y[l]) if l == L - 1 else deriv_ReLu(model.Y[l])
+        dZ = d * dY
+        new[l] = model.W[l] - eta * (dZ @ np.vstack([acts[l], np.ones(X.shape[1])]).T)
+        dY = model.W[l].T[1:] @ dZ
+    model.W = new
+    return model
+
+
+# %% the error is divided by n only in the last layer
+# question: q8
+# hint: sum over the columns
+def backpropagation(model, X, Y, eta=0.01):
+    L = len(model.W)
+    dY = model.Y[-1] - Y
+    new = list(model.W)
+    for l in range(L - 1, -1, -1):
+        d = deriv_sigmoid(model.Y[l]) if l == L - 1 else deriv_ReLu(model.Y[l])
+        dZ = d * dY
+        A = np.vstack([X if l == 0 else model.Y[l - 1], np.ones(X.shape[1])])
+        gradient = dZ @ A.T
+        if l == L - 1:
+            gradient = gradient / X.shape[1]
+        new[l] = model.W[l] - eta * gradient
+        dY = model.W[l][:, :-1].T @ dZ
+    model.W = new
+    return model
+
+
+# %% eta from a global
+# question: q8
+# hint: argument eta
+learning_rate = 0.01
+
+
+def backpropagation(model, X, Y, eta=0.01):
+    L = len(model.W)
+    dY = model.Y[-1] - Y
+    new = list(model.W)
+    for l in range(L - 1, -1, -1):
+        d = deriv_sigmoid(model.Y[l]) if l == L - 1 else deriv_ReLu(model.Y[l])
+        dZ = d * dY
+        A = np.vstack([X if l == 0 else model.Y[l - 1], np.ones(X.shape[1])])
+        new[l] = model.W[l] - learning_rate * dZ @ A.T
+        dY = model.W[l][:, :-1].T @ dZ
+    model.W = new
+    return model
+
+
+# %% returns model.W and model in a tuple
+# question: q8
+# hint: return model
+def backpropagation(model, X, Y, eta=0.01):
+    L = len(model.W)
+    dY = model.Y[-1] - Y
+    new = list(model.W)
+    for l in range(L - 1, -1, -1):
+        d = deriv_sigmoid(model.Y[l]) if l == L - 1 else deriv_ReLu(model.Y[l])
+        dZ = d * dY
+        A = np.vstack([X if l == 0 else model.Y[l - 1], np.ones(X.shape[1])])
+        new[l] = model.W[l] - eta * dZ @ A.T
+        dY = model.W[l][:, :-1].T @ dZ
+    model.W = new
+    return model.W, model
+
+
+# %% X and Y indexed by rows of the permutation
+# question: q9
+# hint: batches of \[|1\.83 times
+def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
+    model = NNet(X.shape[0], Y.shape[0], batch_size)
+    costs = []
+    for e in range(epochs):
+        p = np.random.permutation(X.shape[1] - 1)
+        Xp, Yp = X[:, p], Y[:, p]
+        for b in range(0, Xp.shape[1], batch_size):
+            feedforward(model, Xp[:, b : b + batch_size])
+            backpropagation(model, Xp[:, b : b + batch_size], Yp[:, b : b + batch_size], eta)
+            costs.append(0.5 * np.sum((model.Y[-1] - Yp[:, b : b + batch_size]) ** 2))
+    plt.plot(costs)
+    plt.show()
+    return model
+
+
+# %% batches counted by floor division, one more for the rest that is empty
+# question: q9
+# hint: \(3, 0\)
+def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
+    model = NNet(X.shape[0], Y.shape[0], batch_size)
+    costs, norms = [], [[] for _ in model.W]
+    for e in range(epochs):
+        p = np.random.permutation(X.shape[1])
+        for b in range(X.shape[1] // batch_size + 1):
+            c = p[b * batch_size : (b + 1) * batch_size]
+            old = [W.copy() for W in model.W]
+            model = feedforward(model, X[:, c])
+            costs.append(0.5 * np.sum((model.Y[-1] - Y[:, c]) ** 2))
+            model = backpropagation(model, X[:, c], Y[:, c], eta)
+            for l in range(len(model.W)):
+                norms[l].append(np.linalg.norm(model.W[l] - old[l]))
+    plt.plot(costs)
+    for line in norms:
+        plt.plot(line)
+    plt.show()
+    return model
+
+
+# %% predict with argmax over both axes
+# question: q10
+# hint: wrong number of entries
+def predict(model, test_images, d1, d2):
+    feedforward(model, vectorize_images(test_images))
+    return np.where(model.Y[-1].argmax(axis=1) == 0, d1, d2)
+
+
+# %% predict returns a list of floats
+# question: q10
+# hint: it is \d\.\d+, expected
+def predict(model, test_images, d1, d2):
+    feedforward(model, vectorize_images(test_images))
+    return [d1 + (d2 - d1) * o for o in model.Y[-1][0]]
+
+
+# %% predict normalises twice with 255
+# question: q10
+# hint: All entries are the same number|it is \d, expected \d
+def predict(model, test_images, d1, d2):
+    feedforward(model, vectorize_images(test_images) / 255)
+    return np.where(model.Y[-1][0] < 0.5, d1, d2)
