@@ -220,6 +220,29 @@ def audit(
 
 
 @app.command()
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of results, its gradebook.db, or a URL.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another grading of the same assignment.")],
+    assignment: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--assignment", metavar="NAME", help="Needed only when a gradebook has more than one."),
+    ] = None,
+    csv: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--csv", metavar="FILE", help="Also write the changes as CSV."),
+    ] = None,
+    page: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--page", metavar="FILE", help="Also write them as a page of HTML."),
+    ] = None,
+) -> None:
+    """Say whose marks differ between two gradings of a class, in which question and test case, and why."""
+    from autograder.compare.command import compare_command
+
+    compare_command(old, new, assignment=assignment, csv_file=csv, page=page)
+
+
+@app.command()
 def doctor() -> None:
     """Check whether this machine can grade in the sealed engine, and say what is missing."""
     from autograder.engine.doctor import can_grade, examine

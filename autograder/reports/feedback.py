@@ -6,7 +6,6 @@ script, no address, and no style but the one whose digest it names.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Collection, Sequence
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.html import template
+from autograder.reports.html import policy_digest, template
 from autograder.results import ClassResult, SubmissionResult
 from autograder.results.figures import Figure
 from autograder.results.json_file import write_atomically
@@ -87,10 +86,9 @@ def feedback_name(submission_id: str) -> str:
 
 def _page(view: PageView, made_from: str) -> str:
     style = _part("style.css.j2") + _part("feedback.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return str(
         template("feedback.html.j2").render(
-            page=view, signs=SIGNS, made_from=made_from, style=style, style_digest=f"sha256-{digest}"
+            page=view, signs=SIGNS, made_from=made_from, style=style, style_digest=policy_digest(style)
         )
     )
 

@@ -1,5 +1,7 @@
-"""What the pages share: the templates, and how they show text that others wrote."""
+"""What the pages share: the templates, how they show text that others wrote, and what their policy allows."""
 
+import base64
+import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,3 +22,8 @@ def template(name: str) -> Any:
     )
     environment.filters["points"] = lambda value: f"{value:g}"
     return environment.get_template(name)
+
+
+def policy_digest(text: str) -> str:
+    """Return the digest by which a content security policy names an element's text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

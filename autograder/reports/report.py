@@ -6,7 +6,6 @@ page's own policy allows no script and no style but those whose digests it names
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections import Counter
@@ -131,7 +130,7 @@ def _slowest(result: ClassResult, names: Mapping[str, str], words: Mapping[str, 
 
 
 def _page(view: Mapping[str, Any], made_from: str) -> str:
-    from autograder.reports.html import template
+    from autograder.reports.html import policy_digest, template
 
     script, style = _part("report.js"), template("style.css.j2").render() + _part("report.css")
     data = {name: view[name] for name in ("details", "similar")}
@@ -140,9 +139,9 @@ def _page(view: Mapping[str, Any], made_from: str) -> str:
             view,
             made_from=made_from,
             script=script,
-            script_digest=_digest(script),
+            script_digest=policy_digest(script),
             style=style,
-            style_digest=_digest(style),
+            style_digest=policy_digest(style),
             data=_for_script(data),
         )
     )
@@ -166,11 +165,6 @@ def _is_made_from(path: Path, made_from: str) -> bool:
 
 def _part(name: str) -> str:
     return (files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """Return the digest by which a content security policy names an element's text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _for_script(data: Any) -> str:
