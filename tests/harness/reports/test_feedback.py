@@ -156,6 +156,11 @@ def test_what_lost_points_comes_first_and_what_is_right_is_folded_away():
     assert body.index("4, expected 5") < body.index("<details")
 
 
+def test_what_a_public_case_that_passed_has_measured_is_shown():
+    measured = case("is better than chance", message="The accuracy is 0.51; trained again from other seeds, 0.93.")
+    assert measured.message in page_of(submission("a", question("q1", measured)))
+
+
 def test_what_a_person_said_of_a_right_answer_is_not_folded_away():
     assert (
         "<details"
