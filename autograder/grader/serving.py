@@ -27,6 +27,7 @@ from autograder.engine.snapshots import Snapshots
 from autograder.engine.suite import Suite, load_suite, public_secret
 from autograder.errors import AutograderError
 from autograder.results import Cause
+from autograder.results.figures import Figure
 from autograder.text.numbers import natural_key
 
 _OWN_MB = 256
@@ -104,7 +105,7 @@ class Service:
             "broken": [[cell, stop.error] for cell, stop in graded.chain.stops.items()],
             "hints": {name: list(found) for name, found in hints.items()},
             "causes": [cause.to_json() for cause in causes],
-            "figures": [figure.to_json() for figure in graded.figures],
+            "figures": [_placed(figure, submission).to_json() for figure in graded.figures],
             "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
             "questions": {
                 name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()
@@ -143,6 +144,13 @@ class Service:
             seen += [each.seen for question in practised if question.name == name for each in question.known]
             missing[name] = [need for case in seen for need in case.needs]
         return find_causes(graded.chain, missing, graded.checked)
+
+
+def _placed(figure: Figure, submission: Prepared) -> Figure:
+    """Return a figure with the line at which its cell begins, for one of a script."""
+    lines = submission.places.lines
+    begin = next((n for n in range(figure.cell, 0, -1) if n not in submission.goes_on), 0)
+    return replace(figure, cell=-lines[begin]) if lines else figure
 
 
 def _bound_memory(memory_mb: int) -> None:

@@ -35,9 +35,9 @@ class Look(StrEnum):
 SIGNS: Final = {Look.GOOD: "✓", Look.PARTLY: "◐", Look.BAD: "✗", Look.OPEN: "○"}
 
 _LEFT_OUT: Final = {
-    LeftOut.FAILED: "A figure of code cell {cell} is missing here: it could not be drawn, or not in a few seconds.",
-    LeftOut.LARGE: "A figure of code cell {cell} is missing here: it is too large.",
-    LeftOut.MORE: "Your notebook has more figures than fit on this page: those from code cell {cell} on are left out.",
+    LeftOut.FAILED: "A figure of {place} is missing here: it could not be drawn, or not in a few seconds.",
+    LeftOut.LARGE: "A figure of {place} is missing here: it is too large.",
+    LeftOut.MORE: "Your notebook has more figures than fit on this page: those from {place} on are left out.",
     LeftOut.FORGOTTEN: "Your figures are not here: they were not kept, because another version was handed in later.",
 }
 
@@ -214,7 +214,9 @@ def _notices(submission: SubmissionResult) -> Iterable[Notice]:
                 error,
                 "All the rest was graded as usual, and nothing was taken off for this but the points of the tests "
                 "that could not be run.",
-                "To find the place, choose “Restart and run all” in the notebook. Code cells are counted from the "
+                "To find the place, run it from the beginning."
+                if " of your script " in error
+                else "To find the place, choose “Restart and run all” in the notebook. Code cells are counted from the "
                 "top, as in In [1], In [2] and so on.",
             ),
         )
@@ -317,9 +319,9 @@ def _case(case: CaseResult) -> CaseView:
 
 def _figure(number: int, figure: Figure) -> FigureView:
     if figure.left_out is not None:
-        return FigureView(_LEFT_OUT[figure.left_out].format(cell=figure.cell + 1))
+        return FigureView(_LEFT_OUT[figure.left_out].format(place=figure.place))
     width, height = struct.unpack_from(">II", figure.png, 16)
-    caption = f"Figure {number}, from code cell {figure.cell + 1}"
+    caption = f"Figure {number}, from {figure.place}"
     words = " ".join(plain(figure.words).split())
     return FigureView(
         caption,

@@ -35,13 +35,19 @@ class LeftOut(StrEnum):
 class Figure:
     """A figure that the code cell number `cell` showed (from 0): its picture, or why there is none.
 
-    `words` are its titles and labels, in the student's words.
+    Of a script `cell` is the line at which that cell begins, below 0. `words` are its titles and labels, in the
+    student's words.
     """
 
     cell: int
     png: bytes
     words: str = ""
     left_out: LeftOut | None = None
+
+    @property
+    def place(self) -> str:
+        """What the place that drew it is called."""
+        return f"code cell {self.cell + 1}" if self.cell >= 0 else f"line {-self.cell} of your script"
 
     def to_json(self) -> list[Any]:
         """Return the figure as plain data, for the way between two processes of the grader."""

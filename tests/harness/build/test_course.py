@@ -1,9 +1,11 @@
 """Finding a course and reading its settings."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from autograder.build.marking import question_titles
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 
@@ -35,6 +37,19 @@ def test_settings_are_read_with_paths_made_absolute(make_course):
     assert assignment.student_files == {"x.txt": course / "data/small/x"}
 
 
+def test_a_title_is_what_the_settings_say_or_else_the_heading_without_the_number(root):
+    shipped = find_course(root)
+    assert question_titles(shipped.assignment("binary_mlp"))["q7"] == "Feedforward"
+    assert question_titles(shipped.assignment("softmax_network"))["q2_1"] == "Activations and losses"
+    titled = replace(shipped.assignment("binary_mlp"), titles={"q7": "One way"})
+    assert question_titles(titled)["q7"] == "One way"
+
+
+def test_the_last_definition_counts_where_the_settings_say_so(make_course):
+    course = make_course(settings="last_definition_counts = true\n[points]\nq1 = 2\n")
+    assert find_course(course).assignment("adding").last_definition_counts
+
+
 def test_another_data_set_may_be_asked_for(make_course):
     settings = 'data_set = "small"\n[points]\nq1 = 2\n[files.hidden]\n"x.txt" = "data/{data_set}/x"\n'
     course = make_course(settings=settings)
@@ -47,6 +62,8 @@ def test_another_data_set_may_be_asked_for(make_course):
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
+        ('[points]\nq1 = 2\n[titles]\nq2 = "x"', r"\[titles\] names q2, which \[points\] does not have"),
+        ("last_definition_counts = 1\n[points]\nq1 = 2", r"last_definition_counts must be true or false"),
         ("[points\n", "not valid TOML"),
         ("title = 'Adding'\n", "gives no points"),
         ("[points]\nq1 = 2\n[limit]\nwall_s = 3\n", "unknown key 'limit'; did you mean 'limits'"),

@@ -52,6 +52,8 @@ def graded(tmp_path_factory):
         "colab.ipynb": notebook(START, IMPORTS, DOUBLE, SQUARE),
         "colab.py": SCRIPT,
         "quote.ipynb": notebook(START, "def double(x):\n    return list(3)('a')", "square = lambda x: {}['a']"),
+        "draws.py": "import matplotlib.pyplot as plt\n\n# %% plot\nplt.plot([1, 2])\nplt.title('two')\n",
+        "hangs.py": "x = 1\nwhile True:\n    x = 2\n",
         "right.ipynb": notebook(START, "import numpy as np", DOUBLE, SQUARE),
     }
     for name, content in submissions.items():
@@ -96,3 +98,11 @@ def test_what_the_students_code_raised_has_the_line_of_the_student_and_keeps_its
         "line 2 of double: return list(3)('a')\nTypeError: 'int' object is not iterable"
     )
     assert said["square", "of two"] == "line 1 of cell 3: square = lambda x: {}['a']\nKeyError: 'a'"
+
+
+def test_what_a_script_drew_or_lost_has_the_line_of_the_script(graded):
+    (page,) = [text for name, text in graded.texts.items() if name.startswith("feedback/draws.py")]
+    assert "Figure 1, from line 3 of your script" in page
+    assert graded["hangs.py"].error == ("Line 2 of your script was left out: it was not done within the time limit.")
+    (page,) = [text for name, text in graded.texts.items() if name.startswith("feedback/hangs.py")]
+    assert "To find the place, run it from the beginning." in page
