@@ -27,6 +27,7 @@ _MASKED: Final = frozenset({"boolean", *(f"{kind}{bits}" for kind in ("Int", "UI
 _FLOATING: Final = frozenset({"Float32", "Float64"})
 _FREQUENCY: Final = re.compile(r"[A-Za-z0-9-]{1,16}")
 _MOST: Final = (1 << 63) - 1
+_EARLIEST, _LATEST = np.datetime64("0001-01-03"), np.datetime64("9999-12-29")  # in any zone
 _Array, _asarray = np.ndarray, np.asarray
 
 Write = Callable[["Writer", int], None]
@@ -210,6 +211,8 @@ def _read_column(reader: Reader, depth: int) -> Any:
             if not UNIT.fullmatch(unit):
                 raise ProtocolViolation("a column of times has no unit")
             utc = pandas.DatetimeIndex(_read_array(reader, depth, "i").view(f"M8[{unit}]"))
+            if len(known := utc.dropna()) and not (known.min() > _EARLIEST and known.max() < _LATEST):
+                raise ProtocolViolation("a time in a zone is in no year that Python knows")
             return utc.tz_localize("UTC").tz_convert(zone).array
         case "text":
             name, texts = reader.text(6), reader.value(depth)
