@@ -121,7 +121,9 @@ def _table(answers: _Answers, delimiter: str) -> str:
     writer.writerow([kind, "students", "question", "max_points", "points", "comment", "answer"])
     for question, groups in answers.groups.items():
         for group in groups:
-            points = "" if group.points is None else _digits(group.points, delimiter)
+            # who wrote nothing gets nothing, unless a person writes something else here
+            suggested = 0.0 if group.points is None and not (group.text.strip() or group.marked) else group.points
+            points = "" if suggested is None else _digits(suggested, delimiter)
             most = _digits(group.max_points, delimiter)
             name = harmless(answers.names[group.members[0]], delimiter=delimiter)
             comment = harmless(group.comment, delimiter=delimiter)
