@@ -101,12 +101,7 @@ class Run:
         yield Isolated(plan.isolation)
         with ExitStack() as running:
             ready = running.enter_context(start(plan, self.call)) if self._starts_early(plan) else None
-            intake = gather(
-                options.paths,
-                support_files=plan.bundle.support_files,
-                class_list=self.target.class_list,
-                assignment=plan.assignment,
-            )
+            intake = self._gather(plan)
             _make_folder(out)
             settings = self._settings(plan)
             last = self._last_run(settings, intake)
@@ -117,13 +112,8 @@ class Run:
             handed_in = [identify(submission, settings.digest, plan.assignment) for submission in intake.submissions]
 
             from autograder.grade.rows import Rows
-            from autograder.gradebook import Gradebook
-            from autograder.marks.scheme import keep_marking
 
-            book = running.enter_context(Gradebook.open(options.gradebook or out / GRADEBOOK))
-            record = running.enter_context(book.run(self.target.name, settings))
-            if self.target.marking:
-                keep_marking(book, self.target.name, self.target.marking)
+            book, record = self._open(running, settings)
             rows = Rows.of(book, record, self.target.name, intake, handed_in, options, self.target.class_list)
             to_grade = rows.to_grade
             yield Counted(len(to_grade), len(rows.done))
@@ -175,6 +165,25 @@ class Run:
     @property
     def _given_code(self) -> Path | None:
         return self.options.student_notebook or self.target.student_notebook
+
+    def _gather(self, plan: Plan) -> Intake:
+        return gather(
+            self.options.paths,
+            support_files=plan.bundle.support_files,
+            class_list=self.target.class_list,
+            assignment=plan.assignment,
+        )
+
+    def _open(self, running: ExitStack, settings: RunSettings) -> tuple[Gradebook, RunRecord]:
+        """Return the gradebook and the record of this run, for as long as it is `running`."""
+        from autograder.gradebook import Gradebook
+        from autograder.marks.scheme import keep_marking
+
+        book = running.enter_context(Gradebook.open(self.options.gradebook or self.options.out / GRADEBOOK))
+        record = running.enter_context(book.run(self.target.name, settings))
+        if self.target.marking:
+            keep_marking(book, self.target.name, self.target.marking)
+        return book, record
 
     def _settings(self, plan: Plan) -> RunSettings:
         reported = {"manual": self.target.manual, "order": list(self.target.questions)}
