@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -32,15 +33,32 @@ class Student:
         return f"{self.name} ({known})" if self.name and known else self.name or known
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a class list says of a student besides who it is; None where it says nothing.
+
+    `handed_in` may be without a time zone: it is then the time on the clock where the deadline is.
+    """
+
+    handed_in: datetime | None = None
+    late_days: float | None = None
+
+
+_NOTHING = Remark()
+
+
 @dataclass(frozen=True)
 class ClassList:
     """The students of a class, in the order of the file.
 
-    `other_ids` are further numbers and logins by which a student may be found: an LMS has several for each.
+    `other_ids` are further numbers and logins by which a student may be found: an LMS has several for each. `notes` say
+    what of the file could not be understood.
     """
 
     students: tuple[Student, ...]
     other_ids: Mapping[Student, tuple[str, ...]] = field(default_factory=dict)
+    remarks: Mapping[Student, Remark] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> ClassList:
@@ -53,6 +71,10 @@ class ClassList:
         from autograder.course.class_list_csv import read_class_list
 
         return read_class_list(path)
+
+    def remark(self, student: Student) -> Remark:
+        """Return what the list says of one of its students."""
+        return self.remarks.get(student, _NOTHING)
 
     def find(self, wanted: Student) -> tuple[Student, ...]:
         """Return the students who `wanted` may be: what is known of it (number, email address, name) must agree.

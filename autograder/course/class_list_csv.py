@@ -1,7 +1,8 @@
 """Reading a class list: what Moodle, Canvas and Gradescope export, and what a person types, as CSV.
 
 The first line names the columns; known are those for a number or login, the name (whole, or first and last), the email
-address and the role, in the words of the systems and in a few languages. Other columns are passed over.
+address, the role, and when something was handed in, in the words of the systems and in a few languages. In Moodle's
+worksheet the times are known by what the cells say. Other columns are passed over.
 """
 
 import csv
@@ -11,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from autograder.course.class_list import ClassList, Student, id_key, participant
+from autograder.course.class_list import ClassList, Remark, Student, id_key, participant
+from autograder.course.worksheet_times import read_lateness, read_moment
 from autograder.errors import AutograderError
 from autograder.text.csv_text import read_csv_text
 
@@ -29,10 +31,14 @@ _HEADINGS = {
     "email": "email emailaddress mail emailadresse adressedecourriel courriel correo sisemail direcciondecorreo "
     "correoelectronico enderecodeemail indirizzoemail",
     "role": "role roles rolle rollen",
+    "handed_in": "lastmodifiedsubmission handedin submitted submittedat submissiontime",
+    "status": "status statut estado stato stan stav tila durum stare estat staat ステータス 状态 статус κατασταση",
 }
 _STAFF = {"instructor", "teacher", "nonediting", "ta", "tas", "manager", "reader", "observer", "designer", "admin"}
 _STAFF |= {"teachingassistant", "noneditingteacher", "trainer", "enseignant", "profesor", "coursecreator"}
 _NOBODY = {"pointspossible", "studenttest", "teststudent", "manualposting"}  # rows of Canvas that are no student's
+_PARTICIPANT = re.compile(r"[^\W\d][^\d]* (\d+)")
+_NOTHING_THERE = frozenset({"-", "–", "—"})
 _SHOWN = 8
 
 
@@ -52,10 +58,13 @@ def read_class_list(path: Path) -> ClassList:
             f"The class list {path} has no column that says who a student is (its first line has: {shown}); "
             "name the columns in the first line, for example: id,name,email."
         )
+    times = _times(rows[1:], columns)
     known: dict[Student, dict[str, None]] = {}
+    remarks: dict[Student, Remark] = {}
     for _, row in rows[1:]:
         if found := _student(row, columns):
             student, ids = found
+            remarks.setdefault(student, _remark(row, times, columns["status"]))
             if student in known and not (student.id or student.email):
                 raise AutograderError(
                     f"The class list {path} has {student.name!r} twice, and nothing that tells the two apart; "
@@ -65,7 +74,8 @@ def read_class_list(path: Path) -> ClassList:
     if not known:
         raise AutograderError(f"The class list {path} names nobody; it needs a line for each student below the first.")
     _check(known, path)
-    return ClassList(tuple(known), {student: tuple(ids) for student, ids in known.items()})
+    other_ids = {student: tuple(ids) for student, ids in known.items()}
+    return ClassList(tuple(known), other_ids, remarks, tuple(_unread(rows[1:], times, path)))
 
 
 def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
@@ -119,13 +129,48 @@ def _student(row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[
     return Student(ids[0] if ids else "", _turned(name), email), ids
 
 
+def _times(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, Sequence[int]]) -> Sequence[int]:
+    """Return the place of the column that says when something was handed in, nothing if there is none.
+
+    In Moodle's worksheet, whatever its language, it is the first of those with nothing in them but times.
+    """
+    if columns["handed_in"]:
+        return columns["handed_in"][:1]
+    if not any(_PARTICIPANT.fullmatch(cell) for _, row in rows for cell in _cells(row, columns["ids"])):
+        return ()
+    for place in range(max(len(row) for _, row in rows)):
+        said = {cell for _, row in rows for cell in _cells(row, [place])} - _NOTHING_THERE
+        if said and all(read_moment(cell) for cell in said):
+            return (place,)
+    return ()
+
+
+def _remark(row: Sequence[str], times: Sequence[int], statuses: Sequence[int]) -> Remark:
+    """Return when something was handed in, and how late; of nothing that was handed in a status says other things."""
+    time = next(_cells(row, times), "")
+    if times and time in {"", *_NOTHING_THERE}:
+        return Remark()
+    late = (read_lateness(status) for status in _cells(row, statuses))
+    return Remark(read_moment(time), next((days for days in late if days is not None), None))
+
+
+def _unread(rows: Sequence[tuple[int, Sequence[str]]], times: Sequence[int], path: Path) -> Iterator[str]:
+    """Yield a sentence on the times that cannot be read, if there are any."""
+    said = [cell for _, row in rows for cell in _cells(row, times) if cell not in _NOTHING_THERE]
+    if unread := [cell for cell in said if read_moment(cell) is None]:
+        yield (
+            f"Of {len(unread)} {'student' if len(unread) == 1 else 'students'} {path} says when they handed in, but "
+            f"not so that it can be read: {unread[0][:60]!r}; write it like 2026-11-02 23:59."
+        )
+
+
 def _cells(row: Sequence[str], places: Sequence[int]) -> Iterator[str]:
     return (row[place] for place in places if place < len(row) and row[place])
 
 
 def _ids(text: str) -> list[str]:
     """Return the number of Moodle's "Participant 1234", in any language, and that of which kind it is; else the id."""
-    match = re.fullmatch(r"[^\W\d][^\d]* (\d+)", text)
+    match = _PARTICIPANT.fullmatch(text)
     return [match[1], participant(match[1])] if match else [text]
 
 

@@ -35,11 +35,20 @@ class LatePolicy:
     grace_hours: float = 0.0
     cut_off_days: float | None = None
 
-    def days_late(self, handed_in: datetime | None) -> float:
-        """Return the days from `due` until a moment, 0 when it was in time or one of the two is not known."""
+    @property
+    def takes_something(self) -> bool:
+        """Whether lateness costs anything."""
+        return self.percent_a_day > 0 or self.cut_off_days is not None
+
+    def days_late(self, handed_in: datetime | None) -> float | None:
+        """Return the days from `due` until a moment, 0 when it was in time, None when one of the two is not known.
+
+        A moment without a time zone is that on a clock in the zone of `due`.
+        """
         if self.due is None or handed_in is None:
-            return 0.0
-        return max(0.0, (handed_in - self.due).total_seconds() / _SECONDS)
+            return None
+        zoned = handed_in if handed_in.tzinfo else handed_in.replace(tzinfo=self.due.tzinfo)
+        return max(0.0, (zoned - self.due).total_seconds() / _SECONDS)
 
     def started_days(self, days: float) -> int:
         """Return how many days count for something that is `days` late."""

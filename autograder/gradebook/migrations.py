@@ -80,8 +80,22 @@ def add_case_secret(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE assignments ADD COLUMN case_secret TEXT"))
 
 
+def add_what_class_lists_say(connection: Connection) -> None:
+    """From version 5 to 6: times without a zone, teams, sections, and who is not on the class list any more."""
+    for name in ("clock_only", "dropped"):
+        connection.execute(text(f"ALTER TABLE submissions ADD COLUMN {name} BOOLEAN DEFAULT FALSE NOT NULL"))
+    for name in ("team", "section", "class_list"):
+        connection.execute(text(f"ALTER TABLE submissions ADD COLUMN {name} TEXT"))
+
+
 # Each takes a database one version further, the first from 1 to 2; new databases are made from `schema` as it is.
-MIGRATIONS: tuple[Migration, ...] = (add_what_people_decide, add_students, add_figures, add_case_secret)
+MIGRATIONS: tuple[Migration, ...] = (
+    add_what_people_decide,
+    add_students,
+    add_figures,
+    add_case_secret,
+    add_what_class_lists_say,
+)
 
 
 def bring_up_to_date(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:

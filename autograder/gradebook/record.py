@@ -211,8 +211,10 @@ class RunRecord:
             "student_id": student.id or None,
             "student_name": student.name or None,
             "student_email": student.email or None,
-            "handed_in": item.handed_in,
+            "handed_in": on_a_clock(item.handed_in),
             "late_days": item.late_days,
+            "clock_only": bool(item.handed_in and item.handed_in.tzinfo is None),
+            "dropped": False,
         }
 
     def _columns(self, submission: int, item: HandedIn, result: SubmissionResult) -> dict[str, object]:
@@ -231,6 +233,11 @@ class RunRecord:
             # in plain ASCII: what a submission says may hold what no database takes
             "record": json.dumps(replace(result, id=item.name).to_record()),
         }
+
+
+def on_a_clock(moment: datetime | None) -> datetime | None:
+    """Return a moment as it is stored: one without a zone as if it were in UTC."""
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _student_keys(row: Any) -> list[tuple[str, str]]:

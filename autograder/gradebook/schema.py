@@ -120,7 +120,10 @@ class Submission(Base):
     """What was handed in under one name: its content now, how many there were so far, and the last run to see it.
 
     Of the student, and of when it was handed in and how many days late, there is what the LMS or the class list said
-    then; NULL where neither said anything.
+    then; NULL where neither said anything. `handed_in` is `clock_only` when it was said without a time zone: it stands
+    there as if it were in UTC. `team` are those who handed it in together, `section` is the student's part of
+    the class.
+    `class_list` tells by which list the student was in the class, and `dropped` that a later one lacks them.
     """
 
     __tablename__ = "submissions"
@@ -139,6 +142,11 @@ class Submission(Base):
     student_email: Mapped[str | None]
     handed_in: Mapped[datetime | None]
     late_days: Mapped[float | None]
+    clock_only: Mapped[bool] = mapped_column(default=False)
+    team: Mapped[str | None]
+    section: Mapped[str | None]
+    class_list: Mapped[str | None]
+    dropped: Mapped[bool] = mapped_column(default=False)
 
 
 class Result(Base):

@@ -117,7 +117,7 @@ def gather(
         tuple(sorted(submissions, key=lambda submission: natural_key(submission.id))),
         tuple(_folded(skipped)),
         tuple(each for each in class_list.students if each not in matched.accounted) if class_list else (),
-        tuple(found.notes()),
+        (*found.notes(), *(class_list.notes if class_list else ())),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from autograder.course.class_list import ClassList, Student, participant
+from autograder.course.class_list import ClassList, Remark, Student, participant
 from autograder.intake.lms import HandIn, moodle
 from autograder.results import Skipped
 
@@ -75,7 +75,7 @@ def _by_class_list(files: Iterable[HandIn], class_list: ClassList) -> Matched:
             continue
         accounted.update(found)
         if len(found) == 1:
-            groups.setdefault(found[0], []).append(_named(file, found[0]))
+            groups.setdefault(found[0], []).append(_named(file, found[0], class_list.remark(found[0])))
         else:
             skipped.append(Skipped(str(file.shown), _reason(file, found)))
     hands = tuple(Hand(group[0].student, tuple(group)) for group in groups.values())
@@ -107,11 +107,14 @@ def _find_by_path(class_list: ClassList, file: HandIn) -> tuple[Student, ...]:
     return ()
 
 
-def _named(file: HandIn, listed: Student) -> HandIn:
-    """Return the file as the listed student's; what the list does not say, the platform may."""
+def _named(file: HandIn, listed: Student, remark: Remark) -> HandIn:
+    """Return the file as the listed student's; of the student the list says more, of the time the platform."""
     said = file.student
     student = Student(listed.id or said.id, listed.name or said.name, listed.email or said.email)
-    return replace(file, student=student, name=file.name or said.label)
+    named = replace(file, student=student, name=file.name or said.label)
+    if file.handed_in or file.late_days is not None:
+        return named
+    return replace(named, handed_in=remark.handed_in, late_days=remark.late_days)
 
 
 def _reason(file: HandIn, found: Sequence[Student]) -> str:

@@ -268,9 +268,11 @@ def policy(
     remove: Annotated[bool, typer.Option("--remove", help="Go back to the assignment's own table [late].")] = False,
     assignment: AssignmentOption = None,
 ) -> None:
-    """Show or set what lateness takes off, in place of the assignment's own table [late]."""
+    """Show or set what lateness takes off; parts that nobody has set are those of the assignment's own table [late]."""
     from autograder.course.late import read_policy
     from autograder.errors import AutograderError
+    from autograder.marks.final import final_marks
+    from autograder.marks.lateness import lateness_in_words
     from autograder.marks.opening import open_marks
     from autograder.marks.scheme import read_marking, set_policy
 
@@ -285,10 +287,14 @@ def policy(
         raise AutograderError("Give either a policy or --remove.")
     with open_marks(gradebook, assignment) as (book, name):
         if given or remove:
-            set_policy(book, name, read_policy(given, "The call") if given else None, _said(who, "--who"))
+            parts = read_policy(given, "The call").to_json()
+            set_policy(book, name, {key: parts[key] for key in given} if given else None, _said(who, "--who"))
         with book.database.reading() as connection:
             current = read_marking(connection, name).late
+        who_is_late = lateness_in_words(final_marks(book, name)) if current else ""
     typer.echo(current.sentence() if current else "Nothing is taken off for lateness.")
+    if who_is_late:
+        typer.echo(who_is_late)
     if given or remove:
         typer.echo(_AGAIN)
 

@@ -60,6 +60,7 @@ class FinalMark:
     word, and nothing is taken off it. `complete` says that every mark that a person must give is there, and that the
     grader did not fail (`failed`: the total says nothing then). `comments` are sentences for the student, on marks and
     lateness; `flags` are for the instructor. `decided` says that a person has had a hand in it, or that it was late.
+    `late_unknown` says that lateness costs points, and nothing tells whether this was late.
     """
 
     submission: str
@@ -76,6 +77,7 @@ class FinalMark:
     override: float | None = None
     decided: bool = False
     failed: bool = False
+    late_unknown: bool = False
 
 
 def final_marks(gradebook: Gradebook, assignment: str) -> tuple[FinalMark, ...]:
@@ -102,9 +104,10 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
     result = standing.result
     questions = tuple(_question(standing, question, decisions) for question in result.questions)
     earned = tidy(math.fsum(question.points for question in questions))
-    days = _days(standing, decisions)
     policy = decisions.policy
-    deduction = policy.deduction(earned, days)
+    days = _days(standing, decisions)
+    days_late = days or 0.0
+    deduction = policy.deduction(earned, days_late)
     override = decisions.override(standing.number, None)
     if override is not None:
         deduction = 0.0
@@ -114,16 +117,17 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
         student=result.student,
         status=result.status,
         questions=questions,
-        late_days=days,
+        late_days=days_late,
         late_deduction=deduction,
         total=tidy(earned - deduction) if override is None else override,
         max_score=tidy(_maximum(questions) if questions else result.max_score + manual_max),
         complete=override is not None or not (waiting or standing.failed),
-        comments=tuple(_comments(questions, policy, days, deduction)),
+        comments=tuple(_comments(questions, policy, days_late, deduction)),
         flags=tuple(_flags(questions)),
         override=override,
-        decided=decisions.touched(standing.number) or days > 0 or _ruled(standing, decisions),
+        decided=decisions.touched(standing.number) or days_late > 0 or _ruled(standing, decisions),
         failed=standing.failed and override is None,
+        late_unknown=override is None and result.counted and days is None and policy.takes_something,
     )
 
 
@@ -162,7 +166,8 @@ def _is_missing(question: QuestionMark, status: Status) -> bool:
     return open_ and status in {Status.GRADED, Status.PARTIAL}
 
 
-def _days(standing: Standing, decisions: Decisions) -> float:
+def _days(standing: Standing, decisions: Decisions) -> float | None:
+    """Return how many days late something is, None when nobody says and nothing tells."""
     by_hand = decisions.days(standing.number)
     if by_hand is not None:
         return by_hand

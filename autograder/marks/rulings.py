@@ -30,15 +30,17 @@ class Extension:
     due: datetime | None = None
     hours: float = 0.0
 
-    def days_late(self, policy: LatePolicy, handed_in: datetime | None, said: float | None) -> float:
-        """Return how many days late it is; `said` is what the LMS says of its own deadline, None if nothing."""
+    def days_late(self, policy: LatePolicy, handed_in: datetime | None, said: float | None) -> float | None:
+        """Return how many days late it is, None if nothing tells; `said` is what the LMS says of its own deadline."""
         due = self.due or (policy.due + timedelta(hours=self.hours) if policy.due else None)
         if due is not None and handed_in is not None:
-            return max(0.0, (handed_in - due).total_seconds() / 86_400.0)
+            return LatePolicy(due).days_late(handed_in)
+        if said is None:
+            return None
         more = self.hours / _HOURS_A_DAY
         if self.due is not None and policy.due is not None:
             more = (self.due - policy.due).total_seconds() / 86_400.0
-        return max(0.0, (said or 0.0) - more)
+        return max(0.0, said - more)
 
     def sentence(self) -> str:
         """Return it in words."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from autograder.course.late import LatePolicy
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
 from autograder.marks.marking import Marking
@@ -22,11 +21,16 @@ def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> Non
             _add(connection, assignment, marking.kept(), "")
 
 
-def set_policy(gradebook: Gradebook, assignment: str, policy: LatePolicy | None, who: str) -> None:
-    """Set a late policy in place of the assignment's own, which None brings back."""
+def set_policy(gradebook: Gradebook, assignment: str, parts: Mapping[str, Any] | None, who: str) -> None:
+    """Set `parts` of the late policy, as `LatePolicy.to_json` names them, beside those that people have set before.
+
+    None takes back all that people have set, so that the assignment's own policy counts again.
+    """
     with gradebook.database.writing() as connection:
-        kept = {key: value for key, value in read_by_hand(connection, assignment).items() if key not in ("late", "why")}
-        _add(connection, assignment, kept | ({"late": policy.to_json()} if policy else {}), who)
+        by_hand = read_by_hand(connection, assignment)
+        kept = {key: value for key, value in by_hand.items() if key not in ("late", "why")}
+        late = {} if parts is None else {"late": by_hand.get("late", {}) | dict(parts)}
+        _add(connection, assignment, kept | late, who)
 
 
 def change_by_hand(
@@ -55,7 +59,7 @@ def change_by_hand(
 
 
 def read_marking(connection: Connection, assignment: str) -> Marking:
-    """Return the rubric that the newest run brought, and the late policy in force: one that a person has set first."""
+    """Return the rubric that the newest run brought, and the late policy in force: what people have set goes first."""
     return Marking.from_json(_in_force(connection, assignment))
 
 
@@ -83,7 +87,8 @@ def read_schemes_by_hand(connection: Connection, assignment: str) -> list[tuple[
 
 def _in_force(connection: Connection, assignment: str) -> dict[str, Any]:
     brought = [scheme for who, scheme in _schemes(connection, assignment) if not who]
-    return (dict(json.loads(brought[-1])) if brought else {}) | read_by_hand(connection, assignment)
+    own, by_hand = dict(json.loads(brought[-1])) if brought else {}, read_by_hand(connection, assignment)
+    return own | by_hand | {"late": own.get("late", {}) | by_hand.get("late", {})}
 
 
 def _schemes(connection: Connection, assignment: str) -> list[tuple[str, str]]:

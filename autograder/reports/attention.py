@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from autograder.marks.lateness import WHAT_TO_DO
 from autograder.results import ClassResult, Status, SubmissionResult
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter
         "Written answers without a mark",
         "Write them out with autograder marks export, mark them, and read them in with autograder marks import.",
         tuple((name, f"{count} to mark") for name, count in _unmarked(result, final).items()),
+    )
+    yield Matter(
+        "Nothing says when it was handed in",
+        f"Lateness costs points, but of these nobody knows it, and nothing is taken off. {WHAT_TO_DO}.",
+        tuple((names.get(mark.submission, mark.submission), "") for mark in final if mark.late_unknown),
     )
     yield Matter(
         "Marks to look at again",

@@ -60,7 +60,10 @@ def test_days_are_counted_from_the_deadline_whatever_the_time_zone():
     policy = LatePolicy(DUE)
     assert policy.days_late(DUE - timedelta(seconds=1)) == 0
     assert policy.days_late((DUE + timedelta(days=1.5)).astimezone(UTC)) == 1.5
-    assert policy.days_late(None) == LatePolicy().days_late(DUE) == 0
+
+
+def test_without_a_deadline_or_a_moment_nobody_knows_how_late_something_is():
+    assert LatePolicy(DUE).days_late(None) is LatePolicy().days_late(DUE) is None
 
 
 def test_a_policy_comes_back_as_it_was():

@@ -46,8 +46,10 @@ def test_they_stay_while_anybody_hands_in_the_same(in_a_run):
 def test_a_gradebook_from_before_gets_a_place_for_them(tmp_path, in_a_run):
     Gradebook.open(tmp_path / "gradebook.db").close()
     connection = sqlite3.connect(tmp_path / "gradebook.db")
+    later = ("clock_only", "team", "section", "class_list", "dropped")
     connection.executescript(
-        "drop table figures; alter table assignments drop column case_secret; update schema_version set version = 3"
+        "drop table figures; alter table assignments drop column case_secret; update schema_version set version = 3;"
+        + ";".join(f"alter table submissions drop column {name}" for name in later)
     )
     connection.close()
     in_a_run(lambda record: record.commit(ONE, DRAWN))

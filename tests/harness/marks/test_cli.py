@@ -1,6 +1,7 @@
 """`autograder marks ...` as a user meets it."""
 
 import shlex
+from datetime import datetime
 
 import pytest
 from typer.testing import CliRunner
@@ -62,6 +63,20 @@ def test_a_policy_is_shown_set_and_removed(marks):
         "more than 7 days late gives 0 points."
     )
     assert "Nothing is taken off" in marks("policy --remove --who Ada")
+
+
+def test_a_policy_that_finds_no_time_to_go_by_says_so(marks, graded):
+    assert "Nothing says when any of the 3 submissions was handed in" in marks("policy --percent-a-day 10 --who Ada")
+    graded.run(result("s1.ipynb", late_days=0.5), result("s2.ipynb", late_days=9.0), result("s3.ipynb"))
+    printed = marks("policy --grace-hours 1 --who Ada")
+    assert "10 % of the points earned for each day begun, with 1 h of grace" in printed
+    assert "2 of 3 are late (0.5 to 9 days). Nothing says when 1 of 3 were handed in" in printed
+
+
+def test_a_deadline_finds_who_is_late(marks, graded):
+    graded.run(result("s1.ipynb", handed_in=datetime(2026, 11, 3, 11, 59)), result("s2.ipynb", late_days=0.0))
+    marks("policy --percent-a-day 10 --who Ada")
+    assert "1 of 2 are late (0.5 days)." in marks("policy --due 2026-11-02T23:59:00+00:00 --who Ada")
 
 
 def test_the_folder_of_a_gradebook_will_do(marks):

@@ -1,6 +1,6 @@
 """The final mark: what the tests gave, what people gave or put in its place, and what lateness takes off."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -88,11 +88,41 @@ def test_without_a_policy_lateness_is_shown_and_takes_nothing(class_):
 
 def test_a_policy_set_by_hand_comes_before_the_assignments_until_it_is_removed(class_):
     class_.run(result("s1.ipynb", late_days=1.0), marking=TENTH)
-    set_policy(class_.book, NAME, LatePolicy(percent_a_day=50), "Ada")
+    set_policy(class_.book, NAME, {"percent_a_day": 50}, "Ada")
     class_.run(result("s1.ipynb", late_days=1.0), marking=TENTH)
     assert mark(class_).total == 1.0
     set_policy(class_.book, NAME, None, "Ada")
     assert mark(class_).total == 1.8
+
+
+def test_setting_a_part_of_a_policy_leaves_the_others_as_they_are(class_):
+    class_.run(result("s1.ipynb", handed_in=DUE + timedelta(days=1.5)), marking=TENTH)
+    set_policy(class_.book, NAME, {"percent_a_day": 25}, "Ada")
+    assert mark(class_).total == 1.0
+    set_policy(class_.book, NAME, {"due": (DUE + timedelta(days=1)).isoformat()}, "Ada")
+    assert mark(class_).total == 1.5
+
+
+def test_a_time_without_a_zone_is_one_in_the_zone_of_the_deadline(class_):
+    in_india = datetime(2026, 11, 2, tzinfo=timezone(timedelta(hours=5.5)))
+    class_.run(result("s1.ipynb", handed_in=datetime(2026, 11, 2, 12)), marking=Marking(late=LatePolicy(in_india, 10)))
+    assert mark(class_).late_days == 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "unknown"),
+    [({}, True), ({"handed_in": DUE}, False), ({"late_days": 0.0}, False)],
+)
+def test_where_lateness_costs_points_and_nothing_tells_it_the_mark_says_so(class_, said, unknown):
+    class_.run(result("s1.ipynb", **said), marking=TENTH)
+    assert mark(class_).late_unknown is unknown
+    set_late_days(class_.book, NAME, "s1.ipynb", days=0, who="Ada", why="I was there")
+    assert not mark(class_).late_unknown
+
+
+def test_without_a_policy_nothing_has_to_be_known(class_):
+    class_.run(result("s1.ipynb"))
+    assert not mark(class_).late_unknown
 
 
 # ---- who is in the class ----
