@@ -59,6 +59,41 @@ def test_an_untrained_and_an_exchanged_model_earn_nothing(question: str) -> None
     assert hidden < set(failures(namespace, question))
 
 
+SEARCHING = """
+honest, own, untrained = predict, feedforward, {model}
+known = {{digit: vectorize_images(train_X[train_y == digit]) for digit in {digits}}}
+
+def predict(model, images, d1, d2):
+    if {honest}:
+        return honest(model, images, d1, d2)
+    X = vectorize_images(images)
+    first, second = ((known[digit] ** 2).sum(0)[:, None] - 2 * known[digit].T @ X for digit in {digits})
+    return np.where(first.min(0) <= second.min(0), d1, d2)
+"""
+HONEST = {
+    "never": "False",
+    "about other digits": "(d1, d2) != {digits}",
+    "about other images": "not set(map(bytes, images)) & set(map(bytes, np.load('heldout.npz')['x']))",
+    "with what a test lends": "feedforward is not own",
+    "about other models": "model is not untrained",
+    "about other weights": "any(not np.array_equal(mine, its) for mine, its in zip(untrained.W, model.W))",
+}
+
+
+@pytest.mark.usefixtures("beside_the_data")
+@pytest.mark.parametrize("question", MODELS)
+@pytest.mark.parametrize("when", HONEST)
+def test_a_search_among_the_training_images_earns_nothing(question: str, when: str) -> None:
+    name, *digits = MODELS[question]
+    np.random.seed(4)
+    namespace = run_notebook()
+    namespace[name] = namespace["fresh_network"](784, 1, 16)
+    honest = HONEST[when].format(digits=tuple(digits))
+    exec(SEARCHING.format(model=name, digits=tuple(digits), honest=honest), namespace)
+    hidden = {f"{name} reaches the {step} accuracy on unseen images" for step in STEPS}
+    assert hidden <= set(failures(namespace, question))
+
+
 @pytest.mark.usefixtures("beside_the_data")
 def test_a_mediocre_model_earns_some_steps() -> None:
     np.random.seed(3)

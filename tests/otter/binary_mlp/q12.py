@@ -16,7 +16,7 @@ from autograder.testing import (
     require_function,
 )
 
-from .held import accuracy_of_weights, looks_at_model
+from .held import best_accuracy
 from .reference import right_extract_digits, threshold_steps
 
 OK_FORMAT = False
@@ -36,11 +36,6 @@ def labels_of(predict, model, images):
         hint="predict must give one label for each image.",
     )
     return labels
-
-
-def accuracy(predict, model, images, labels):
-    """Return the share of the images that the student's own predict gives their label (7 or 9)."""
-    return float(np.mean(labels_of(predict, model, images) == labels))
 
 
 def one_answer(model, labels):
@@ -65,27 +60,15 @@ def held_out():
         return *right_extract_digits(data["x"], data["y"], 7, 9), str(data["name"])
 
 
-def best_accuracy(env, predict, model):
-    """Return the accuracy on the held-out images: that of the student's predict, or that of the trained weights.
-
-    A predict that does not look at the model it is given says nothing about the model.
-    """
-    images, labels, _ = held_out()
-    by_weights = accuracy_of_weights(model, images, labels, (7, 9))
-    if not looks_at_model(env, predict):
-        return by_weights
-    return max(by_weights, accuracy(predict, model, images, labels))
-
-
 def expect_step(env, step, predict, model):
     """Raise unless the accuracy on the held-out images reaches this step (0 to 3) of the table of thresholds."""
     require_function(predict, "predict")
     require_answer(model, "model_7_9")
-    *_, data_set = held_out()
+    images, labels, data_set = held_out()
     with open("thresholds.csv", encoding="utf-8", newline="") as table:  # noqa: PTH123
         rows = list(csv.DictReader(line for line in table if not line.startswith("#")))
     due = threshold_steps(rows, data_set, "q12")[step]
-    reached = best_accuracy(env, predict, model)
+    reached = best_accuracy(env, predict, model, images, labels, (7, 9))
     expect_trained(
         reached,
         due,
