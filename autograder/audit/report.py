@@ -82,6 +82,24 @@ def _explained(audit: Audit) -> Iterator[str]:
         yield f"There is no {name} beside the notebook, so that nothing of it was tried."
 
 
+_ADVERSARIES = {
+    "zeros": "answers zeros in the sizes of the right answer",
+    "ones": "answers ones in the sizes of the right answer",
+    "nonsense": "answers random numbers, the same for the same arguments",
+    "elementwise": "answers a function of each entry of its first argument",
+    "first_argument": "answers its first argument",
+    "last_argument": "answers its last argument",
+    "writes_zeros": "fills its arguments with zeros, and then answers rightly for them",
+    "writes_ones": "fills its arguments with ones, and then answers rightly for them",
+    "writes_others": "writes its arguments into each other, and then answers rightly for them",
+    "memory_of_itself": "remembers what it has been asked",
+    "says_not_attempted": "raises what a test raises",
+    "table": "looks up the answers of the public cases",
+    "tripled": "answers three times what is right",
+    "negated": "answers with the opposite sign",
+}
+
+
 def _faults(item: QuestionAudit) -> Iterator[str]:
     for words, faults in (
         ("no case notices a known mistake", item.missed),
@@ -91,7 +109,8 @@ def _faults(item: QuestionAudit) -> Iterator[str]:
         ("a function without an answer earns hidden points", item.bribed),
     ):
         for fault in faults:
-            yield from _fault(f"{item.question}: {words}: {fault.trial.title}", fault)
+            kind = _ADVERSARIES.get(fault.trial.title.rpartition(": ")[2], "") if faults is item.bribed else ""
+            yield from _fault(f"{item.question}: {words}: {fault.trial.title}{kind and f' ({kind})'}", fault)
     for name in item.idle:
         yield f"{item.question}: the case {name!r} decides nothing: nothing that was tried fails it"
 

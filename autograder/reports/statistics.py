@@ -118,7 +118,7 @@ def _most_of_tests(items: Iterable[SubmissionResult]) -> dict[str, float]:
 
 
 def _most_of_final(marks: Iterable[FinalMark]) -> dict[str, float]:
-    return {q.name: q.automatic_max + q.manual_max for mark in marks for q in mark.questions}
+    return {q.name: q.max_points for mark in marks for q in mark.questions}
 
 
 def _histogram(totals: Iterable[float], max_score: float) -> tuple[int, ...]:
