@@ -542,8 +542,9 @@ YTest_encoded = encoder.transform(YTest)  # SOLUTION
 #   five numbers, in the order of your choices.
 #
 # *The public tests look at your choices and whether the scores lie between 0 and 1. A hidden test trains one of your
-# five configurations again, with your own classes and functions, and compares the scores: so record what you really
-# used, and keep it cheap (100 epochs are enough in Q3.2 and Q3.3).* `plot_scores` draws the results.
+# five configurations again, with your own classes and functions, and compares the scores; where they differ, it trains
+# up to twice more, for weights are drawn at random. So record what you really used, and keep it cheap (100 epochs are
+# enough in Q3.2 and Q3.3).* `plot_scores` draws the results.
 
 
 # %%
