@@ -332,31 +332,62 @@ def test_an_image_that_cannot_be_built_is_told(capfd):
 # ---- for real ----
 
 
+RIGHT_AND_UNTOUCHED = {"s01_perfect.ipynb": 40.0, "s18_untouched.ipynb": 0.0}
+
+
+@pytest.fixture
+def two_submissions(root, tmp_path):
+    """Return a folder with a course, a class of two, and a place for what comes of it."""
+    for folder in ("solutions/binary_mlp", "tests/otter/binary_mlp", "data/digits28"):
+        shutil.copytree(root / folder, tmp_path / "course" / folder)
+    for folder in ("class", "out"):
+        (tmp_path / folder).mkdir()
+    for name in RIGHT_AND_UNTOUCHED:
+        shutil.copy(root / "examples" / "binary_mlp" / name, tmp_path / "class")
+    return tmp_path
+
+
+def results_of(folder: Path, isolation: str) -> Path:
+    """Return the results in a folder, which are right and were had behind that wall."""
+    results = json.loads((folder / "out" / "results.json").read_text())
+    assert results["engine"]["isolation"] == isolation
+    assert {row["id"]: row["score"] for row in results["submissions"]} == RIGHT_AND_UNTOUCHED
+    return folder / "out" / "results.json"
+
+
 @pytest.mark.docker
 @pytest.mark.parametrize("user", [None, 1000])
-def test_a_class_is_graded_in_a_container_as_root_and_as_a_user(root, tmp_path, user):
+def test_a_class_is_graded_in_a_container_as_root_and_as_a_user(two_submissions, user):
     if user is not None and os.geteuid() != 0:
         pytest.skip("it has run as a user already")
-    course, out = tmp_path / "course", tmp_path / "out"
-    for folder in ("solutions/binary_mlp", "tests/otter/binary_mlp", "data/digits28"):
-        shutil.copytree(root / folder, course / folder)
-    (tmp_path / "class").mkdir()
-    for name in ("s01_perfect", "s18_untouched"):
-        shutil.copy(root / "examples" / "binary_mlp" / f"{name}.ipynb", tmp_path / "class")
-    out.mkdir()
+    out = two_submissions / "out"
     if user is not None:
         os.chown(out, user, user)
     code = f"import os; os.getuid = os.getgid = lambda: {os.geteuid() if user is None else user}\n"
     code += "from autograder.cli import main; main()"
-    words = ["grade", str(tmp_path / "class"), "--assignment", "binary_mlp", "--out", str(out), "--isolation", "docker"]
+    words = ["grade", str(two_submissions / "class"), "--assignment", "binary_mlp", "--out", str(out)]
     run = subprocess.run(
-        [sys.executable, "-c", code, *words], cwd=course, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [sys.executable, "-c", code, *words, "--isolation", "docker"],
+        cwd=two_submissions / "course",
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
     )
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
-    results = json.loads((out / "results.json").read_text())
-    assert results["engine"]["isolation"] == "docker"
-    assert {row["id"]: row["score"] for row in results["submissions"]} == {
-        "s01_perfect.ipynb": 40.0,
-        "s18_untouched.ipynb": 0.0,
-    }
-    assert (out / "results.json").stat().st_uid == (os.geteuid() if user is None else user)
+    assert results_of(two_submissions, "docker").stat().st_uid == (os.geteuid() if user is None else user)
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("user", [0, 1000])
+def test_in_a_container_with_dockers_own_settings_the_jail_has_the_second_wall(two_submissions, user):
+    two_submissions.chmod(0o755)
+    (two_submissions / "out").chmod(0o777)
+    words = ["--volume", f"{two_submissions}:/work", "--workdir", "/work/course", ready_image(Docker.find())]
+    words += ["grade", "/work/class", "--assignment", "binary_mlp", "--out", "/work/out"]
+    run = subprocess.run(
+        ["docker", "run", "--rm", "--network", "none", "--user", f"{user}:{user}", *words],
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    results_of(two_submissions, "landlock")

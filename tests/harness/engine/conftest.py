@@ -51,7 +51,7 @@ while True:
 def nursery():
     """Return the socket of the process that forks workers."""
     ours, theirs = socket.socketpair()
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}  # as in the jail
     root = Path(__file__).resolve().parents[3]
     with subprocess.Popen(
         [sys.executable, "-c", NURSERY, str(theirs.fileno())], pass_fds=[theirs.fileno()], env=environment, cwd=root
