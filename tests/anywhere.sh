@@ -36,7 +36,7 @@ for one in json.load(open(sys.argv[2], encoding="utf-8"))["submissions"]:
 
 python_of() { # NAME: the interpreter of that name on the path, or the newest of pyenv
   local found
-  for found in "$(command -v "$1" || true)" $(printf '%s\n' ~/.pyenv/versions/"${1#python}"*/bin/"$1" | sort -Vr); do
+  for found in "$(type -P "$1" || true)" $(printf '%s\n' ~/.pyenv/versions/"${1#python}"*/bin/"$1" | sort -Vr); do
     "$found" -c "$ANY_PYTHON" 2>/dev/null && echo "$found" && return
   done
   return 1
