@@ -14,7 +14,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3.14 python
 # a Python that was asked for, on the command line or in the environment: an environment of another version is made anew
 WANTED := $(if $(filter command environment,$(origin PYTHON)),$(PYTHON))
 VERSIONS ?= newest
-UNFIT := $(shell LC_ALL=C bash setup.sh unfit "$(VENV)" "$(WANTED)")
+UNFIT := $(shell LC_ALL=C.UTF-8 bash setup.sh unfit "$(VENV)" "$(WANTED)")
 ASSIGNMENTS := $(patsubst solutions/%/,%,$(wildcard solutions/*/))
 CLASSES := $(foreach name,$(ASSIGNMENTS),$(if $(wildcard examples/$(name)/),$(name)))
 NBGRADER := build/nbgrader/bin/nbgrader
@@ -74,7 +74,7 @@ release: $(READY)
 setup: $(READY)
 
 $(READY): pyproject.toml $(UNFIT)
-	@LC_ALL=C bash setup.sh make "$(VENV)" "$(PYTHON)" "$(WANTED)" "$(VERSIONS)"
+	@LC_ALL=C.UTF-8 bash setup.sh make "$(VENV)" "$(PYTHON)" "$(WANTED)" "$(VERSIONS)"
 
 unfit:
 

@@ -49,6 +49,15 @@ pip_install() { # [PIP'S OPTIONS]: show how far it is, keep what it prints
       END { if (terminal) printf "\r%70s\r", "" }'
 }
 
+write_path_in_ascii() { # Python 3.11 reads the path of this folder in the locale's encoding, which need not know its letters
+  "$venv/bin/python" -S -c '
+import pathlib, sys
+for path in pathlib.Path(sys.argv[1]).glob("lib/python3*/site-packages/*scratchgrade*.pth"):
+    text = path.read_text(encoding="utf-8").strip()
+    if not text.isascii():
+        path.write_text(f"import sys; sys.path.append({text!a})\n", encoding="ascii")' "$venv"
+}
+
 why_pip_failed() { # one sentence from what pip printed
   local what
   if grep -qi 'no space left on device' "$pip_log"; then
@@ -96,6 +105,7 @@ install_and_check() { # WHICH [PIP'S OPTIONS]: sets `reason` when it does not wo
   shift
   say "[3/5] packages: $which, from PyPI (one to three minutes)"
   pip_install "$@" || { reason=$(why_pip_failed); return 1; }
+  write_path_in_ascii
   install_jail
   say "[5/5] check: grade a notebook"
   grades || { reason="a right notebook does not get full marks with them, see $check_log"; return 1; }
