@@ -110,7 +110,7 @@ class Turns:
             self._suite.files, TurnLimits(cpu_s=limits.submission_cpu_s, memory_mb=limits.memory_mb)
         )
         deadlines = self._budget.begin()
-        deadlines.meter = Meter(self._turn.top)
+        deadlines.meter = Meter(self._turn.top, supervised=self._turn.top != self._turn.pid)
         self._session = Session(
             self._turn.socket,
             SessionLimits(call=limits.case, wire=WireLimits.within(limits.memory_mb)),

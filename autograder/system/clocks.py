@@ -78,11 +78,13 @@ class Meter:
     It reads from outside, in /proc, so that nothing in there can forge it or set it back: what threads use counts for
     their process, what children use counts while they live and, by the parent that has waited for them, afterwards.
     What children used for whom nobody waited counts as it was last seen. The kernel keeps nothing of children whose
-    parent ignores SIGCHLD, so that time itself counts for such a parent.
+    parent ignores SIGCHLD, so that time itself counts for such a parent. When the first process is `supervised`, it is
+    a supervisor of ours, which looks after the others now and then: that it wants to run says nothing of them.
     """
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, *, supervised: bool = False) -> None:
         self._pid = pid
+        self._supervised = supervised
         self._known: dict[tuple[int, int], _Process] = {}
         self._lost_s = 0.0
         self._charged_s = 0.0
@@ -101,7 +103,7 @@ class Meter:
         before = self._counted_s(self._known)
         self._lost_s += self._lost_between(self._known, found)
         self._known = found
-        busy = any(process.busy for process in found.values())
+        busy = any(process.busy for key, process in found.items() if not (self._supervised and key == first))
         least = passed if any(process.hides for process in found.values()) else passed * _LEAST_SHARE * busy
         grown = self._counted_s(found) - before
         self._charged_s += max(grown, least)

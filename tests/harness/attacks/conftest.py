@@ -70,6 +70,10 @@ class Outcome:
         (found,) = [result for result in self.result.questions if result.name == question]
         return found.cases
 
+    def raised(self, question: str) -> str:
+        """Return what a question's first case says was raised, below the line that raised it."""
+        return self.cases(question)[0].message.rpartition("\n")[2]
+
     def verdicts(self, question: str) -> list[Verdict]:
         return [case.verdict for case in self.cases(question)]
 

@@ -61,12 +61,12 @@ def test_nothing_is_left_for_the_next_submission(attack, engine, wall, name):
     leave, look = LEAVE[name]
     assert attack(leave, without=()).score == 8
     if wall == "landlock" and name in NAMESPACES_ONLY:
-        assert attack(look, TELL).cases("q2_double")[0].message == "RuntimeError: found []"
+        assert attack(look, TELL).raised("q2_double") == "RuntimeError: found []"
         return
     there = attack(leave, look, TELL)
     here = attack(look, TELL)
-    assert here.cases("q2_double")[0].message == "RuntimeError: found []"
-    assert there.cases("q2_double")[0].message != "RuntimeError: found []"  # what looks does find
+    assert here.raised("q2_double") == "RuntimeError: found []"
+    assert there.raised("q2_double") != "RuntimeError: found []"  # what looks does find
     assert len(descendants(engine.worker_pid)) <= engine.idle_processes
 
 
@@ -100,7 +100,7 @@ def test_what_a_lost_copy_has_started_does_not_go_on(attack, fork):
     """The cell that hangs is left out, and with it the process that it left running; the kept copy goes on."""
     outcome = attack(SLOW, f"{HEART}\nif {fork} == 0:\n    beat()\n{BEGUN}\n{HANG}", LOOK, TELL)
     assert outcome.error == "Cell 3 was left out: it was not done within the time limit."
-    assert outcome.cases("q2_double")[0].message == "RuntimeError: found (0, True)"
+    assert outcome.raised("q2_double") == "RuntimeError: found (0, True)"
 
 
 def test_what_multiplies_faster_than_it_dies_ends_with_the_whole_turn(attack):

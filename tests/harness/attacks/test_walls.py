@@ -91,12 +91,12 @@ ATTEMPTS = {
 def test_nothing_is_achieved(attack, name):
     attempts = "\n".join(f"attempt({code!r}, lambda: {code})" for code in ATTEMPTS[name])
     outcome = attack(TRY, attempts, TELL)
-    assert outcome.cases("q2_double")[0].message == "RuntimeError: done []"
+    assert outcome.raised("q2_double") == "RuntimeError: done []"
 
 
 def test_what_is_possible_would_be_told(attack):
     outcome = attack(TRY, "attempt('list', lambda: len(os.listdir(os.path.dirname(os.__file__))))", TELL)
-    assert outcome.cases("q2_double")[0].message == "RuntimeError: done ['list']"
+    assert outcome.raised("q2_double") == "RuntimeError: done ['list']"
 
 
 def test_ld_preload_does_not_reach_the_grader(full_marks):
@@ -130,4 +130,4 @@ def test_a_server_on_the_host_is_never_asked(attack):
         server.shutdown()
         thread.join()
     assert asked == []
-    assert outcome.cases("q2_double")[0].message == "RuntimeError: done []"
+    assert outcome.raised("q2_double") == "RuntimeError: done []"

@@ -94,6 +94,14 @@ def test_a_process_that_sleeps_does_nothing_and_one_that_computes_does_not(run):
     assert Meter(computing.pid).look()[1]
 
 
+def test_work_of_a_supervisor_is_not_that_of_those_whom_it_looks_after(run):
+    process = run("os.fork() or time.sleep(1000)\nburn(1000)")
+    look_until(Meter(process.pid), lambda used: used > 0.1)
+    while Meter(process.pid, supervised=True).look()[1]:  # until the other one has fallen asleep
+        pass
+    assert Meter(process.pid).look()[1]
+
+
 def test_a_thread_that_computes_is_work_though_the_main_one_waits(run):
     process = run("threading.Thread(target=burn, args=(1000,)).start()")
     meter = Meter(process.pid)
