@@ -312,3 +312,6 @@ def test_why_a_function_is_missing_is_told(graded):
         missing = graded.case(name, "triple", "of two")
         assert missing.verdict is Verdict.ERROR
         assert re.fullmatch(r"`triple` is missing, because cell \d stopped\.", missing.message)
+        (cause,) = graded[name].causes
+        assert cause.sentence.endswith(" stopped: ValueError: seen: [].")
+        assert cause.hint_for("triple") in next(each.hints for each in graded[name].questions if each.name == "triple")
