@@ -94,6 +94,7 @@ _ADVERSARIES = {
     "writes_others": "writes its arguments into each other, and then answers rightly for them",
     "memory_of_itself": "remembers what it has been asked",
     "says_not_attempted": "raises what a test raises",
+    "lent": "calls what the test of another question lends in its place",
     "table": "looks up the answers of the public cases",
     "tripled": "answers three times what is right",
     "negated": "answers with the opposite sign",

@@ -2,7 +2,9 @@
 
 import pytest
 
+from autograder.audit.adversary_tools import Adversary
 from autograder.audit.judging import judge
+from autograder.audit.report import _ADVERSARIES
 from autograder.audit.running import CaseOutcome, TrialResult
 from autograder.audit.trials import Kind, Trial
 from autograder.results import Verdict
@@ -77,3 +79,8 @@ def test_a_reference_that_loses_points_is_a_shortcoming():
 def test_a_case_that_nothing_fails_is_idle():
     found = audit(REFERENCE, result(trial(Kind.WRONG), q1=["large"]))
     assert [item.idle for item in found.questions] == [("small",), ("small", "large")]
+
+
+def test_each_kind_of_adversary_is_said_in_words():
+    kinds = {name.removeprefix("_") for name in vars(Adversary) if name.startswith("_") and not name.startswith("__")}
+    assert kinds - {"constant"} == set(_ADVERSARIES)
