@@ -18,6 +18,7 @@ from autograder.testing import (
     computed_again,
     expect,
     fresh_generator,
+    give,
     helpers_in_place,
     require_answer,
     require_function,
@@ -39,6 +40,8 @@ STANDARD_DEVIATIONS = 4.0
 NEAR = 0.1  # measured configurations whose mean score is this near tell the spread of a score
 STEADY_RATE = 1.0  # up to this learning rate training is steady; above, it may jump, and the spread is larger
 SMALLEST_BAND = 0.02
+NOISE = 0.01  # of the weights' own spread: a trained network hardly notices
+ALIKE, UNLIKE = 0.1, 0.25
 
 
 @dataclass(frozen=True)
@@ -167,8 +170,9 @@ def retrained_scores(env, setting):
     )
     call(network.fit, inputs, targets, setting.epochs, setting.learning_rate, setting.reg_lambda)
     found = [("weights", labels_from_weights(layers, test_inputs))]
-    if looks_at_weights(env):
-        found.append(("predict", own_labels(network, test_inputs)))
+    own = own_labels(network, test_inputs)
+    if own is not None and looks_at_weights(env) and follows_weights(network, layers, test_inputs, own):
+        found.append(("predict", own))
     scores = [(way, *scores_of(truth, labels)) for way, labels in found if labels is not None]
     expect(scores, "your network could not be trained again: predict gives no labels, and layers have no weights.")
     return scores
@@ -187,6 +191,26 @@ def looks_at_weights(env):
         if labels is None or np.mean(labels == due) < 0.75:
             return False
     return True
+
+
+def follows_weights(network, layers, inputs, labels):
+    """Tell whether predict gives nearly the same labels for nearly the same weights, and others for their opposite.
+
+    The weights of the layers are then those of the opposite.
+    """
+    generator = fresh_generator()
+    try:
+        weights = [as_numbers(layer.weights, "weights") for layer in layers]
+        for layer, its in zip(layers, weights, strict=True):
+            give(layer, weights=its + generator.normal(0, NOISE, its.shape) * np.std(its))
+        near = own_labels(network, inputs)
+        give(layers[-1], weights=-weights[-1])
+        opposite = own_labels(network, inputs)
+    except Exception:
+        return False
+    if near is None or opposite is None:
+        return False
+    return np.mean(labels != near) <= ALIKE and np.mean(labels != opposite) >= UNLIKE
 
 
 def images_and_labels(env):
