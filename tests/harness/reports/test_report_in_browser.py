@@ -48,7 +48,8 @@ def open_report(open_page, tmp_path):
 
 
 def names(page):
-    """Return the names in the rows that can be seen."""
+    """Return the names in the rows that can be seen when the page has done what it put off."""
+    page.tab.evaluate("() => new Promise(resolve => setTimeout(resolve))")
     return page.tab.eval_on_selector_all(
         "#table tbody tr:not([hidden]) .name", "found => found.map(it => it.innerText)"
     )
