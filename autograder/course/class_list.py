@@ -42,6 +42,8 @@ class Remark:
 
     handed_in: datetime | None = None
     late_days: float | None = None
+    groups: tuple[str, ...] = ()
+    section: str = ""
 
 
 _NOTHING = Remark()
@@ -75,6 +77,22 @@ class ClassList:
     def remark(self, student: Student) -> Remark:
         """Return what the list says of one of its students."""
         return self.remarks.get(student, _NOTHING)
+
+    def numbered(self, number: str) -> tuple[Student, ...]:
+        """Return the students who have a number, whatever they are called."""
+        return tuple(self._by_id.get(id_key(number), ()))
+
+    def members(self, group: str) -> tuple[Student, ...]:
+        """Return the students of a group, however its name is written; nobody if that may be two groups."""
+        names = self._by_group.get(_run(group), {})
+        exact = names.get(group.strip().casefold()) or (next(iter(names.values())) if len(names) == 1 else ())
+        return tuple(exact)
+
+    def without_group(self) -> tuple[Student, ...]:
+        """Return the students who are in no group, nobody where the list does not speak of groups."""
+        if not self._by_group:
+            return ()
+        return tuple(student for student in self.students if not self.remark(student).groups)
 
     def find(self, wanted: Student) -> tuple[Student, ...]:
         """Return the students who `wanted` may be: what is known of it (number, email address, name) must agree.
@@ -138,6 +156,16 @@ class ClassList:
         for student in self.students:
             if key := name_key(student.name):
                 index.setdefault(key, []).append(student)
+        return index
+
+    @cached_property
+    def _by_group(self) -> dict[str, dict[str, list[Student]]]:
+        """By the name as platforms write it in file names, and then by the name itself."""
+        index: dict[str, dict[str, list[Student]]] = {}
+        for student in self.students:
+            for group in dict.fromkeys(self.remark(student).groups):
+                names = index.setdefault(_run(group) or group, {})
+                names.setdefault(group.casefold(), []).append(student)
         return index
 
     @cached_property

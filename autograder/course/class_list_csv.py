@@ -1,8 +1,8 @@
 """Reading a class list: what Moodle, Canvas and Gradescope export, and what a person types, as CSV.
 
 The first line names the columns; known are those for a number or login, the name (whole, or first and last), the email
-address, the role, and when something was handed in, in the words of the systems and in a few languages. In Moodle's
-worksheet the times are known by what the cells say. Other columns are passed over.
+address, the role, groups, the section, and when something was handed in, in the words of the systems and in a few
+languages. In Moodle's worksheet the times are known by what the cells say. Other columns are passed over.
 """
 
 import csv
@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.course.class_list import ClassList, Remark, Student, id_key, participant
@@ -21,9 +22,9 @@ _DELIMITERS = ",;\t|"
 # The headings of each kind of column, without spaces, accents and case. Of several columns with ids the one that comes
 # first here gives the student's id: the LMS's own number.
 _HEADINGS = {
-    "ids": "identifier id sid userid orgdefinedid idnumber studentid studentnumber studentno sisuserid idnummer "
-    "matrikelnummer matriculationnumber matriculationno numeroetudiant numerodidentification numerodeid username "
-    "login loginid sisloginid netid anmeldename nomdutilisateur nombredeusuario benutzername kennung",
+    "ids": "identifier canvasuserid id sid userid orgdefinedid idnumber studentid studentnumber studentno sisuserid "
+    "idnummer matrikelnummer matriculationnumber matriculationno numeroetudiant numerodidentification numerodeid "
+    "username login loginid sisloginid netid anmeldename nomdutilisateur nombredeusuario benutzername kennung",
     "name": "name fullname student studentname displayname vollstandigername nomcomplet nombrecompleto "
     "nombreyapellidos nomecognome nomecompleto",
     "first": "firstname first givenname forename vorname prenom nombre nome",
@@ -32,6 +33,9 @@ _HEADINGS = {
     "correoelectronico enderecodeemail indirizzoemail",
     "role": "role roles rolle rollen",
     "handed_in": "lastmodifiedsubmission handedin submitted submittedat submissiontime",
+    "groups": "group groups groupname gruppe gruppen groupe groupes grupo grupos gruppo gruppi groep groepen grupp "
+    "team teams teamname equipe grupa grupy ryhma csoport skupina группа グループ 小组",
+    "section": "section sections sektion seccion sezione secao sectie",
     "status": "status statut estado stato stan stav tila durum stare estat staat ステータス 状态 статус κατασταση",
 }
 _STAFF = {"instructor", "teacher", "nonediting", "ta", "tas", "manager", "reader", "observer", "designer", "admin"}
@@ -64,7 +68,9 @@ def read_class_list(path: Path) -> ClassList:
     for _, row in rows[1:]:
         if found := _student(row, columns):
             student, ids = found
-            remarks.setdefault(student, _remark(row, times, columns["status"]))
+            remark = _remark(row, times, columns)
+            before = remarks.setdefault(student, remark)
+            remarks[student] = replace(before, groups=tuple(dict.fromkeys((*before.groups, *remark.groups))))
             if student in known and not (student.id or student.email):
                 raise AutograderError(
                     f"The class list {path} has {student.name!r} twice, and nothing that tells the two apart; "
@@ -145,13 +151,24 @@ def _times(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, Sequ
     return ()
 
 
-def _remark(row: Sequence[str], times: Sequence[int], statuses: Sequence[int]) -> Remark:
-    """Return when something was handed in, and how late; of nothing that was handed in a status says other things."""
+def _remark(row: Sequence[str], times: Sequence[int], columns: Mapping[str, Sequence[int]]) -> Remark:
+    """Return what a row says of its student; of nothing that was handed in, a status does not say how late it is."""
+    groups = tuple(part for cell in _cells(row, columns["groups"]) for part in _parts(cell))
+    remark = Remark(groups=groups, section=next(_cells(row, columns["section"]), ""))
     time = next(_cells(row, times), "")
     if times and time in {"", *_NOTHING_THERE}:
-        return Remark()
-    late = (read_lateness(status) for status in _cells(row, statuses))
-    return Remark(read_moment(time), next((days for days in late if days is not None), None))
+        return remark
+    late = (read_lateness(status) for status in _cells(row, columns["status"]))
+    return replace(
+        remark, handed_in=read_moment(time), late_days=next((each for each in late if each is not None), None)
+    )
+
+
+def _parts(groups: str) -> Iterator[str]:
+    """Yield the groups of a cell: the whole, and where it has commas each part of it."""
+    yield groups
+    if "," in groups:
+        yield from filter(None, (part.strip() for part in groups.split(",")))
 
 
 def _unread(rows: Sequence[tuple[int, Sequence[str]]], times: Sequence[int], path: Path) -> Iterator[str]:

@@ -56,6 +56,8 @@ class Earlier:
                     student=found[0].student,
                     handed_in=found[0].handed_in,
                     late_days=found[0].late_days,
+                    team=found[0].team,
+                    section=found[0].section,
                 )
             named.append(submission)
         return named
@@ -95,6 +97,8 @@ def as_named(item: HandedIn, submission: Submission) -> HandedIn:
         student=submission.student,
         handed_in=submission.handed_in,
         late_days=submission.late_days,
+        team=submission.team,
+        section=submission.section,
     )
 
 

@@ -50,7 +50,7 @@ def identify(submission: Submission, settings: str, assignment: str | None = Non
     """
     digest = _digest(submission, assignment)
     key = hashlib.sha256("\0".join([settings, digest]).encode()).hexdigest()
-    said = (submission.student, submission.handed_in, submission.late_days)
+    said = (submission.student, submission.handed_in, submission.late_days, submission.team, submission.section)
     return HandedIn(submission.id, place_of(submission.path), digest, key, *said)
 
 

@@ -17,6 +17,7 @@ from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, 
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
 from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
+from autograder.grade.teams import one_of_each_team
 from autograder.grade.unchanged import LastRun
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.intake.gather import Intake, Submission, gather
@@ -133,7 +134,13 @@ class Run:
                     last = None  # something changed meanwhile: the next run has to look at it
                 record.end()
                 if options.similarity and not rows.others:  # in a part of a class it is not looked for
-                    search_class(rows.submissions, rows.digests, out, self._given_code, self.target.expected_name)
+                    search_class(
+                        one_of_each_team(rows.submissions)[0],
+                        rows.digests,
+                        out,
+                        self._given_code,
+                        self.target.expected_name,
+                    )
             except (KeyboardInterrupt, GeneratorExit):
                 rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed
                 raise
@@ -206,22 +213,26 @@ class Run:
         to_grade: Sequence[Submission],
     ) -> Generator[Event, None, bool]:
         """Grade, keep each result and tell of it; return whether a submission was not any more what it had been."""
+        from autograder.grade.earlier import as_named
+
         secret = record.case_secret() if self.options.seed is None else None
         places = self.target.marking.places if self.target.marking else AnswerPlaces()
         grade_one = ready.grade_one(questions, secret)
         work = partial(_grade_one, grade_one, record.settings.digest, places, plan.assignment)
         as_identified, has_changed = frozenset(rows.handed_in), False
-        with closing(run_all(work, to_grade, jobs=self.options.jobs or ready.jobs, stop=ready.stop)) as events:
+        alone, fellows = one_of_each_team(to_grade)
+        with closing(run_all(work, alone, jobs=self.options.jobs or ready.jobs, stop=ready.stop)) as events:
             for event in events:
                 if isinstance(event, Begun):
                     yield Started(event.submission.id)
                     continue
-                item, graded = event.value
-                result = item.said(graded)
-                record.commit(item, result)
-                has_changed |= item not in as_identified
-                rows.done[result.id] = result = replace(result, figures=None)  # the gradebook has them
-                yield Graded(result)
+                graded_as, graded = event.value
+                has_changed |= graded_as not in as_identified
+                for item in (graded_as, *(as_named(graded_as, each) for each in fellows.get(graded_as.name, ()))):
+                    result = item.said(graded)
+                    record.commit(item, result)
+                    rows.done[result.id] = result = replace(result, figures=None)  # the gradebook has them
+                    yield Graded(result)
         return has_changed
 
     def _write(

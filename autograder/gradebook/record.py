@@ -214,6 +214,8 @@ class RunRecord:
             "handed_in": on_a_clock(item.handed_in),
             "late_days": item.late_days,
             "clock_only": bool(item.handed_in and item.handed_in.tzinfo is None),
+            "team": item.team or None,
+            "section": item.section or None,
             "dropped": False,
         }
 

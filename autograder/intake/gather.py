@@ -13,7 +13,7 @@ from autograder.intake.choosing import choose
 from autograder.intake.contents import Kind, is_notebook, kind_of, meant
 from autograder.intake.lms import Download, HandIn, Tree, partly, platform_of, read_download
 from autograder.intake.lms.tree import File, Member, Source
-from autograder.intake.matching import match
+from autograder.intake.matching import Matched, match
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import passed_over, read_content
 from autograder.intake.several import MOST, OLDER
@@ -41,6 +41,8 @@ class Submission:
     student: Student | None = None
     handed_in: datetime | None = None
     late_days: float | None = None
+    team: str = ""
+    section: str = ""
 
     def read(self) -> bytes:
         """Return the bytes.
@@ -116,9 +118,16 @@ def gather(
     return Intake(
         tuple(sorted(submissions, key=lambda submission: natural_key(submission.id))),
         tuple(_folded(skipped)),
-        tuple(each for each in class_list.students if each not in matched.accounted) if class_list else (),
-        (*found.notes(), *(class_list.notes if class_list else ())),
+        _missing(class_list, matched),
+        (*found.notes(), *matched.notes, *(class_list.notes if class_list else ())),
     )
+
+
+def _missing(class_list: ClassList | None, matched: Matched) -> tuple[Student, ...]:
+    """Return the students of whom there is nothing for certain."""
+    if class_list is None or matched.anonymous:
+        return ()
+    return tuple(each for each in class_list.students if each not in matched.accounted)
 
 
 @dataclass(slots=True)
@@ -255,6 +264,8 @@ def _submission(file: HandIn) -> Submission:
         student=file.student if file.student.label else None,
         handed_in=file.handed_in,
         late_days=file.late_days,
+        team=file.team,
+        section=file.section,
     )
 
 

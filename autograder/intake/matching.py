@@ -1,11 +1,11 @@
 """Whose a file is: as the platform says, or looked up in the class list. What is not certain is said, never guessed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from autograder.course.class_list import ClassList, Remark, Student, participant
-from autograder.intake.lms import HandIn, moodle
+from autograder.intake.lms import HandIn, canvas, moodle
 from autograder.results import Skipped
 
 _UNNAMED = (
@@ -24,11 +24,24 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Files by student, those that are nobody's for certain, and the students of the class list who may have any."""
+    """Files by student, those that are nobody's for certain, and the students of the class list who may have any.
+
+    `anonymous` is how many students of a platform nobody can know, so that nobody can be said to have nothing.
+    """
 
     hands: tuple[Hand, ...]
     skipped: tuple[Skipped, ...] = ()
     accounted: frozenset[Student] = field(default_factory=frozenset)
+    anonymous: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Who a file may be of: one of the students, or all members of a team."""
+
+    students: tuple[Student, ...] = ()
+    team: str = ""
 
 
 def match(files: Iterable[HandIn], class_list: ClassList | None) -> Matched:
@@ -61,7 +74,9 @@ def _by_class_list(files: Iterable[HandIn], class_list: ClassList) -> Matched:
     groups: dict[Student, list[HandIn]] = {}
     skipped: list[Skipped] = []
     accounted: set[Student] = set()
-    known: dict[tuple[str, Student], tuple[Student, ...]] = {}
+    anonymous: set[Student] = set()
+    teams: dict[str, int] = {}
+    known: dict[tuple[str, Student], _Found] = {}
     for file in files:
         if file.platform:
             who = (file.platform, file.student)
@@ -70,57 +85,107 @@ def _by_class_list(files: Iterable[HandIn], class_list: ClassList) -> Matched:
             found = known[who]
         else:
             found = _find_by_path(class_list, file)
-        if file.reason and len(found) != 1:
+        accounted.update(found.students if found.students and not _is_turned_down(file, found) else ())
+        if _is_turned_down(file, found):
             skipped.append(Skipped(str(file.shown), file.reason))
-            continue
-        accounted.update(found)
-        if len(found) == 1:
-            groups.setdefault(found[0], []).append(_named(file, found[0], class_list.remark(found[0])))
+        elif found.team or len(found.students) == 1:
+            for student in found.students:
+                groups.setdefault(student, []).append(_named(file, student, class_list.remark(student), found.team))
+            teams |= {found.team: len(found.students)} if found.team else {}
+        elif file.platform == canvas.PLATFORM and canvas.is_anonymous(file.student):
+            anonymous.add(file.student)
+            groups.setdefault(file.student, []).append(file)
         else:
-            skipped.append(Skipped(str(file.shown), _reason(file, found)))
+            skipped.append(Skipped(str(file.shown), _reason(file, found.students, class_list)))
     hands = tuple(Hand(group[0].student, tuple(group)) for group in groups.values())
-    return Matched(hands, tuple(skipped), frozenset(accounted))
+    notes = tuple(_notes(teams, len(anonymous)))
+    return Matched(hands, tuple(skipped), frozenset(accounted), len(anonymous), notes)
 
 
-def _find(class_list: ClassList, platform: str, student: Student) -> tuple[Student, ...]:
-    """Return who a student of a platform is.
+def _is_turned_down(file: HandIn, found: _Found) -> bool:
+    """Tell whether a file that cannot be graded is nobody's for certain, so that nobody is to be told."""
+    return bool(file.reason) and not (found.team or len(found.students) == 1)
+
+
+def _notes(teams: Mapping[str, int], anonymous: int) -> Iterator[str]:
+    if teams:
+        count = f"{len(teams)} {'team was' if len(teams) == 1 else 'teams were'}"
+        students = sum(teams.values())
+        yield f"{count} found in the class list, each graded once for all of its members: {students} students."
+    if anonymous:
+        yield (
+            f"{anonymous} submissions are anonymous, and called by Canvas's codes: nobody on the class list can be "
+            "said to have handed in nothing."
+        )
+
+
+def _find(class_list: ClassList, platform: str, student: Student) -> _Found:
+    """Return who a student of a platform is, or the members of a group that it calls a student.
 
     Moodle's number is that of a participant in one assignment: where no name goes with it, it must not be taken for a
-    number of another kind. The group stands before the name there, with a hyphen.
+    number of another kind. The group may stand before the name there, with a hyphen. Canvas's number is that of one of
+    the group's members, which says nothing of the others.
     """
     if platform == moodle.PLATFORM and not student.name:
-        return class_list.find(Student(participant(student.id)))
+        return _Found(class_list.find(Student(participant(student.id))))
+    name, team = student.name, ""
+    if name and not class_list.find(Student("", name)):
+        members = class_list.members(name)
+        if not members and platform == moodle.PLATFORM and not student.id:
+            members = class_list.without_group()
+        if members:
+            return _Found(members, name)
     found = class_list.find(student)
-    name = student.name
     while not found and "-" in name:
-        name = name.partition("-")[2].strip()
+        team, _, name = (part.strip() for part in name.partition("-"))
         found = class_list.find(replace(student, name=name))
-    return found
+    is_team = len(found) == 1 and found[0] in class_list.members(team)
+    return _Found(found, team if is_team else "")
 
 
-def _find_by_path(class_list: ClassList, file: HandIn) -> tuple[Student, ...]:
+def _find_by_path(class_list: ClassList, file: HandIn) -> _Found:
     """Return who a file is of by its name, else by the nearest folder's that says something."""
     path = PurePosixPath(file.original)
-    for text in (path.stem, *reversed(path.parts[:-1])):
+    texts = (path.stem, *reversed(path.parts[:-1]))
+    for text in texts:
         if found := class_list.find_in_text(text):
-            return found
-    return ()
+            return _Found(found)
+    for text in texts:
+        if members := class_list.members(text):
+            return _Found(members, text)
+    return _Found()
 
 
-def _named(file: HandIn, listed: Student, remark: Remark) -> HandIn:
+def _named(file: HandIn, listed: Student, remark: Remark, team: str) -> HandIn:
     """Return the file as the listed student's; of the student the list says more, of the time the platform."""
-    said = file.student
+    said = Student("") if team else file.student
     student = Student(listed.id or said.id, listed.name or said.name, listed.email or said.email)
-    named = replace(file, student=student, name=file.name or said.label)
+    named = replace(
+        file,
+        student=student,
+        name=listed.label if team else file.name or said.label,
+        team=team or file.team,
+        section=remark.section,
+    )
     if file.handed_in or file.late_days is not None:
         return named
     return replace(named, handed_in=remark.handed_in, late_days=remark.late_days)
 
 
-def _reason(file: HandIn, found: Sequence[Student]) -> str:
+def _reason(file: HandIn, found: Sequence[Student], class_list: ClassList) -> str:
     if found:
         names = " or ".join(student.label for student in found)
         return f"may be of {names}; put the id of one of them into its name, or correct the class list"
-    if file.platform:
-        return f"of {file.student.label}, who is not on the class list; add the student to it, then run again"
-    return _UNNAMED
+    if not file.platform:
+        return _UNNAMED
+    said = file.student
+    if others := class_list.numbered(said.id) if said.name else ():
+        names = " or ".join(student.label for student in others)
+        return (
+            f"of {said.name!r} with the number {said.id}, which on the class list is that of {names}, who has another "
+            "name; if it is a group's, give the class list a column group with that name for each of its members"
+        )
+    return (
+        f"of {said.label}, who is not on the class list; add the student to it, or for a group a column group, then "
+        "run again"
+    )

@@ -58,7 +58,15 @@ def read_standings(connection: Connection, assignment: str, *, cases: bool = Tru
         .where(Assignment.name == assignment, Run.ended.is_not(None))
     )
     who = (Submission.student_id, Submission.student_name, Submission.student_email)
-    said = (*who, Submission.handed_in, Submission.clock_only, Submission.late_days, Submission.run_id)
+    said = (
+        *who,
+        Submission.team,
+        Submission.section,
+        Submission.handed_in,
+        Submission.clock_only,
+        Submission.late_days,
+        Submission.run_id,
+    )
     wanted = (
         select(Submission.id, Submission.name, *said, Result.engine_failed, Result.record)
         .join(Assignment, Submission.assignment_id == Assignment.id)
@@ -93,4 +101,12 @@ def _result(row: Any, cases: bool) -> SubmissionResult:
         record["questions"] = {name: data | {"cases": []} for name, data in record["questions"].items()}
     result = SubmissionResult.from_json(record)
     handed_in = row.handed_in.replace(tzinfo=None) if row.clock_only and row.handed_in else row.handed_in
-    return replace(result, id=row.name, student=student, handed_in=handed_in, late_days=row.late_days)
+    return replace(
+        result,
+        id=row.name,
+        student=student,
+        handed_in=handed_in,
+        late_days=row.late_days,
+        team=row.team or "",
+        section=row.section or "",
+    )

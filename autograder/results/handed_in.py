@@ -32,7 +32,17 @@ class HandedIn:
     student: Student | None = None
     handed_in: datetime | None = None
     late_days: float | None = None
+    team: str = ""
+    section: str = ""
 
     def said(self, result: SubmissionResult) -> SubmissionResult:
         """Return the result with what is said of this submission, and nothing of what was said of another."""
-        return replace(result, id=self.name, student=self.student, handed_in=self.handed_in, late_days=self.late_days)
+        return replace(
+            result,
+            id=self.name,
+            student=self.student,
+            handed_in=self.handed_in,
+            late_days=self.late_days,
+            team=self.team,
+            section=self.section,
+        )

@@ -155,9 +155,10 @@ class SubmissionResult:
     """One submission; `error` is a sentence for the student when the status is not `graded`, else None.
 
     `seconds` is for the instructor: student code can make the time it takes say something. `student`, `handed_in` and
-    `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said.
-    `figures` are those that the notebook drew, None once they are kept elsewhere: they are in no JSON. `causes` say
-    what stopped early and cost answers further on; the hints of the questions say it, too.
+    `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said; so are
+    `team`, those who handed it in together, and `section`, the student's part of the class. `figures` are those that
+    the notebook drew, None once they are kept elsewhere: they are in no JSON. `causes` say what stopped early and cost
+    answers further on; the hints of the questions say it, too.
     """
 
     id: str
@@ -172,6 +173,8 @@ class SubmissionResult:
     late_days: float | None = None
     figures: tuple[Figure, ...] | None = field(default=None, repr=False)
     causes: tuple[Cause, ...] = ()
+    team: str = ""
+    section: str = ""
 
     @property
     def counted(self) -> bool:
@@ -213,6 +216,7 @@ class SubmissionResult:
             data["handed_in"] = self.handed_in.isoformat(timespec="seconds")
         if self.late_days is not None:
             data["late_days"] = round(self.late_days, 2)
+        data |= {name: part for name, part in (("team", self.team), ("section", self.section)) if part}
         return data
 
     def to_record(self) -> dict[str, Any]:
@@ -235,6 +239,8 @@ class SubmissionResult:
             datetime.fromisoformat(data["handed_in"]) if "handed_in" in data else None,
             data.get("late_days"),
             causes=tuple(Cause.from_json(cause) for cause in data.get("causes", ())),
+            team=data.get("team", ""),
+            section=data.get("section", ""),
         )
 
 

@@ -1,8 +1,9 @@
 """Canvas's "download submissions": all files in one place, `lastfirst[_LATE]_USER_FILE_originalname.ipynb`.
 
 The first number is the student's in Canvas (the column ID of its gradebook), the second that of the file, which grows
-with time. A file that is handed in again under its name becomes `originalname-1.ipynb`. Anonymous submissions begin
-with `anon_CODE` in place of name and number. Texts and links end in `_text.html` and `_link.html`.
+with time. Of a group there is one file, with the group's name and the number of the member who stands for it. A file
+that is handed in again under its name becomes `originalname-1.ipynb`. Anonymous submissions begin with `anon_CODE` in
+place of name and number. Texts and links end in `_text.html` and `_link.html`.
 """
 
 import re
@@ -42,6 +43,11 @@ def read(tree: Tree) -> Download | None:
         fitting=len(entries(fitting)),
         others=len(entries(may_be_submissions(loose))),
     )
+
+
+def is_anonymous(student: Student) -> bool:
+    """Tell whether Canvas does not say who a student is: all there is is a code, the same in no other download."""
+    return not student.name and not student.id.isdigit()
 
 
 def _match(member: Member) -> re.Match[str] | None:

@@ -20,6 +20,7 @@ class HandIn:
     `student` is as the `platform` says; both are empty for a file that is from none.
     Files of one `batch` were handed in together, as one attempt. Of two batches the one with the higher `order` is
     newer, and so is, of two files with one name, the one with the higher `version`; None where nothing is known.
+    `team` is the name of those who handed it in together, and `section` the student's part of the class.
     `name` is what results call the submission, the student's label where it is empty. `reason` says why a file that is
     from no platform is not graded, "" if it may be.
     """
@@ -35,6 +36,8 @@ class HandIn:
     late_days: float | None = None
     name: str = ""
     reason: str = ""
+    team: str = ""
+    section: str = ""
 
     @property
     def shown(self) -> Path:

@@ -85,12 +85,13 @@ def _sorted(tree: Tree, members: Sequence[Member], described: Mapping[str, Mappi
 def _hand_ins(members: list[Member], about: Mapping[str, Any], batch: str) -> Iterator[HandIn]:
     moment = _moment(about.get(":created_at"))
     order = moment.timestamp() if moment else None
+    team = batch if len(about[":submitters"]) > 1 else ""
     for submitter in about[":submitters"]:
         student = Student(*(_text(submitter.get(key)) for key in (":sid", ":name", ":email")))
         if student.label:
             for member in members:
                 inside = PurePosixPath(*member.path.parts[1:])
-                yield HandIn(student, member, str(inside), batch, PLATFORM, order, handed_in=moment)
+                yield HandIn(student, member, str(inside), batch, PLATFORM, order, handed_in=moment, team=team)
 
 
 def _parse(metadata: Member) -> dict[str, Mapping[str, Any]]:

@@ -2,7 +2,9 @@
 
 Older versions leave out the last underscore; without "download in folders" the name is put before that of each file.
 The number is the participant's in this assignment, the one that the grading worksheet calls "Participant NUMBER". Where
-Moodle hides the names, all are called "Participant". A group's name comes before the student's, with a hyphen.
+Moodle hides the names, all are called "Participant". Where students hand in as groups, versions before 4.0 put the
+group's name before the student's, with a hyphen, and later ones make one folder for a group, `GROUP_ID_...` with the
+number of the group, and without a number for those who are in none.
 """
 
 import re
@@ -14,7 +16,7 @@ from autograder.intake.lms.tree import Member, Tree
 from autograder.results import Skipped
 
 PLATFORM = "Moodle"
-_PREFIX = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
+_PREFIX = re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
 _HIDDEN = frozenset({"participant", "participante", "participant(e)", "teilnehmerin", "teilnehmer"})
 
 
@@ -39,4 +41,4 @@ def read(tree: Tree) -> Download | None:
 def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:
     inside = PurePosixPath(*member.path.parts[1:]) if len(member.path.parts) > 1 else PurePosixPath(match["rest"] or "")
     name = "" if match["name"].casefold() in _HIDDEN else " ".join(match["name"].split())
-    return HandIn(Student(match["id"], name), member, str(inside), str(tree.shown), PLATFORM, tree.made or None)
+    return HandIn(Student(match["id"] or "", name), member, str(inside), str(tree.shown), PLATFORM, tree.made or None)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from autograder.course.class_list import ClassList, Student
+from autograder.course.class_list import ClassList, Remark, Student
 from autograder.grade import keys
 from autograder.results import ClassResult, Status
 from autograder.results.table import print_table
@@ -133,3 +133,44 @@ def test_a_download_and_its_unpacked_folder_are_one_class(run, tmp_path, tiny_zi
     )
     assert states(again) == states(first)
     assert not worker.calls
+
+
+# ---- teams ----
+
+
+@pytest.fixture
+def team_run(tmp_path, no_guardian, tiny_zip, make_notebook):
+    """Grade the download of a team of two and of one who works alone."""
+    download = tmp_path / "hw.zip"
+    with zipfile.ZipFile(download, "w") as archive:
+        archive.writestr("Team 1_77_assignsubmission_file/hw.ipynb", make_notebook(["x = 1"]))
+        archive.writestr("Solo_78_assignsubmission_file/hw.ipynb", make_notebook(["x = 2"]))
+    groups = {ADA: "Team 1", JOSE: "Team 1", CLEO: "Solo"}
+    class_list = ClassList((ADA, JOSE, CLEO), remarks={each: Remark(groups=(name,)) for each, name in groups.items()})
+
+    def run() -> tuple[ClassResult, Worker]:
+        worker = Worker(graded())
+        call = {"class_list": class_list, "jobs": 1, "isolation": "none"}
+        out = tmp_path / "out"
+        result = grade([download], assignment_zip=tiny_zip, assignment_name="tiny", out=out, call=worker, **call)
+        return result, worker
+
+    return run
+
+
+def test_a_team_is_graded_once_and_each_member_has_a_row_and_a_page(team_run, tmp_path):
+    result, worker = team_run()
+    assert len(worker.calls) == 2
+    assert {each.id: (each.student, each.score, each.team) for each in result.submissions} == {
+        "Ada Lovelace (m1)": (ADA, 1.5, "Team 1"),
+        "Cleo Wu (m3)": (CLEO, 1.5, "Solo"),
+        "José Peña (m2)": (JOSE, 1.5, "Team 1"),
+    }
+    assert len(list((tmp_path / "out" / "feedback").glob("*.html"))) == 3
+
+
+def test_a_team_that_was_graded_is_not_graded_again(team_run):
+    first, _ = team_run()
+    second, worker = team_run()
+    assert not worker.calls
+    assert states(first) == states(second)

@@ -156,7 +156,7 @@ def test_a_policy_that_is_set_or_removed_leaves_the_other_decisions(class_):
     class_.run(late(30), marking=Marking(late=POLICY))
     ruled(class_, "q1", Ruling.DROP)
     extend(class_.book, NAME, "a1", Extension(hours=48), who="x", why="ill")
-    for policy in (LatePolicy(DUE, 50.0), None):
+    for policy in ({"percent_a_day": 50.0}, None):
         set_policy(class_.book, NAME, policy, "x")
         assert final(class_).questions[0].points == 0
         assert final(class_).late_days == 0

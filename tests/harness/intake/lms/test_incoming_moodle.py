@@ -270,7 +270,8 @@ def test_who_is_not_on_the_class_list_is_listed_and_not_graded(tmp_path):
     intake = gather([write_zip(tmp_path / "hw.zip", files)], class_list=LISTED)
     assert ids(intake) == IDS
     assert reasons(intake) == {
-        "e.ipynb": "of Eve Stranger (9), who is not on the class list; add the student to it, then run again"
+        "e.ipynb": "of Eve Stranger (9), who is not on the class list; add the student to it, or for a group a column "
+        "group, then run again"
     }
 
 
