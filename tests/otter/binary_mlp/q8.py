@@ -88,6 +88,17 @@ def test_small_example(env, backpropagation):
     )
 
 
+def weights_only(matrices):
+    """Return the matrices without their last columns, the biases."""
+    return [matrix[:, :-1] for matrix in matrices]
+
+
+def last_factor(env, problem):
+    """Return how many times what it should be the step of the last layer's weights is."""
+    changes, due = weight_changes(env, problem, ETA), numeric_gradients(problem)
+    return factor_of(weights_only(changes)[-1], weights_only(due)[-1])
+
+
 @test_case(name="the change of the last layer's weights is along the gradient of the cost", points=0.75, hidden=True)
 def test_last_layer(env, backpropagation):
     require_function(backpropagation, "backpropagation")
@@ -95,6 +106,12 @@ def test_last_layer(env, backpropagation):
     # Networks with several outputs are in this case alone: who thinks of one output loses it once.
     for layers in ((5, 1), (4, 3, 2), (3, 5, 4, 1)):
         expect_step(env, draw_problem(generator, layers, 7), expect_last_layer)
+    one, two = (last_factor(env, draw_problem(generator, (4, 3, outputs), 7)) for outputs in (1, 2))
+    expect(
+        abs(one - 1) > 1e-3 or abs(two - 1) < 1e-3,  # a step that is wrong with one output has a case of its own
+        hint=f"with two outputs the step of the last layer is {two:.4g} times what it should be, with one it is right: "
+        "C = 1/2 * sum of (Y[L] - Y)**2 is a sum over the outputs, too, not a mean.",
+    )
     # np.where(y == 5, 1, 0) gives integers, so labels come as such too. Changing them has a case of its own.
     problem = draw_problem(generator, (4, 3, 1), 7)
     if not changes_labels(env, problem):
@@ -122,11 +139,6 @@ def test_bias_columns(env, backpropagation):
 def repeated(problem, times):
     """Return the problem with every column so many times."""
     return problem._replace(X=np.tile(problem.X, (1, times)), targets=np.tile(problem.targets, (1, times)))
-
-
-def weights_only(matrices):
-    """Return the matrices without their last columns, the biases."""
-    return [matrix[:, :-1] for matrix in matrices]
 
 
 @test_case(name="the step is the gradient itself, summed over the columns, and goes downhill", points=1, hidden=True)
