@@ -2639,6 +2639,8 @@ def backpropagation(model, X, Y, eta=0.01):
 # because: networks are trained with it.
 # fails: moves the weights of both layers rightly in a small example
 # fails: the change of the last layer's weights is along the gradient of the cost
+# may fail: the change of every hidden layer's weights follows from that of the layer above
+# may fail: the change of the bias column fits that of the weights in every layer
 # may fail: takes any number of columns, whatever batch_size the model was made with
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
