@@ -2,11 +2,12 @@
 
 import difflib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from autograder.course.late import LONGEST_DAYS
 from autograder.errors import AutograderError
@@ -44,25 +45,85 @@ def override(
 
     """
     with gradebook.database.writing() as connection:
-        decisions = read_decisions(connection, assignment)
-        standings = read_standings(connection, assignment, cases=False)
-        standing, manual_max = find_submission(standings, submission), manual_maximum(standings, decisions)
+        (change,) = prepare_overrides(connection, assignment, [Wanted(submission, question, points, beyond)])
+        write_overrides(connection, [(change, why)], who)
+    return change.before, change.after
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An override that somebody wants: `points` of a question, or of the total; None takes the override away."""
+
+    submission: str
+    question: str | None
+    points: float | None
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an override changes, of a submission by its id and its number in the gradebook."""
+
+    submission: str
+    number: int
+    question: str | None
+    before: float
+    after: float
+    removed: bool
+    is_new: bool
+
+
+def prepare_overrides(
+    connection: Connection, assignment: str, wanted: Iterable[Wanted]
+) -> Generator[Change, None, None]:
+    """Yield what each override would change, each by itself; nothing is written.
+
+    Raises:
+        AutograderError: as `override` does.
+
+    """
+    decisions = read_decisions(connection, assignment)
+    standings = read_standings(connection, assignment, cases=False)
+    manual_max = manual_maximum(standings, decisions)
+    for each in wanted:
+        standing = find_submission(standings, each.submission)
         mark = final_mark(standing, decisions, manual_max)
-        before, most = _mark_and_maximum(mark, question)
-        removed = points is None
+        before, most = _mark_and_maximum(mark, each.question)
+        points, now = each.points, decisions.override(standing.number, each.question)
         if points is None:
-            if decisions.override(standing.number, question) is None:
-                raise AutograderError(f"{standing.result.id} has no override of {question or 'the total'} to remove.")
-            without = final_mark(standing, decisions.without(standing.number, question), manual_max)
-            points, _ = _mark_and_maximum(without, question)
-        elif not 0 <= points < math.inf or (points > most and not beyond):
+            if now is None:
+                what = each.question or "the total"
+                raise AutograderError(f"{standing.result.id} has no override of {what} to remove.")
+            without = final_mark(standing, decisions.without(standing.number, each.question), manual_max)
+            points, _ = _mark_and_maximum(without, each.question)
+        elif not 0 <= points < math.inf or (points > most and not each.beyond):
             hint = " Extra points are given with --beyond-maximum." if most < points < math.inf else ""
             raise AutograderError(
-                f"{points:g} points are not between 0 and the {most:g} of {question or 'the assignment'}.{hint}"
+                f"{points:g} points are not between 0 and the {most:g} of {each.question or 'the assignment'}.{hint}"
             )
-        values = {"question": question, "before": before, "after": points, "removed": removed}
-        connection.execute(insert(Override).values(**values, **_signed(standing, who, why)))
-    return before, points
+        removed = each.points is None
+        yield Change(
+            standing.result.id, standing.number, each.question, before, points, removed, removed or now != points
+        )
+
+
+def write_overrides(connection: Connection, changes: Iterable[tuple[Change, str]], who: str) -> None:
+    """Write overrides, each with its reason."""
+    values = [
+        {
+            "submission_id": change.number,
+            "question": change.question,
+            "before": change.before,
+            "after": change.after,
+            "removed": change.removed,
+            "who": who,
+            "why": why,
+            "at": datetime.now(UTC),
+        }
+        for change, why in changes
+    ]
+    if values:
+        connection.execute(insert(Override), values)
 
 
 def set_late_days(gradebook: Gradebook, assignment: str, submission: str, *, days: float, who: str, why: str) -> None:

@@ -130,6 +130,38 @@ def override(
     typer.echo(f"{submission}, {question or 'total'}: {before:g} -> {after:g}. {_AGAIN}")
 
 
+@app.command("import-overrides")
+def import_overrides(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.csv", help="A table with the columns submission, question, points and why.")
+    ],
+    gradebook: GradebookOption,
+    who: WhoOption,
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason where the table gives none.")] = "",
+    beyond: Annotated[bool, typer.Option("--beyond-maximum", help="Let marks be more than there is to get.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")] = False,
+    assignment: AssignmentOption = None,
+) -> None:
+    """Put points in place of many marks, all of them or, when something is wrong, none."""
+    from autograder.marks import override_table
+    from autograder.marks.opening import open_marks
+    from autograder.text.plain_text import printable
+
+    who = _said(who, "--who")
+    with open_marks(gradebook, assignment) as (book, name):
+        done = override_table.import_overrides(
+            book, name, file, who=who, why=" ".join(why.split()), beyond=beyond, dry_run=dry_run
+        )
+    for line in override_table.in_words(done):
+        typer.echo(printable(line))
+    there = f", {done.unchanged} were there already" if done.unchanged else ""
+    waiting = f", {done.waiting} rows have no points yet" if done.waiting else ""
+    if dry_run:
+        typer.echo(f"{len(done.changes)} overrides would be written{there}{waiting}: leave out --dry-run to do so.")
+    else:
+        typer.echo(f"{len(done.changes)} overrides written{there}{waiting}. {_AGAIN}")
+
+
 @app.command()
 def late(
     gradebook: GradebookOption,

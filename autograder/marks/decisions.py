@@ -22,7 +22,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The newest of all decisions, by the numbers of submissions and by questions (None: the total)."""
+    """The newest of all decisions, by the numbers of submissions and by questions (None: the total).
+
+    `replaced` are the marks in whose place overrides were put.
+    """
 
     marks: Mapping[tuple[int, str], Given] = field(default_factory=dict)
     overrides: Mapping[tuple[int, str | None], float | None] = field(default_factory=dict)
@@ -30,6 +33,7 @@ class Decisions:
     policy: LatePolicy = field(default_factory=LatePolicy)
     concerned: frozenset[int] = frozenset()
     rulings: Rulings = field(default_factory=Rulings)
+    replaced: Mapping[tuple[int, str | None], float | None] = field(default_factory=dict)
 
     def manual(self, submission: int, question: str) -> Given | None:
         """Return the mark that a person gave for a question."""
@@ -38,6 +42,11 @@ class Decisions:
     def override(self, submission: int, question: str | None) -> float | None:
         """Return what stands in place of a question's mark, or of the total."""
         return self.overrides.get((submission, question))
+
+    def is_outdone(self, submission: int, question: str | None, now: float) -> bool:
+        """Tell whether a mark, without its override, has become more than both the override and what it replaced."""
+        override, before = self.override(submission, question), self.replaced.get((submission, question))
+        return override is not None and before is not None and now > max(override, before) + 1e-6
 
     def without(self, submission: int, question: str | None) -> "Decisions":
         """Return the decisions without one override."""
@@ -72,4 +81,5 @@ def read_decisions(connection: Connection, assignment: str) -> Decisions:
         read_marking(connection, assignment).late or LatePolicy(),
         frozenset(row.submission_id for row in (*marks, *overrides, *days)),
         read_rulings(connection, assignment),
+        {(row.submission_id, row.question): row.before for row in overrides},
     )

@@ -4,7 +4,7 @@ Reports and exports read marks here and nowhere else.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.course.class_list import Student
@@ -107,7 +107,7 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
     policy = decisions.policy
     days = _days(standing, decisions)
     days_late = days or 0.0
-    deduction = policy.deduction(earned, days_late)
+    deduction = taken = policy.deduction(earned, days_late)
     override = decisions.override(standing.number, None)
     if override is not None:
         deduction = 0.0
@@ -123,7 +123,7 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
         max_score=tidy(_maximum(questions) if questions else result.max_score + manual_max),
         complete=override is not None or not (waiting or standing.failed),
         comments=tuple(_comments(questions, policy, days_late, deduction)),
-        flags=tuple(_flags(questions)),
+        flags=(*_flags(questions), *_outdone(standing, questions, tidy(earned - taken), decisions)),
         override=override,
         decided=decisions.touched(standing.number) or days_late > 0 or _ruled(standing, decisions),
         failed=standing.failed and override is None,
@@ -191,6 +191,17 @@ def _comments(questions: Sequence[QuestionMark], policy: LatePolicy, days: float
         begun = f"{counted} {'day' if counted == 1 else 'days'} begun"
         said.append(f"Handed in late ({begun}): {deduction:g} points are taken off.")
     return said
+
+
+def _outdone(
+    standing: Standing, questions: Sequence[QuestionMark], total: float, decisions: Decisions
+) -> Iterator[str]:
+    """Yield a sentence on each override that gives less than what has been corrected since would give."""
+    found = {question.name: tidy(question.automatic + (question.manual or 0.0)) for question in questions}
+    for name, now in (*found.items(), (None, total)):
+        if decisions.is_outdone(standing.number, name, now):
+            override = decisions.override(standing.number, name)
+            yield f"{name or 'total'}: the override gives {override:g}, and without it the mark would be {now:g} now"
 
 
 def _flags(questions: Sequence[QuestionMark]) -> list[str]:

@@ -34,8 +34,8 @@ def test_from_export_to_import(marks, tmp_path):
         text = text.replace(f"{row['code']},{row['students']},q2,4,,", f"{row['code']},{row['students']},q2,4,2.5,")
     (tmp_path / "marking" / "marks.csv").write_text(text, encoding="utf-8")
     printed = marks("import marking/marks.csv --who Ada")
-    assert "3 marks written, 0 were there already." in printed
-    assert "3 rows have no points yet." in printed
+    assert "4 marks written, 0 were there already." in printed  # an answer that is empty has its 0 filled in
+    assert "2 rows have no points yet." in printed
     assert "Run the same autograder grade again" in printed
     assert marks("list").count("q2: 2.5") == 3
 
@@ -51,6 +51,18 @@ def test_override_late_and_list(marks):
         "Ada  s1.ipynb  late days: 2 (mail)",
     ]
     assert marks("list s2.ipynb") == "Nobody has decided anything yet.\n"
+
+
+def test_overrides_of_many_are_looked_at_and_then_written(marks, tmp_path):
+    (tmp_path / "talk.csv").write_text("submission,points\ns1.ipynb,3\ns2.ipynb,\n", encoding="utf-8")
+    shown = marks("import-overrides talk.csv --who Ada --why talk --dry-run").splitlines()
+    assert shown == [
+        "s1.ipynb, total: 2 -> 3 (talk)",
+        "1 overrides would be written, 1 rows have no points yet: leave out --dry-run to do so.",
+    ]
+    assert marks("list") == "Nobody has decided anything yet.\n"
+    assert "1 overrides written" in marks("import-overrides talk.csv --who Ada --why talk")
+    assert "total, override: 2 -> 3 (talk)" in marks("list")
 
 
 def test_a_policy_is_shown_set_and_removed(marks):
