@@ -36,6 +36,9 @@ AssignmentOption = Annotated[
     Optional[str],
     typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
 ]
+SectionOption = Annotated[
+    Optional[str], typer.Option("--section", metavar="NAME", help="Only this section, as the class list names it.")
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")]
 WorksheetOption = Annotated[
     Path, typer.Option("--worksheet", metavar="CSV", help="Moodle's grading worksheet, as it was downloaded.")
@@ -67,6 +70,7 @@ def moodle(
     worksheet: WorksheetOption,
     out: OutOption,
     assignment: AssignmentOption = None,
+    section: SectionOption = None,
     column: ColumnsOption = None,
     scale: ScaleOption = None,
     replace_comments: Annotated[
@@ -82,7 +86,7 @@ def moodle(
 
     _tell(
         export_moodle(
-            _read(gradebook, assignment),
+            _read(gradebook, assignment, section),
             worksheet=worksheet,
             out=out,
             named=named,
@@ -101,6 +105,7 @@ def moodle_feedback(
     worksheet: WorksheetOption,
     out: OutOption,
     assignment: AssignmentOption = None,
+    section: SectionOption = None,
     feedback: Annotated[
         Optional[Path],
         typer.Option("--feedback", metavar="DIR", help="The run's pages; default: feedback/ beside the gradebook."),
@@ -117,7 +122,11 @@ def moodle_feedback(
     run = Path(gradebook) if Path(gradebook).is_dir() else Path(gradebook).parent
     _tell(
         export_moodle_feedback(
-            _read(gradebook, assignment), worksheet=worksheet, feedback=feedback or run / FEEDBACK, out=out, named=named
+            _read(gradebook, assignment, section),
+            worksheet=worksheet,
+            feedback=feedback or run / FEEDBACK,
+            out=out,
+            named=named,
         )
     )
 
@@ -130,6 +139,7 @@ def canvas(
     ],
     out: OutOption,
     assignment: AssignmentOption = None,
+    section: SectionOption = None,
     column: Annotated[
         Optional[str],
         typer.Option("--column", metavar="TITLE", help="The assignment's title or number in Canvas, if not the same."),
@@ -144,7 +154,7 @@ def canvas(
 
     _tell(
         export_canvas(
-            _read(gradebook, assignment),
+            _read(gradebook, assignment, section),
             template=template,
             out=out,
             column=column,
@@ -161,6 +171,7 @@ def gradescope(
     gradebook: GradebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/SUBMISSION/results.json.")],
     assignment: AssignmentOption = None,
+    section: SectionOption = None,
     hidden_visibility: Annotated[
         HiddenVisibility,
         typer.Option("--hidden-visibility", help="When students see hidden cases' names and outcomes."),
@@ -170,30 +181,34 @@ def gradescope(
     """Write a results.json of Gradescope for each submission."""
     from autograder.export.gradescope import export_gradescope
 
-    graded = _read(gradebook, assignment)
+    graded = _read(gradebook, assignment, section)
     _tell(export_gradescope(graded, out=out, hidden_visibility=hidden_visibility.value, incomplete=incomplete))
 
 
 @export_app.command()
-def excel(gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None) -> None:
+def excel(
+    gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None, section: SectionOption = None
+) -> None:
     """Write an Excel file: marks, test cases, and what people have decided."""
     from autograder.export.excel import export_excel
 
-    _tell(export_excel(_read(gradebook, assignment), out=out))
+    _tell(export_excel(_read(gradebook, assignment, section), out=out))
 
 
 @export_app.command("csv")
-def marks_csv(gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None) -> None:
+def marks_csv(
+    gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None, section: SectionOption = None
+) -> None:
     """Write the final marks as a CSV file, for other programs."""
     from autograder.export.marks_csv import export_csv
 
-    _tell(export_csv(_read(gradebook, assignment), out=out))
+    _tell(export_csv(_read(gradebook, assignment, section), out=out))
 
 
-def _read(gradebook: str, assignment: str | None) -> "GradedClass":
+def _read(gradebook: str, assignment: str | None, section: str | None) -> "GradedClass":
     from autograder.export.graded import read_class
 
-    return read_class(gradebook, assignment)
+    return read_class(gradebook, assignment, section)
 
 
 def _named(columns: list[str] | None) -> dict[str, str]:

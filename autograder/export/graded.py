@@ -1,5 +1,6 @@
 """What is exported: the marks of a class with the results that they come from, out of a gradebook."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,11 +53,13 @@ class Chosen:
     notes: tuple[str, ...]
 
 
-def read_class(gradebook: str, assignment: str | None) -> GradedClass:
+def read_class(gradebook: str, assignment: str | None, section: str | None = None) -> GradedClass:
     """Return the class in the gradebook at a path or URL; `assignment` may be None when there is only one.
 
+    With a `section` only its students are exported, as the class list has named it.
+
     Raises:
-        AutograderError: there is no such gradebook or assignment, or nothing is graded.
+        AutograderError: there is no such gradebook, assignment or section, or nothing is graded.
 
     """
     with open_marks(gradebook, assignment) as (book, name):
@@ -66,7 +69,27 @@ def read_class(gradebook: str, assignment: str | None) -> GradedClass:
     submissions = tuple(Graded(mark, results[mark.submission]) for mark in marks if mark.submission in results)
     if not submissions:
         raise AutograderError(f"The gradebook {gradebook} has no results for {name}; grade the class first.")
-    return GradedClass(name, submissions, decisions)
+    return (
+        GradedClass(name, submissions, decisions)
+        if section is None
+        else _of_section(name, submissions, decisions, section)
+    )
+
+
+def _of_section(name: str, submissions: Sequence[Graded], decisions: Sequence[Event], section: str) -> GradedClass:
+    """Return those of a section; who is in two of them is in both."""
+    mine = tuple(each for each in submissions if section.strip().casefold() in _sections(each.result.section))
+    if not mine:
+        known = sorted({each.result.section for each in submissions if each.result.section})
+        listed = f"there are: {', '.join(known)}" if known else "grade with a class list that has a column section"
+        raise AutograderError(f"Nobody in the gradebook is in the section {section!r}; {listed}.")
+    ids = {each.mark.submission for each in mine}
+    return GradedClass(name, mine, tuple(event for event in decisions if event.submission in ids))
+
+
+def _sections(cell: str) -> set[str]:
+    """Return what a section may be called: the whole, and each of "CS 1 and CS 2", as Canvas writes it."""
+    return {part.strip().casefold() for part in (cell, *re.split(r",|;| and ", cell)) if part.strip()}
 
 
 def choose(marks: Sequence[FinalMark], *, incomplete: bool = False, zero_for_missing: bool = False) -> Chosen:

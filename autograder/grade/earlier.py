@@ -9,7 +9,8 @@ from typing import Self
 from autograder.course.class_list import ClassList, Student
 from autograder.grade.keys import place_of
 from autograder.gradebook import Gradebook
-from autograder.gradebook.record import RunRecord, student_keys
+from autograder.gradebook.keys import student_keys
+from autograder.gradebook.record import RunRecord
 from autograder.gradebook.schema import readable
 from autograder.intake.gather import Submission
 from autograder.marks.standing import Standing, read_standings
@@ -106,6 +107,14 @@ def still_missing(missing: Iterable[HandedIn], others: Iterable[Standing]) -> li
     """Return those of whom there is no row that stays."""
     keys = {key for row in others for key in student_keys(row.result.student)}
     return [item for item in missing if not keys & set(student_keys(item.student))]
+
+
+def note_on_dropped(students: Sequence[Student]) -> tuple[str, ...]:
+    """Return what an instructor must know of those who are not on the class list any more."""
+    if not students:
+        return ()
+    names = ", ".join(student.label for student in students)
+    return (f"Not on the class list any more, and left out of reports and exports: {names}. Their marks are kept.",)
 
 
 def note_on(others: Sequence[Standing]) -> tuple[str, ...]:

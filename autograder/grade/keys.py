@@ -90,10 +90,10 @@ def place_of(path: Path) -> str:
     return os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
 
 
-def identify_missing(student: Student, settings: str) -> HandedIn:
+def identify_missing(student: Student, settings: str, section: str = "") -> HandedIn:
     """Return what stands in the gradebook for a student who has handed in nothing."""
     key = hashlib.sha256(f"{settings}\0{MISSING}".encode()).hexdigest()
-    return HandedIn(student.label, "", MISSING, key, student)
+    return HandedIn(student.label, "", MISSING, key, student, section=section)
 
 
 def _members(assignment_zip: Path) -> list[list[str]]:

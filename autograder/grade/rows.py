@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.course.class_list import ClassList
-from autograder.grade.earlier import Earlier, as_named, note_on, still_missing
+from autograder.course.class_list import ClassList, Student
+from autograder.grade.earlier import Earlier, as_named, note_on, note_on_dropped, still_missing
 from autograder.grade.keys import identify_missing
 from autograder.grade.options import RunOptions
 from autograder.gradebook import Gradebook
@@ -24,7 +24,8 @@ class Rows:
     """The rows of a class: `done` are the results by id, those of this run as they come.
 
     `handed_in` tells what each of the `submissions` is, `others` are the rows that the run says nothing of and that
-    stay as they are; `digests` tell the contents of all of them apart, by id.
+    stay as they are; `digests` tell the contents of all of them apart, by id. `dropped` are the students who are not on
+    the `class_list` any more, and have no row.
     """
 
     submissions: Sequence[Submission]
@@ -32,6 +33,8 @@ class Rows:
     others: Mapping[str, Standing]
     digests: Mapping[str, str]
     done: dict[str, SubmissionResult]
+    class_list: ClassList | None
+    dropped: Sequence[Student]
 
     @classmethod
     def of(
@@ -45,6 +48,7 @@ class Rows:
         class_list: ClassList | None,
     ) -> Rows:
         """Return the rows as the gradebook and the intake have them, and note which of them the run speaks of."""
+        record.drop_who_left(class_list)
         earlier = Earlier.of(book, assignment, record, intake.submissions)
         submissions = earlier.named(intake.submissions)
         now = list(map(as_named, handed_in, submissions))
@@ -53,7 +57,7 @@ class Rows:
         digests = {name: earlier.digests[name] for name in others} | {item.name: item.digest for item in now}
         record.take_over(now)
         done = record.known(now) if options.resume else {}
-        return cls(submissions, now, others, digests, done)
+        return cls(submissions, now, others, digests, done, class_list, record.drop_who_left(None))
 
     @property
     def to_grade(self) -> list[Submission]:
@@ -63,7 +67,7 @@ class Rows:
     @property
     def notes(self) -> tuple[str, ...]:
         """What an instructor must know of the rows that stay."""
-        return note_on(list(self.others.values()))
+        return (*note_on(list(self.others.values())), *note_on_dropped(self.dropped))
 
     def add_others(self) -> None:
         """Add the results of the rows that stay."""
@@ -73,7 +77,8 @@ class Rows:
         self, intake: Intake, settings: RunSettings, record: RunRecord, questions: Sequence[QuestionSpec]
     ) -> None:
         """Add the students of whom there is nothing; an earlier run's marks are not touched by them."""
-        all_missing = [identify_missing(each, settings.digest) for each in intake.missing]
+        section = self.class_list.remark if self.class_list else ClassList(()).remark
+        all_missing = [identify_missing(each, settings.digest, section(each).section) for each in intake.missing]
         missing = still_missing(all_missing, self.others.values())
         before = record.seen_before(missing)
         known = record.known([item for item in missing if item.name not in before])

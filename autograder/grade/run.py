@@ -132,7 +132,7 @@ class Run:
             try:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
                     last = None  # something changed meanwhile: the next run has to look at it
-                record.end()
+                record.end(self.target.class_list)
                 if options.similarity and not rows.others:  # in a part of a class it is not looked for
                     search_class(
                         one_of_each_team(rows.submissions)[0],
@@ -199,7 +199,9 @@ class Run:
     def _last_run(self, settings: RunSettings, intake: Intake) -> LastRun | None:
         target, options = self.target, self.options
         files = [(each, place_of(each.path), digest_of_bytes(each)) for each in intake.submissions]
-        of_intake = (files, intake.missing, intake.skipped, intake.notes)
+        class_list = target.class_list
+        listed = (class_list.students, list(class_list.remarks.values())) if class_list else None
+        of_intake = (files, listed, intake.missing, intake.skipped, intake.notes)
         asked = (target.name, settings, target.marking, options.hidden_cases, *of_intake)
         return LastRun.of(options.out, options.gradebook, GRADEBOOK, asked)
 

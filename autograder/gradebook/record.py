@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from autograder.course.class_list import Student, id_key
+from autograder.course.class_list import ClassList, Student
 from autograder.gradebook.connect import Database
+from autograder.gradebook.dropped import drop_who_left, dropped_students, note_class_list
 from autograder.gradebook.figures import find_figures, forget_figures, keep_figures
+from autograder.gradebook.keys import row_keys, student_keys
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
 from autograder.results import SubmissionResult
 from autograder.results.figures import Figure
@@ -127,7 +129,7 @@ class RunRecord:
         with self.database.writing() as connection:
             names = set(self._rows(connection))
             absent = {
-                key: row.id for row in self._students(connection) if row.digest == MISSING for key in _student_keys(row)
+                key: row.id for row in self._students(connection) if row.digest == MISSING for key in row_keys(row)
             }
             for item in handed_in:
                 row = next((absent[key] for key in student_keys(item.student) if key in absent), None)
@@ -139,7 +141,7 @@ class RunRecord:
         """Return the names of the missing of whom an earlier run had something."""
         with self.database.reading() as connection:
             rows = [row for row in self._students(connection) if row.digest != MISSING]
-        seen = {key for row in rows for key in _student_keys(row)}
+        seen = {key for row in rows for key in row_keys(row)}
         return frozenset(item.name for item in missing if seen & set(student_keys(item.student)))
 
     def seen(self) -> dict[str, tuple[str, str]]:
@@ -157,9 +159,18 @@ class RunRecord:
             with self.database.writing() as connection:
                 connection.execute(update(submissions).where(submissions.c.id == bindparam("row")), values)
 
-    def end(self) -> None:
-        """Note that the run is complete."""
+    def drop_who_left(self, class_list: ClassList | None) -> tuple[Student, ...]:
+        """Note who is not on the class list any more, and return all who are left out of the class."""
         with self.database.writing() as connection:
+            if class_list:
+                drop_who_left(connection, self.assignment_id, class_list)
+            return tuple(dropped_students(connection, self.assignment_id))
+
+    def end(self, class_list: ClassList | None = None) -> None:
+        """Note that the run is complete, and whose list the class list was."""
+        with self.database.writing() as connection:
+            if class_list:
+                note_class_list(connection, self.assignment_id, class_list)
             connection.execute(update(Run).where(Run.id == self.run_id).values(ended=datetime.now(UTC)))
 
     def _rows(self, connection: Connection, name: str | None = None) -> Mapping[str, _Row]:
@@ -240,18 +251,6 @@ class RunRecord:
 def on_a_clock(moment: datetime | None) -> datetime | None:
     """Return a moment as it is stored: one without a zone as if it were in UTC."""
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _student_keys(row: Any) -> list[tuple[str, str]]:
-    return student_keys(Student(row.student_id or "", row.student_name or "", row.student_email or ""))
-
-
-def student_keys(student: Student | None) -> list[tuple[str, str]]:
-    """Return what tells a student from others: id and address, or the name where neither is known."""
-    if student is None:
-        return []
-    keys = [("id", id_key(student.id)), ("email", student.email.casefold())]
-    return [key for key in keys if key[1]] or [("name", student.name)]
 
 
 def begin_run(database: Database, assignment: str, settings: RunSettings) -> RunRecord:

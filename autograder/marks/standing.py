@@ -49,8 +49,8 @@ def read_standings(connection: Connection, assignment: str, *, cases: bool = Tru
 
     In the class is what the newest complete run has seen, and what a run that goes on has added. Besides, students whom
     the LMS or a class list has named stay in it when that run had nothing of them; a file of nobody in particular that
-    is not there any more does not. Of the results for what is handed in now the newest counts, one that says that the
-    grader failed only when there is no other.
+    is not there any more does not, nor does who is not on the class list any more. Of the results for what is handed in
+    now the newest counts, one that says that the grader failed only when there is no other.
     """
     since = (
         select(func.coalesce(func.max(Run.id), 0))
@@ -71,7 +71,7 @@ def read_standings(connection: Connection, assignment: str, *, cases: bool = Tru
         select(Submission.id, Submission.name, *said, Result.engine_failed, Result.record)
         .join(Assignment, Submission.assignment_id == Assignment.id)
         .join(Result, (Result.submission_id == Submission.id) & (Result.key == Submission.key))
-        .where(Assignment.name == assignment)
+        .where(Assignment.name == assignment, Submission.dropped.is_(False))
         .order_by(Result.engine_failed.desc(), Result.id)
     )
     newest_run = connection.scalar(since) or 0

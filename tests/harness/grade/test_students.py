@@ -10,6 +10,8 @@ import pytest
 from rich.console import Console
 
 from autograder.course.class_list import ClassList, Remark, Student
+from autograder.errors import AutograderError
+from autograder.export.graded import read_class
 from autograder.grade import keys
 from autograder.results import ClassResult, Status
 from autograder.results.table import print_table
@@ -174,3 +176,49 @@ def test_a_team_that_was_graded_is_not_graded_again(team_run):
     second, worker = team_run()
     assert not worker.calls
     assert states(first) == states(second)
+
+
+# ---- who left the class ----
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """Return the names and the status of those whose marks are exported."""
+
+    def read(section: str | None = None) -> dict[str, str]:
+        marks = read_class(str(tmp_path / "out"), None, section).marks
+        return {mark.student.name: mark.status.value for mark in marks if mark.student}
+
+    return read
+
+
+def test_who_is_not_on_the_class_list_any_more_leaves_results_and_exports(run, exported):
+    run("Ada Lovelace", "José Peña")
+    result, _ = run("Ada Lovelace", "José Peña", class_list=ClassList((ADA, CLEO)))
+    assert [each.student for each in result.submissions] == [ADA, CLEO]
+    assert exported() == {"Ada Lovelace": "graded", "Cleo Wu": "missing"}
+    assert "Not on the class list any more, and left out of reports and exports: José Peña (m2)." in result.notes[-1]
+
+
+def test_who_is_back_on_the_class_list_has_the_old_marks(run, exported):
+    run("Ada Lovelace", "José Peña")
+    run("Ada Lovelace", "José Peña", class_list=ClassList((ADA, CLEO)))
+    result, worker = run("Ada Lovelace", "José Peña")
+    assert not worker.calls
+    assert exported() == {"Ada Lovelace": "graded", "Cleo Wu": "missing", "José Peña": "graded"}
+    assert not any("any more" in note for note in result.notes)
+
+
+def test_the_list_of_another_section_takes_nobody_away(run, exported):
+    run("Ada Lovelace", class_list=ClassList((ADA, CLEO)))
+    run("José Peña", class_list=ClassList((JOSE,)))
+    assert exported() == {"Ada Lovelace": "graded", "Cleo Wu": "missing", "José Peña": "graded"}
+
+
+def test_a_section_is_exported_alone(run, exported):
+    sections = {ADA: "CS 1", JOSE: "CS 1 and CS 2", CLEO: "CS 2"}
+    class_list = ClassList((ADA, JOSE, CLEO), remarks={each: Remark(section=name) for each, name in sections.items()})
+    run("Ada Lovelace", "José Peña", class_list=class_list)
+    assert exported("cs 2") == {"José Peña": "graded", "Cleo Wu": "missing"}
+    with pytest.raises(AutograderError, match="in the section 'CS 3'; there are: CS 1, CS 1 and CS 2, CS 2"):
+        exported("CS 3")

@@ -143,7 +143,10 @@ def test_the_first_versions_tables_are_migrated(url):
             "assignments": ["code_secret", "case_secret"],
             "manual_marks": ["answer"],
             "overrides": ["removed"],
-            "submissions": ["student_id", "student_name", "student_email", "handed_in", "late_days"],
+            "submissions": [
+                *("student_id", "student_name", "student_email", "handed_in", "late_days"),
+                *("clock_only", "team", "section", "class_list", "dropped"),
+            ],
         }.items():
             for column in columns:
                 connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
