@@ -29,5 +29,5 @@ def lateness_in_words(marks: Sequence[FinalMark]) -> str:
         sentences.append("Nobody is late." if not unknown else "Nobody is known to be late.")
     if unknown:
         whom = f"any of the {unknown} submissions was" if unknown == handed_in else f"{unknown} of {handed_in} were"
-        sentences.append(f"Nothing says when {whom} handed in, so nothing is taken off. {WHAT_TO_DO}.")
+        sentences.append(f"Nothing says whether {whom} late, so nothing is taken off. {WHAT_TO_DO}.")
     return " ".join(sentences)

@@ -89,7 +89,7 @@ def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter
         tuple((name, f"{count} to mark") for name, count in _unmarked(result, final).items()),
     )
     yield Matter(
-        "Nothing says when it was handed in",
+        "Nothing says whether it was late",
         f"Lateness costs points, but of these nobody knows it, and nothing is taken off. {WHAT_TO_DO}.",
         tuple((names.get(mark.submission, mark.submission), "") for mark in final if mark.late_unknown),
     )

@@ -85,7 +85,7 @@ def _sorted(tree: Tree, members: Sequence[Member], described: Mapping[str, Mappi
 def _hand_ins(members: list[Member], about: Mapping[str, Any], batch: str) -> Iterator[HandIn]:
     moment = _moment(about.get(":created_at"))
     order = moment.timestamp() if moment else None
-    team = batch if len(about[":submitters"]) > 1 else ""
+    team = PurePosixPath(batch).name if len(about[":submitters"]) > 1 else ""
     for submitter in about[":submitters"]:
         student = Student(*(_text(submitter.get(key)) for key in (":sid", ":name", ":email")))
         if student.label:

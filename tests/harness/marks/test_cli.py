@@ -78,11 +78,11 @@ def test_a_policy_is_shown_set_and_removed(marks):
 
 
 def test_a_policy_that_finds_no_time_to_go_by_says_so(marks, graded):
-    assert "Nothing says when any of the 3 submissions was handed in" in marks("policy --percent-a-day 10 --who Ada")
+    assert "Nothing says whether any of the 3 submissions was late" in marks("policy --percent-a-day 10 --who Ada")
     graded.run(result("s1.ipynb", late_days=0.5), result("s2.ipynb", late_days=9.0), result("s3.ipynb"))
     printed = marks("policy --grace-hours 1 --who Ada")
     assert "10 % of the points earned for each day begun, with 1 h of grace" in printed
-    assert "2 of 3 are late (0.5 to 9 days). Nothing says when 1 of 3 were handed in" in printed
+    assert "2 of 3 are late (0.5 to 9 days). Nothing says whether 1 of 3 were late" in printed
 
 
 def test_a_deadline_finds_who_is_late(marks, graded):

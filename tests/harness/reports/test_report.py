@@ -4,12 +4,13 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from autograder.course.class_list import Student
 from autograder.marks.final import FinalMark, QuestionMark
-from autograder.reports.attention import needs_a_person
+from autograder.reports.attention import names_of, needs_a_person
 from autograder.reports.report import write_report
 from autograder.results import Status, SubmissionResult, Verdict
 from autograder.similarity import Pair, Similarities
@@ -47,6 +48,14 @@ def final_mark(name, *, manual=None, override=None, flags=(), late_days=0.0, ded
     return FinalMark(
         name, None, Status.GRADED, questions, late_days, deduction, total, 5.0, complete, tuple(comments), tuple(flags)
     )
+
+
+def test_of_whom_nothing_says_whether_they_were_late_a_person_is_told():
+    graded = class_of(submission("a.ipynb", 2, 0.5), submission("b.ipynb", 2, 0.5))
+    known, unknown = final_mark("a.ipynb"), replace(final_mark("b.ipynb"), late_unknown=True)
+    assert "Nothing says whether it was late" not in matters(graded, (known,))
+    (item,) = matters(graded, (known, unknown))["Nothing says whether it was late"].items
+    assert item == (names_of(graded)["b.ipynb"], "")
 
 
 def test_a_row_has_the_student_the_status_the_total_and_the_points_of_each_question(written):
