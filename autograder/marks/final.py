@@ -197,7 +197,8 @@ def _outdone(
     standing: Standing, questions: Sequence[QuestionMark], total: float, decisions: Decisions
 ) -> Iterator[str]:
     """Yield a sentence on each override that gives less than what has been corrected since would give."""
-    found = {question.name: tidy(question.automatic + (question.manual or 0.0)) for question in questions}
+    counted = [question for question in questions if question.ruling is None]
+    found = {question.name: tidy(question.automatic + (question.manual or 0.0)) for question in counted}
     for name, now in (*found.items(), (None, total)):
         if decisions.is_outdone(standing.number, name, now):
             override = decisions.override(standing.number, name)

@@ -152,6 +152,14 @@ def test_late_days_that_a_person_has_set_are_the_last_word(class_):
     assert final(class_).late_days == 2
 
 
+def test_more_time_holds_for_a_time_that_was_said_without_a_zone(class_):
+    on_the_clock = (DUE + timedelta(hours=30)).replace(tzinfo=None)
+    class_.run(result("s1.ipynb", student=ADA, handed_in=on_the_clock), marking=Marking(late=POLICY))
+    assert final(class_).late_days == 1.25
+    extend(class_.book, NAME, "a1", Extension(hours=24), who="x", why="ill")
+    assert final(class_).late_days == 0.25
+
+
 def test_a_policy_that_is_set_or_removed_leaves_the_other_decisions(class_):
     class_.run(late(30), marking=Marking(late=POLICY))
     ruled(class_, "q1", Ruling.DROP)
