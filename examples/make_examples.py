@@ -32,7 +32,7 @@ from nbformat import NotebookNode
 
 from autograder.build.master import with_stable_ids
 from autograder.build.release import Release, build
-from autograder.course import find_course
+from autograder.course.settings import find_course
 
 EXAMPLES = Path(__file__).resolve().parent
 HOSTILE = "hostile"
