@@ -93,11 +93,27 @@ def _definitions_with_helpers(file: Path, helpers: dict[Path, list[Definition]])
 
 def _parse(file: Path) -> ast.Module:
     try:
-        return ast.parse(file.read_text(encoding="utf-8"))
+        tree = ast.parse(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise AutograderError(f"There is no file {file}; write the tests, or correct the name.") from error
     except SyntaxError as error:
         raise AutograderError(f"{file.name}:{error.lineno}: not valid Python: {error.msg}.") from error
+    _refuse_modules(file, tree)
+    return tree
+
+
+def _refuse_modules(file: Path, tree: ast.Module) -> None:
+    """Only what is imported by name, at the top, can be copied: in the one file that is made there is no package."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.level
+            and not (node in tree.body and node.level == 1 and node.module)
+        ):
+            raise AutograderError(
+                f"{file.name}:{node.lineno}: '{ast.unparse(node)}' is not possible there; import the names that are "
+                "used one by one, at the top: from .reference import right_answer."
+            )
 
 
 def _helper(file: Path, node: ast.stmt) -> Path | None:

@@ -128,8 +128,8 @@ class _About:
             yield Why.CHANCE
 
 
-def _by_people(mark: QuestionMark | None) -> tuple[float | None, float | None]:
-    return (mark.manual, mark.override) if mark else (None, None)
+def _by_people(mark: QuestionMark | None) -> tuple[float | str | None, ...]:
+    return (mark.manual, mark.override, mark.ruling) if mark else (None, None, None)
 
 
 def _result(result: SubmissionResult | None, question: str) -> QuestionResult | None:

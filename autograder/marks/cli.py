@@ -274,7 +274,9 @@ def extend(
     said = extension.sentence() if extension else "the deadline of all others"
     typer.echo(f"{student}: {said}. {_AGAIN}")
     if not known:
-        typer.echo(f"There is nothing of {student} in the gradebook yet; it counts as soon as there is.")
+        typer.echo(
+            f"The gradebook has nothing of a student {student} yet; it counts once that is an id or address in it."
+        )
 
 
 @app.command()

@@ -2,13 +2,16 @@
 
 import difflib
 from collections.abc import Sequence
+from contextlib import suppress
 
+from autograder.course.class_list import name_key
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.marks.change import find_submission
 from autograder.marks.rulings import Extension, Ruling
 from autograder.marks.scheme import change_by_hand
 from autograder.marks.standing import Standing, read_standings
+from autograder.text.plain_text import printable
 
 
 def rule(gradebook: Gradebook, assignment: str, question: str, ruling: Ruling | None, *, who: str, why: str) -> int:
@@ -37,7 +40,7 @@ def extend(
     """Give a student more time, or with None the others' again; tell whether the gradebook has something of theirs yet.
 
     Raises:
-        AutograderError: there is nothing to take back.
+        AutograderError: there is nothing to take back, or several students have that name.
 
     """
     with gradebook.database.writing() as connection:
@@ -53,16 +56,20 @@ def extend(
 
 
 def _found(standings: Sequence[Standing], student: str) -> Standing | None:
-    try:
+    """Return what there is of a student, who is named as in the gradebook, or by a full name that one student has."""
+    with suppress(AutograderError):
         return find_submission(standings, student)
-    except AutograderError:
-        folded = student.casefold()
-        of = [
-            item
-            for item in standings
-            if (who := item.result.student) and folded in (who.id.casefold(), who.email.casefold())
-        ]
-        return of[0] if of else None
+    folded, called = student.casefold(), name_key(student)
+    known = [(item, who) for item in standings if (who := item.result.student)]
+    if by_key := [item for item, who in known if folded in (who.id.casefold(), who.email.casefold())]:
+        return by_key[0]
+    by_name = {who: item for item, who in known if called and name_key(who.name) == called}
+    if len(by_name) > 1:
+        listed = printable(", ".join(item.result.id for item in by_name.values()))
+        raise AutograderError(
+            f"{len(by_name)} students are called {student}: {listed}; name one by id or email address."
+        )
+    return next(iter(by_name.values()), None)
 
 
 def _names(standing: Standing) -> list[str]:

@@ -34,7 +34,9 @@ class Extension:
         """Return how many days late it is, None if nothing tells; `said` is what the LMS says of its own deadline."""
         due = self.due or (policy.due + timedelta(hours=self.hours) if policy.due else None)
         if due is not None and handed_in is not None:
-            return LatePolicy(due).days_late(handed_in)
+            days = LatePolicy(due).days_late(handed_in)
+            # the LMS may have given more time besides: more hours make nobody later than it says
+            return days if self.due or days is None or said is None else min(days, max(0.0, said))
         if said is None:
             return None
         more = self.hours / _HOURS_A_DAY

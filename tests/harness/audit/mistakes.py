@@ -330,6 +330,22 @@ SEEN_AT_ONCE = [
         "q1.py:8: import the names of reference one by one, as they are.",
     ),
     Mistake(
+        "a module of the grader's as a whole",
+        Q1,
+        "from .reference import right_predict",
+        "from . import reference",
+        "q1.py:8: 'from . import reference' is not possible there; import the names that are used one by one, at the "
+        "top: from .reference import right_answer.",
+    ),
+    Mistake(
+        "the grader's answers, imported in a case",
+        Q1,
+        "    X, w = np.array([[3.0",
+        "    from .reference import right_train\n    X, w = np.array([[3.0",
+        "q1.py:22: 'from .reference import right_train' is not possible there; import the names that are used one by "
+        "one, at the top: from .reference import right_answer.",
+    ),
+    Mistake(
         "the other format of tests",
         Q1,
         "OK_FORMAT = False",

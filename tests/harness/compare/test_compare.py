@@ -16,6 +16,8 @@ from autograder.errors import AutograderError
 from autograder.gradebook import RunSettings
 from autograder.marks.change import override, set_late_days
 from autograder.marks.marking import Marking
+from autograder.marks.ruling import rule
+from autograder.marks.rulings import Ruling
 from autograder.results import Engine, Verdict
 from tests.harness.marks.conftest import NAME, Class, result
 
@@ -102,6 +104,17 @@ def test_what_people_decided_and_lateness(two):
         ("s1.ipynb", "q1", (Why.PERSON,)),
         ("s1.ipynb", "", (Why.PERSON,)),
         ("s2.ipynb", "", (Why.LATE,)),
+    ]
+
+
+def test_a_question_that_is_given_to_all_or_dropped_was_decided_by_a_person(two):
+    for each in two:
+        each.run(result("s1.ipynb"))
+    rule(two[1].book, NAME, "q1", Ruling.GIVE, who="x", why="wrong text")
+    rule(two[1].book, NAME, "q2", Ruling.DROP, who="x", why="wrong text")
+    assert [(change.question, change.why) for change in found(two).changes] == [
+        ("q1", (Why.PERSON,)),
+        ("q2", (Why.PERSON,)),
     ]
 
 

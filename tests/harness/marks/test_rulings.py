@@ -124,6 +124,25 @@ def test_more_time_is_taken_off_what_the_lms_says_of_its_own_deadline(class_):
     assert final(class_).late_days == pytest.approx(1)
 
 
+@pytest.mark.parametrize(("extension", "days"), [(Extension(hours=24), 0.5), (Extension(due=DUE), 9)])
+def test_more_hours_make_nobody_later_than_the_lms_says_and_another_deadline_is_a_persons_word(class_, extension, days):
+    class_.run(late(24 * 9, said=0.5), marking=Marking(late=POLICY))
+    extend(class_.book, NAME, "a1", extension, who="x", why="ill")
+    assert final(class_).late_days == pytest.approx(days)
+
+
+def test_a_student_may_be_named_by_the_full_name_unless_two_have_it(class_):
+    twins = [
+        result(f"t{n}.ipynb", student=Student(f"t{n}", "Zoë Müller"), handed_in=DUE + timedelta(hours=30))
+        for n in (1, 2)
+    ]
+    class_.run(late(30), *twins, marking=Marking(late=POLICY))
+    assert extend(class_.book, NAME, "ADA", Extension(hours=48), who="x", why="ill")
+    assert final(class_).late_days == 0
+    with pytest.raises(AutograderError, match=r"2 students are called zoe muller: .*t1\.ipynb.*; name one by id"):
+        extend(class_.book, NAME, "zoe muller", Extension(hours=48), who="x", why="ill")
+
+
 def test_later_runs_and_other_files_of_the_student_keep_it_and_others_do_not_get_it(class_):
     class_.run(late(30), marking=Marking(late=POLICY))
     assert final(class_).late_deduction == pytest.approx(0.6)
