@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
+from autograder.text.sources import read_source
 
 if TYPE_CHECKING:
     from autograder.assignments.solution import SolutionCell
@@ -96,7 +97,7 @@ def read_bank(path: Path) -> tuple[BankItem, ...]:
 
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = read_source(path).splitlines()
     except OSError as error:
         raise AutograderError(f"Cannot read the bank {path} ({error.strerror}); check the path.") from error
     starts = [number for number, line in enumerate(lines) if _TITLE.match(line)]

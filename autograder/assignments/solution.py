@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
+from autograder.text.sources import read_source
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -57,7 +58,7 @@ def percent_cells(path: Path) -> Iterator[tuple[str, str]]:
     Jupytext itself would do, but takes longer to import than a class takes to be looked up.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_source(path)
     except OSError as error:
         raise AutograderError(f"There is no master notebook {path}; write it, or remove its folder.") from error
     for header, body in _in_pairs(_CELL.split(text)[1:]):

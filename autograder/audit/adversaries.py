@@ -18,6 +18,7 @@ from autograder.audit.lending import lent_by
 from autograder.audit.trials import Kind, Trial
 from autograder.build.bundle import bundle, public_bundle
 from autograder.build.graded_tests import GradedTests
+from autograder.text.sources import read_source
 
 STUB = "stub"
 _LENT = "lent"
@@ -84,7 +85,7 @@ def stated_cases(tests: Sequence[GradedTests]) -> frozenset[tuple[str, str]]:
 
 
 def _stated(read: GradedTests) -> Iterator[str]:
-    lines = read.file.read_text(encoding="utf-8").splitlines()
+    lines = read_source(read.file).splitlines()
     names = {case.function: case.name for case in read.cases}
     for node in ast.parse("\n".join(lines)).body:
         if isinstance(node, ast.FunctionDef) and node.name in names:

@@ -25,6 +25,7 @@ from autograder.assignments.solution import SolutionCell, definitions
 from autograder.audit.case_inputs import probe_of_cases
 from autograder.audit.trials import Trial
 from autograder.errors import AutograderError
+from autograder.text.sources import read_source
 
 PROBES = "probes.py"
 _SEEDS = 40
@@ -48,7 +49,7 @@ def find_equivalent(
     """
     if not survivors:
         return frozenset()
-    source = probes.read_text(encoding="utf-8") if probes.is_file() else ""
+    source = read_source(probes) if probes.is_file() else ""
     reference = definitions(solution)
 
     def is_same(trial: Trial) -> bool:

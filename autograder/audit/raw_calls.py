@@ -12,6 +12,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from autograder.text.sources import read_source
+
 _THEIRS = frozenset({"call", "first_filled", "leaving_alone", "bringing_changes", "require_answer", "require_function"})
 _CARRYING = frozenset(
     {"dict", "enumerate", "filter", "getattr", "iter", "list", "next", "partial", "reversed", "set", "sorted", "tuple"}
@@ -27,7 +29,7 @@ _Function = ast.FunctionDef | ast.Lambda
 
 def raw_calls(tests: Path) -> list[str]:
     """Return where the modules in the folder `tests` call or change what is the student's directly, a sentence each."""
-    modules = {file.name: ast.parse(file.read_text(encoding="utf-8")) for file in sorted(tests.glob("*.py"))}
+    modules = {file.name: ast.parse(read_source(file)) for file in sorted(tests.glob("*.py"))}
     theirs = _Theirs(list(modules.values()))
     return [f"{name}:{line}: {what}" for name, tree in modules.items() for line, what in sorted(_faults(tree, theirs))]
 

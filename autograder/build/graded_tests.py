@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import math
 import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
+from autograder.text.sources import read_source
 
 TOOLS = "autograder.testing"
 _TOOLS_FILE = Path(__file__).parents[1] / "testing/__init__.py"  # not imported: reading it needs no numpy
@@ -93,11 +95,11 @@ def _definitions_with_helpers(file: Path, helpers: dict[Path, list[Definition]])
 
 def _parse(file: Path) -> ast.Module:
     try:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = ast.parse(read_source(file))
     except FileNotFoundError as error:
         raise AutograderError(f"There is no file {file}; write the tests, or correct the name.") from error
     except SyntaxError as error:
-        raise AutograderError(f"{file.name}:{error.lineno}: not valid Python: {error.msg}.") from error
+        raise AutograderError(f"{file.name}:{error.lineno or 1}: not valid Python: {error.msg}.") from error
     _refuse_modules(file, tree)
     return tree
 
@@ -132,7 +134,7 @@ def _helper(file: Path, node: ast.stmt) -> Path | None:
 
 
 def _definitions(file: Path, tree: ast.Module) -> Iterator[Definition]:
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = read_source(file).splitlines()
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
@@ -210,9 +212,14 @@ def _cases(file: Path, tree: ast.Module) -> Iterator[Case]:
 def _case(file: Path, node: ast.FunctionDef, decorator: ast.Call) -> Case:
     try:
         stated = {keyword.arg: ast.literal_eval(keyword.value) for keyword in decorator.keywords}
-        return Case(node.name, stated["name"], float(stated["points"]), bool(stated["hidden"]), node.lineno)
+        case = Case(node.name, stated["name"], float(stated["points"]), bool(stated["hidden"]), node.lineno)
     except (KeyError, ValueError, TypeError) as error:
         raise AutograderError(
             f"{file.name}:{node.lineno}: {node.name} must be decorated with "
             "@test_case(name=..., points=..., hidden=...), each a constant."
         ) from error
+    if not 0 <= case.points < math.inf:
+        raise AutograderError(
+            f"{file.name}:{node.lineno}: {node.name} gives {case.points:g} points; it must be a number from 0."
+        )
+    return case

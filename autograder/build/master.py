@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from autograder.build.markers import marker_of, question_name, refuse_broken_code, refuse_misplaced_markers
 from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
+from autograder.text.sources import read_source
 
 # otter assign wants tests in the notebook before it adds a check cell; the real ones replace what it makes of this
 PLACEHOLDER = "def test_placeholder():\n    assert True"
@@ -76,7 +77,7 @@ def read_master(assignment: Assignment) -> NotebookNode:
     """
     path: Path = assignment.notebook
     try:
-        notebook: NotebookNode = jupytext.read(path, fmt="py:percent")
+        notebook: NotebookNode = jupytext.reads(read_source(path), fmt="py:percent")
     except FileNotFoundError as error:
         raise AutograderError(
             f"There is no master notebook {path}; write it (see docs), or remove its folder."

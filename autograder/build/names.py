@@ -12,6 +12,7 @@ from autograder.assignments.bank import BankItem
 from autograder.build.bundle import HEADER, needed
 from autograder.build.graded_tests import GradedTests, is_tools
 from autograder.build.markers import parse_cell
+from autograder.text.sources import read_source
 
 _KNOWN = frozenset({*dir(builtins), "__name__", "__file__", "__doc__"})
 _OFFERED = frozenset({"env", "get_ipython", "In", "Out", "grader"})  # by otter and IPython, in every notebook
@@ -74,7 +75,7 @@ def asked_of_notebook(read: GradedTests) -> dict[str, int]:
     """
     asked: dict[str, int] = {}
     functions = {case.function for case in read.cases}
-    for node in ast.parse(read.file.read_text(encoding="utf-8")).body:
+    for node in ast.parse(read_source(read.file)).body:
         if isinstance(node, ast.FunctionDef) and node.name in functions:
             for parameter in (*node.args.args, *node.args.kwonlyargs):
                 asked.setdefault(parameter.arg, node.lineno)
@@ -114,7 +115,7 @@ def _strange_imports(read: GradedTests) -> Iterator[str]:
         by_file.setdefault(part.file, set()).update(part.names)
     tools = {name for file, names in by_file.items() if is_tools(file) for name in names}
     for file in {part.file for part in read.definitions if not is_tools(part.file)}:
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        for node in ast.parse(read_source(file)).body:
             if not isinstance(node, ast.ImportFrom) or not node.module:
                 continue
             there = by_file.get(file.with_name(f"{node.module}.py")) if node.level == 1 else None
@@ -126,7 +127,7 @@ def _strange_imports(read: GradedTests) -> Iterator[str]:
 
 
 def _line_of(file: Path, name: str) -> int:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(read_source(file))):
         if isinstance(node, ast.Name) and node.id == name:
             return node.lineno
     return 1

@@ -1,6 +1,7 @@
 """A course on disk: where it is, which assignments it has, and the settings of each."""
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any, Self
 from autograder.course.late import LatePolicy, read_policy
 from autograder.errors import AutograderError
 from autograder.system.clocks import Span
+from autograder.text.sources import read_source
 
 MASTERS = Path("solutions")
 TESTS = Path("tests", "otter")
@@ -185,8 +187,8 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
     path = root / MASTERS / name / SETTINGS
     where = path.relative_to(root)
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = tomllib.loads(read_source(path))
+    except tomllib.TOMLDecodeError as error:
         raise AutograderError(f"{where} is not valid TOML: {error}. Correct that line.") from error
     _refuse_unknown(table, _KEYS, where)
     points = _points(table.get("points"), "points", where)
@@ -256,7 +258,7 @@ def _points(table: Any, key: str, where: Path) -> dict[str, float]:
         if not re.fullmatch(r"[A-Za-z]\w*", question):
             raise AutograderError(f"{where}: {question!r} cannot name a question; use letters, digits and _.")
         least = 0 if key == "points" else 1e-9  # what a person alone marks has no points of the tests
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value < math.inf:
             kind = "a number from 0" if key == "points" else "a positive number"
             raise AutograderError(f"{where}: [{key}] {question} must be {kind}, but it is {value!r}.")
         points[question] = float(value)

@@ -85,6 +85,13 @@ SEEN_AT_ONCE = [
         "no file tests/otter/lines/q4.py; write the tests, or correct the name.",
     ),
     Mistake(
+        "points without end",
+        SETTINGS,
+        "[manual]\nq3 = 3",
+        "[manual]\nq3 = inf",
+        "solutions/lines/assignment.toml: [manual] q3 must be a positive number, but it is inf.",
+    ),
+    Mistake(
         "manual points for no question",
         SETTINGS,
         "[manual]\nq3",
@@ -291,6 +298,13 @@ SEEN_AT_ONCE = [
         "points=0.5",
         "points=0.75",
         "q1.py: its cases give 2.25 points, but points = 2.",
+    ),
+    Mistake(
+        "a case that takes points off",
+        Q1,
+        "points=0.5, hidden=False",
+        "points=-0.5, hidden=False",
+        "q1.py:21: test_two_points gives -0.5 points; it must be a number from 0.",
     ),
     Mistake(
         "two cases of one name",

@@ -1,5 +1,6 @@
 """Mistakes that authors make: each is refused in one sentence that says where it is and what to do."""
 
+import codecs
 import os
 import subprocess
 import sys
@@ -8,14 +9,17 @@ import pytest
 from rich.console import Console
 
 from autograder.audit.check import check
-from autograder.build.faults import quick_faults
+from autograder.build.faults import quick_faults, refuse_faults
 from autograder.build.new import new_assignment
 from autograder.build.release import build
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from tests.harness.audit.mistakes import (
+    MASTER,
     NAME,
+    Q1,
     SEEN_AT_ONCE,
+    SETTINGS,
     SHOWN_BY_TRYING,
     SOLUTION_NOT_RIGHT,
     STUB_BROKEN,
@@ -23,6 +27,8 @@ from tests.harness.audit.mistakes import (
     Mistake,
 )
 from tests.harness.jails import needs_jail
+
+AUTHORS_FILES = (SETTINGS, MASTER, Q1, Q1.replace("q1", "reference"), WRONG)
 
 
 @pytest.fixture
@@ -44,6 +50,24 @@ def test_there_are_forty_of_them_and_more():
 
 
 def test_nothing_is_said_of_an_assignment_without_a_mistake(course):
+    assert quick_faults(find_course(course).assignment(NAME)) == ()
+
+
+@pytest.mark.parametrize("file", AUTHORS_FILES)
+def test_a_file_in_another_encoding_is_named_with_the_line(course, file):
+    path = course / file
+    line = path.read_text(encoding="utf-8").count("\n") + 1
+    path.write_bytes(path.read_bytes() + "# Müller\n".encode("latin-1"))
+    with pytest.raises(AutograderError) as caught:
+        refuse_faults(find_course(course).assignment(NAME))
+    assert f"{path.name}:{line}: this is not UTF-8; save the file in that encoding." in str(caught.value)
+    assert not checked(course).ready
+
+
+@pytest.mark.parametrize("file", AUTHORS_FILES)
+def test_a_file_as_editors_of_windows_write_it_is_read(course, file):
+    path = course / file
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes().replace(b"\n", b"\r\n"))
     assert quick_faults(find_course(course).assignment(NAME)) == ()
 
 
