@@ -324,12 +324,13 @@ def computed_again(
 def found_by(env: MutableMapping[str, Any], source: str, given: Mapping[str, Any]) -> Any:
     """Return what a source leaves as `__found__` when the notebook executes it, with what is `given` by name in place.
 
-    It is None where the source raises, or where there is no notebook.
+    It is None where the source raises, of which the notebook shows nothing, or where there is no notebook.
     """
     if is_empty(env.get("get_ipython")):
         return None
-    with helpers_in_place(env, {**given, "__found__": None}):
-        call(call(env["get_ipython"]).run_cell, source, store_history=False)
+    with helpers_in_place(env, {**given, "__found__": None, "__source_of_found__": source}):
+        quietly = "try:\n    exec(__source_of_found__)\nexcept Exception:\n    pass"
+        call(call(env["get_ipython"]).run_cell, quietly, store_history=False)
         return env.get("__found__")
 
 

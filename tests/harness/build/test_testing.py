@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from autograder.testing import (
     NotAttempted,
@@ -208,6 +210,13 @@ def test_a_value_is_computed_again_from_the_notebooks_own_statements_with_other_
     assert namespace["answers"] == [3]
     assert "__found__" not in namespace
     assert computed_again(namespace, ["nothing"], {}) == {}
+
+
+def test_what_is_computed_again_and_raises_shows_nothing_in_the_notebook(capfd):
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shell.user_ns["In"].append("answer = 1 / zero")
+    assert computed_again(shell.user_ns, ["answer"], {"zero": 0}) == {}
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_first_of_two_ways_that_goes_through_is_enough_and_its_failure_is_told():
