@@ -1453,8 +1453,8 @@ class Network(Network):
 # %% the update stays in a local variable
 # question: q2_3
 # hint: `weights = weights - ...` makes a new array that the layer never sees. Store it again: layer.weights = ...
-# also costs: q2_4
-# because: the loss of Q2.4 stays as it is
+# also costs: q2_4, q3_1, q3_2, q3_3
+# because: the loss of Q2.4 stays as it is, and experiments with a network that never changes show nothing
 class Network(Network):
     def fit(self, X, Y, epochs, learning_rate, reg_lambda):
         Y = np.reshape(Y, (len(X), -1))
@@ -1663,6 +1663,8 @@ class Network(Network):
 # question: q2_3
 # hint: fit draws new weights before it trains. It starts from the weights that the layers have, so that a second call
 #   goes on from the first.
+# also costs: q3_1, q3_2, q3_3
+# because: a training that begins anew each time is not told from one that does not follow the gradient
 class Network(Network):
     def fit(self, X, Y, epochs, learning_rate, reg_lambda):
         Y = np.reshape(Y, (len(X), -1))

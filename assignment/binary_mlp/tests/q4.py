@@ -190,6 +190,8 @@ def links_to(
         losers = [cell for cell in earlier if _is_in(need, lost[cell])] or [
             cell for cell in earlier if need[0] == "name" and ("name", "*") in lost[cell]
         ]
+        if not losers and need == (kind, what):  # it may have been begun before the stop, and stayed unfinished
+            losers = [cell for cell in earlier if need in _made(cells[cell], 0)]
         if not losers:
             later = [cell for cell in cells if before is not None and cell >= before and cell not in stops]
             makers = [cell for cell in later if need[0] == "name" and need in _made(cells[cell], 0)]

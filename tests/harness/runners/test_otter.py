@@ -33,7 +33,7 @@ NOTEBOOKS = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, tiny_zip: Path) -> Iterator[Callable[[str], SubmissionResult]]:
     """Return a function that gives the result of one of the notebooks, all graded together."""
-    from .conftest import notebook_text, write_zip
+    from tests.harness.tiny import notebook_text, write_zip
 
     folder = tmp_path_factory.mktemp("class")
     for name, cells in NOTEBOOKS.items():

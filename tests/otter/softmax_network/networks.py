@@ -224,7 +224,7 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
 def expect_some_gradient(env, problem):
     """Raise unless fit has something of gradient descent; what it lacks is judged in cases of its own.
 
-    With one sample, another label moves the weights of the first output along what comes into the last layer. Cases
+    With copies of one sample, another label moves the weights of the first output along what comes into the last layer. Cases
     that compare fit with itself ask for this first: what has nothing to do with the gradient may be consistent. A
     network of one layer or one of two layers will do, as the first layer may be the one that is wrong.
     """
@@ -238,6 +238,9 @@ def expect_some_gradient(env, problem):
         )
 
 
+COPIES = 64  # of one sample: whoever trains in batches and drops the last one trains on these, too
+
+
 def moves_with_the_label(env, problem, drawn):
     """Tell whether another label moves the weights of the first output of `drawn` along what comes into that layer."""
     n_out = drawn.parameters[-1][0].shape[1]
@@ -245,7 +248,10 @@ def moves_with_the_label(env, problem, drawn):
     steps = []
     for target in targets:
         alone = dataclasses.replace(
-            drawn, functions=problem.functions, inputs=drawn.inputs[:1], targets=target[None, :]
+            drawn,
+            functions=problem.functions,
+            inputs=np.repeat(drawn.inputs[:1], COPIES, axis=0),
+            targets=np.repeat(target[None, :], COPIES, axis=0),
         )
         try:
             steps.append(student_gradients(env, alone, 0.01)[-1][0][:, 0])
