@@ -2641,6 +2641,7 @@ def backpropagation(model, X, Y, eta=0.01):
 # fails: the change of the last layer's weights is along the gradient of the cost
 # may fail: the change of every hidden layer's weights follows from that of the layer above
 # may fail: the change of the bias column fits that of the weights in every layer
+# may fail: the step is the gradient itself, summed over the columns, and goes downhill
 # may fail: takes any number of columns, whatever batch_size the model was made with
 def backpropagation(model, X, Y, eta=0.01):
     L = len(model.W)
