@@ -224,9 +224,9 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
 def expect_some_gradient(env, problem):
     """Raise unless fit has something of gradient descent; what it lacks is judged in cases of its own.
 
-    With copies of one sample, another label moves the weights of the first output along what comes into the last layer. Cases
-    that compare fit with itself ask for this first: what has nothing to do with the gradient may be consistent. A
-    network of one layer or one of two layers will do, as the first layer may be the one that is wrong.
+    With copies of one sample, another label moves the weights of the first output along what comes into the last
+    layer. Cases that compare fit with itself ask for this first: what has nothing to do with the gradient may be
+    consistent. A network of one layer or one of two layers will do, as the first layer may be the one that is wrong.
     """
     n_in, n_out = problem.parameters[-1][0].shape
     generator = fresh_generator()
