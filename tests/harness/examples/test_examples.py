@@ -127,7 +127,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """Return the name of an assignment, and its example class graded as `make grade` does."""
     name: str = request.param
     out = tmp_path_factory.mktemp("graded")
-    return name, grade_command(RunOptions(paths=[EXAMPLES / name], assignment=name, out=out, course=ROOT))
+    return name, grade_command(RunOptions(paths=[EXAMPLES / name], assignment=name, out=out, course=ROOT, seed=42))
 
 
 @pytest.mark.slow

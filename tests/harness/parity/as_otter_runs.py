@@ -80,11 +80,11 @@ def grade(folder: Path, notebook: str, seed: int | None) -> dict:
     )
     prepared, _ = GradingPreprocessor(config=settings).preprocess(nbformat.read(folder / notebook, as_version=4))
     history = Config()
-    history.HistoryManager.enabled = False
+    history.HistoryManager.hist_file = ":memory:"
     shell = InteractiveShell.instance(config=history)
     for cell in prepared.cells:
         if cell.cell_type == "code":
-            shell.run_cell(cell.source)
+            shell.run_cell(cell.source, store_history=True)  # as a kernel does: tests read what ran
     stop()
     graded = pickle.loads(results.read_bytes())  # noqa: S301  (written by this process)
     return {name: [case.passed is True for case in file.test_case_results] for name, file in graded.results.items()}

@@ -52,6 +52,7 @@ def test_small_example(extract_digits):
 @test_case(name="keeps the images in the order they have in X", points=0.5, hidden=True)
 def test_order_of_images(extract_digits):
     X, y = labelled_images(fresh_generator(), 47, 28, 28)
+    y[[3, 11, 20, 35]] = 5, 1, 5, 1  # in whatever order somebody sorts them by digit, it is not that of X
     images, _ = extracted(extract_digits, X, y, 1, 5)
     due, _ = right_extract_digits(X, y, 1, 5)
     expect_equal(
