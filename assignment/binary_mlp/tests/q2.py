@@ -123,7 +123,7 @@ def links_to(
             cell for cell in earlier if need[0] == "name" and ("name", "*") in lost[cell]
         ]
         if not losers and need == (kind, what):  # it may have been begun before the stop, and stayed unfinished
-            losers = [cell for cell in earlier if need in _made(cells[cell], 0)]
+            losers = [cell for cell in earlier if kind == "name" and _begins(cells[cell], what)]
         if not losers:
             later = [cell for cell in cells if before is not None and cell >= before and cell not in stops]
             makers = [cell for cell in later if need[0] == "name" and need in _made(cells[cell], 0)]
@@ -188,6 +188,12 @@ def _made(source: str, line: int) -> set[tuple[str, str]]:
         *(("attribute", node.attr) for node in nodes if isinstance(node, ast.Attribute) and _is_stored(node)),
         *(("file", node.value) for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)),
     }
+
+
+def _begins(source: str, name: str) -> bool:
+    """Tell whether a cell gives a name a value, which what comes after it may have to fill."""
+    assigned = (statement for statement in parsed(source) or () if isinstance(statement, ast.Assign | ast.AnnAssign))
+    return any(name in bound_names(statement) for statement in assigned)
 
 
 def _is_stored(node: ast.Attribute) -> bool:
