@@ -15,7 +15,7 @@ from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
 from autograder.build.marking import marking_settings, question_titles
 from autograder.course.settings import Assignment
-from autograder.engine.unpacking import PRACTICE
+from autograder.engine.unpacking import PRACTICE, SETTINGS
 from autograder.errors import AutograderError
 
 EXECUTABLE = ("setup.sh", "run_autograder")
@@ -71,7 +71,7 @@ def grading_members(assignment: Assignment, tests: Mapping[str, str]) -> dict[st
     config = json.dumps({"lang": "python", "seed": assignment.seed}, indent=2)
     members = {f"tests/{question}.py": source.encode() for question, source in tests.items()}
     members["otter_config.json"] = config.encode()
-    members["assignment.json"] = json.dumps(_settings(assignment), indent=2).encode()
+    members[SETTINGS] = json.dumps(_settings(assignment), indent=2).encode()
     for beside, data in data_files(assignment, hidden=True).items():
         members[f"files/{beside}"] = data.read_bytes()
     return members

@@ -18,7 +18,7 @@ from typing import Any
 import autograder
 from autograder import __version__
 from autograder.course.class_list import Student
-from autograder.grade.trust import SETTINGS
+from autograder.engine.unpacking import SETTINGS
 from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare

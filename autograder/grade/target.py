@@ -1,6 +1,5 @@
 """What a class is graded for: the zip that is named, or the one built from the assignment that is named."""
 
-import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,7 +11,7 @@ from autograder.course.class_list import ClassList
 from autograder.course.settings import Limits, find_course
 from autograder.errors import AutograderError
 from autograder.grade.options import RunOptions
-from autograder.grade.trust import sealed_copy
+from autograder.grade.trust import sealed_copy, settings_in
 from autograder.marks.marking import Marking
 from autograder.system.run_folder import run_folder
 
@@ -91,13 +90,9 @@ def _read(autograder_zip: Path) -> Target:
 
 
 def _settings(autograder_zip: Path) -> dict[str, Any]:
-    """Return what `autograder build` wrote into the zip; empty for a zip made by otter alone."""
     try:
         with zipfile.ZipFile(autograder_zip) as archive:
-            if "assignment.json" not in archive.namelist():
-                return {}
-            settings: dict[str, Any] = json.loads(archive.read("assignment.json"))
-            return settings
+            return settings_in(archive)
     except FileNotFoundError as error:
         raise AutograderError(f"There is no autograder zip {autograder_zip}; check the path.") from error
     except (zipfile.BadZipFile, OSError, ValueError) as error:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autograder.engine.unpacking import SETTINGS
 from autograder.results import Engine, SubmissionResult
 from autograder.system.run_folder import run_folder
 
-SETTINGS = "assignment.json"
 _LISTED = 8
 OPEN_FILES = (
     "The autograder zip does not say which of its files are for the grader alone, so all of them lay beside the "
@@ -33,7 +33,7 @@ def sealed_copy(autograder_zip: Path) -> Iterator[Path]:
     with run_folder() as place:
         copy = place / autograder_zip.name
         with zipfile.ZipFile(autograder_zip) as source, zipfile.ZipFile(copy, "w") as target:
-            settings = _settings(source) | {"sealed": True}
+            settings = settings_in(source) | {"sealed": True}
             for member in source.infolist():
                 if member.filename != SETTINGS and not member.is_dir():
                     target.writestr(member, source.read(member))
@@ -62,8 +62,9 @@ def _unsealed(results: Iterable[SubmissionResult]) -> str | None:
 def _has_open_files(autograder_zip: Path) -> bool:
     with zipfile.ZipFile(autograder_zip) as archive:
         files = any(name.startswith("files/") and not name.endswith("/") for name in archive.namelist())
-        return files and "student_files" not in _settings(archive)
+        return files and "student_files" not in settings_in(archive)
 
 
-def _settings(archive: zipfile.ZipFile) -> dict[str, Any]:
+def settings_in(archive: zipfile.ZipFile) -> dict[str, Any]:
+    """Return what `autograder build` wrote into a zip; empty for one made by otter alone."""
     return dict(json.loads(archive.read(SETTINGS))) if SETTINGS in archive.namelist() else {}

@@ -9,13 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograder.assignments.material import FOLDER
+from autograder.engine.unpacking import SETTINGS
 from autograder.errors import AutograderError
 from autograder.results import CaseResult, QuestionResult, Verdict
 from autograder.results.verdict import WORDS
 from autograder.text.numbers import natural_key
 
 CONFIG = "otter_config.json"
-_LEFT_OUT = (CONFIG, "assignment.json")
+_LEFT_OUT = (CONFIG, SETTINGS)
 # What otter would do besides grading (write and upload PDFs, print) or read from what students can forge.
 _SWITCHED_OFF: Mapping[str, Any] = {
     "print_summary": False,
