@@ -1,6 +1,5 @@
 """`autograder check`: whether an assignment can go out. What reading tells comes first, then what running tells."""
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from autograder.build.release import build
 from autograder.course.settings import Assignment, Course
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
+from autograder.runners.scheduler import cores
 
 SETTINGS, BUILT = "settings", "students' notebook"
 
@@ -107,6 +107,6 @@ def _run(
         trials,
         autograder_zip,
         assignment=assignment,
-        jobs=jobs or len(os.sched_getaffinity(0)),
+        jobs=jobs or cores(),
         on_result=on_result,  # type: ignore[arg-type]
     )

@@ -1,6 +1,5 @@
 """`autograder audit`: from the name of an assignment to what its graded tests are worth."""
 
-import os
 import shutil
 import tempfile
 import time
@@ -33,6 +32,7 @@ from autograder.build.grading_zip import bundles, data_files, load_tests, write_
 from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
+from autograder.runners.scheduler import cores
 
 
 def audit_command(
@@ -80,7 +80,7 @@ def run_audit(
     if strange := [question for question in questions if question not in assignment.points]:
         raise AutograderError(f"{assignment.name} has no question {strange[0]}; it has {', '.join(assignment.points)}.")
     began = time.monotonic()
-    jobs = jobs or len(os.sched_getaffinity(0))
+    jobs = jobs or cores()
     solution = solution_of(assignment)
     tests = load_tests(assignment)
     trials = _trials(assignment, solution, tests, questions or tuple(assignment.points), full)

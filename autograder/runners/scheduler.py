@@ -47,7 +47,7 @@ def run_all(
         told.put(Begun(submission))
         return grade_one(submission)
 
-    with ThreadPoolExecutor(jobs or _cores(), thread_name_prefix="grade") as threads:
+    with ThreadPoolExecutor(jobs or cores(), thread_name_prefix="grade") as threads:
         futures = {threads.submit(grade, submission) for submission in submissions}
         try:
             for future in futures:
@@ -67,7 +67,8 @@ def run_all(
                 running = wait(running, timeout=_PATIENCE_S).not_done
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
