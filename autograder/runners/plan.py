@@ -72,11 +72,12 @@ class Plan:
 
     @property
     def _weaker(self) -> tuple[str, ...]:
-        if self.isolation != LANDLOCK:
+        if self.isolation not in (LANDLOCK, DOCKER):
             return ()
-        from autograder.engine.jail import landlock
+        from autograder.engine.jail import landlock, walls
 
-        return tuple(landlock.weaknesses())
+        inside = walls.chosen(self.wall) if self.isolation == DOCKER else self.isolation
+        return tuple(landlock.weaknesses()) if inside == LANDLOCK else ()
 
     @property
     def wall(self) -> str:
