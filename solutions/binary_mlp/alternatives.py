@@ -1137,3 +1137,23 @@ def label_of(output, low, high):
 def predict(model, test_images, d1, d2, threshold=None):
     outputs = feedforward(model, vectorize_images(test_images)).Y[-1]
     return np.vectorize(label_of, otypes=[int])(outputs.ravel(), low=d1, high=d2)
+
+
+# %% predict with a forward pass of its own, by sigmoid and ReLu
+# question: q10
+def predict(model, test_images, d1, d2):
+    Y = vectorize_images(test_images)
+    for weights in model.W[:-1]:
+        Y = ReLu(weights @ np.vstack([Y, np.ones(Y.shape[1])]))
+    Y = sigmoid(model.W[-1] @ np.vstack([Y, np.ones(Y.shape[1])]))
+    return np.where(Y[0] < 0.5, d1, d2)
+
+
+# %% predict with nothing but numpy
+# question: q10
+def predict(model, test_images, d1, d2):
+    A = np.asarray(test_images, dtype=float).reshape(len(test_images), -1)
+    A = A / A.max(axis=1, keepdims=True)
+    for weights in model.W[:-1]:
+        A = np.clip(A @ weights[:, :-1].T + weights[:, -1], 0, None)
+    return np.where((A @ model.W[-1][:, :-1].T + model.W[-1][:, -1]).ravel() >= 0, d2, d1)

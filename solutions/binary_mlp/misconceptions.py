@@ -4618,6 +4618,7 @@ def predict(model, test_images, d1, d2):
 # may fail: gives every image its label
 # may fail: takes another number of images in a second call, and leaves them as they are
 # may fail: takes images of another size when the network fits
+# may fail: works together with your own vectorize_images and feedforward
 def predict(model, test_images, d1, d2):
     Y = feedforward(model, vectorize_images(test_images)).Y[-1][0]
     return np.where(Y >= Y.mean(), d2, d1)
