@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
 from autograder.build.bundle import public_bundle
+from autograder.build.giveaways import given_away_in_files, whole_answers
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
-from autograder.build.markers import holes, marker_of, place_of, question_name
 from autograder.build.master import compose_master, read_master
-from autograder.build.names import asked_of_notebook, faults_of_bank, faults_of_tests, solution_names
+from autograder.build.names import faults_of_bank, faults_of_tests, solution_names
 from autograder.build.requirements import missing_requirements
 from autograder.course.settings import SETTINGS, Assignment
 from autograder.errors import AutograderError
@@ -55,7 +55,7 @@ def quick_faults(assignment: Assignment) -> tuple[Fault, ...]:
         Part.TESTS: [read for read in tests if isinstance(read, str)],
         Part.NAMES: faults_of_tests(good, names),
         Part.FILES: _file_faults(assignment),
-        Part.ANSWERS: _whole_answers(cells, good),
+        Part.ANSWERS: [*whole_answers(cells, good), *given_away_in_files(assignment, cells, good)],
         Part.BANKS: _bank_faults(assignment, good, names),
     }
     root = f"{assignment.course}/"
@@ -126,42 +126,6 @@ def _file_faults(assignment: Assignment) -> Iterator[str]:
                 f"[files.student] {name!r} is the same as {twin!r} of [files.hidden]: students would have it; take one "
                 "of them out."
             )
-
-
-def _whole_answers(cells: Sequence["NotebookNode"], tests: Iterable[GradedTests]) -> Iterator[str]:
-    """Yield what cells of a solution hand students whole, though the tests ask for it."""
-    asked = {read.question: asked_of_notebook(read) for read in tests}
-    question = ""
-    for position, cell in enumerate(cells, start=1):
-        with suppress(AutograderError):
-            if marker_of(cell) == "BEGIN QUESTION":
-                question = question_name(cell, position)
-            elif cell.cell_type == "code" and question:
-                for name in _whole(cell.source, asked.get(question, {})):
-                    yield (
-                        f"{place_of(position, cell.source)}: students would get {name} whole; put # BEGIN SOLUTION and "
-                        "# END SOLUTION around what they are to write."
-                    )
-        if marker_of(cell) == "END QUESTION":
-            question = ""
-
-
-def _whole(source: str, asked: Collection[str]) -> Iterator[str]:
-    """Yield the names that a cell defines without a hole in their definition."""
-    import ast
-
-    from autograder.build.markers import parse_cell
-
-    gaps = list(holes(source, ""))
-    for node in parse_cell(source, "").body:
-        first, last = node.lineno, node.end_lineno or node.lineno
-        if not any(gap.first <= last and first <= gap.last for gap in gaps):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                yield from {node.name} & set(asked)
-            elif isinstance(node, ast.Assign):
-                targets = {target.id for target in node.targets if isinstance(target, ast.Name)}
-                empty = isinstance(node.value, ast.Constant) and node.value.value in (None, ..., "")
-                yield from sorted(targets & set(asked)) if not empty else ()
 
 
 def _bank_faults(assignment: Assignment, tests: Sequence[GradedTests], names: Collection[str] | None) -> Iterator[str]:

@@ -246,6 +246,45 @@ SEEN_AT_ONCE = [
         "BEGIN SOLUTION and # END SOLUTION around what they are to write.",
     ),
     Mistake(
+        "an answer in the given code",
+        MASTER,
+        "# Given code and imports",
+        "def predict(X, w, b):\n    return np.sign(X @ w + b)\n\n\n# Given code and imports",
+        "Master notebook, cell 2 (import numpy as np): students would get predict whole; put # BEGIN SOLUTION and # "
+        "END SOLUTION around what they are to write.",
+    ),
+    Mistake(
+        "an answer in the given code under another name",
+        MASTER,
+        "# Given code and imports",
+        "def classes(X, w, b):\n    return (X @ w + b>0).astype(int)  # mine\n\n\n# Given code and imports",
+        "Master notebook, cell 2 (import numpy as np): students would get a copy of the answer to q1; take it out.",
+    ),
+    Mistake(
+        "an answer in the text",
+        MASTER,
+        "# too. Write `predict(X, w, b)`",
+        "# too: `return (X @ w + b > 0).astype(int)`. Write `predict(X, w, b)`",
+        "Master notebook, cell 4 (## q1 · Predict): students would get a copy of the answer to q1; take it out.",
+    ),
+    Mistake(
+        "an answer in words in the text",
+        MASTER,
+        "# them, however many epochs it gets, and why?",
+        "# them, however many epochs it gets? (No line separates the two classes, so some\n# point is always wrong, "
+        "and the weights change for ever.)",
+        "Master notebook, cell 16 (## q3 · What it cannot learn): students would get a copy of the answer to q3; take "
+        "it out.",
+    ),
+    Mistake(
+        "an answer in what a public case uses",
+        Q1,
+        "    expect_equal(predicted(predict, X, w, 0.5), [1, 0],",
+        "    due = (lambda b: (X @ w + b > 0).astype(int))(0.5)\n    expect_equal(predicted(predict, X, w, 0.5), due,",
+        "q1.py: what its public cases use has a copy of the answer to q1, which students would get; make those cases "
+        "hidden, or write them without.",
+    ),
+    Mistake(
         "a misspelt comment",
         MASTER,
         "    # BEGIN SOLUTION\n    return (X @",

@@ -15,6 +15,7 @@ from autograder.build.release import build
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from tests.harness.audit.mistakes import (
+    DATA,
     MASTER,
     NAME,
     Q1,
@@ -79,6 +80,27 @@ def test_what_reading_shows_is_said_by_check_without_running_anything(course, mi
     except AutograderError as error:
         said = [str(error)]
     assert "\n".join(said) == mistake.says
+
+
+def test_a_copy_of_an_answer_in_a_file_for_students_is_refused(course):
+    (course / "data" / "x.csv").write_text("def tools(X, w, b):\n    return (X @ w + b > 0).astype(int)\n")
+    Mistake("", SETTINGS, "# [late]", DATA + "\n# [late]").make(course)
+    said = [fault.sentence for fault in quick_faults(find_course(course).assignment(NAME))]
+    assert said == ["[files.student] 'x.csv' has a copy of the answer to q1; take it out."]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "def predict(X, w, b):\n    raise NotImplementedError",
+        "b = 0.0\nlabels = np.zeros(3).astype(int)",
+        "def show(predict, X):\n    return predict(X, np.ones(2), 0.0)",
+    ],
+    ids=["a stub", "a part of an answer", "a use of the answer"],
+)
+def test_given_code_that_is_no_answer_is_let_through(course, given):
+    Mistake("", MASTER, "# Given code and imports", f"{given}\n\n# Given code and imports").make(course)
+    assert quick_faults(find_course(course).assignment(NAME)) == ()
 
 
 def test_settings_that_cannot_be_read_are_a_row_like_any_other(course):
