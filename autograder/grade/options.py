@@ -93,9 +93,12 @@ class RunOptions:
         typer.Option("--sealed-only", help="Let no test case run in a submission's own process, even if it fails so."),
     ] = False
     hidden_cases: Annotated[
-        HiddenCases,
-        typer.Option("--hidden-cases", help="What students read of hidden tests: names and outcomes, how many passed."),
-    ] = HiddenCases.NAMES
+        Optional[HiddenCases],
+        typer.Option(
+            "--hidden-cases",
+            help="What students read of hidden tests: names and outcomes (default), how many passed, or nothing.",
+        ),
+    ] = None
     similarity: Annotated[
         bool, typer.Option("--similarity", help="Look for similar submissions, too (needs the extra `similarity`).")
     ] = False

@@ -16,6 +16,7 @@ from autograder.intake.gather import Intake, Submission
 from autograder.marks.standing import Standing
 from autograder.results import SubmissionResult
 from autograder.results.handed_in import HandedIn, RunSettings
+from autograder.results.total_rule import TotalRule
 from autograder.runners.lost import missing_result
 
 
@@ -74,7 +75,12 @@ class Rows:
         self.done |= {name: replace(row.result, figures=None) for name, row in self.others.items()}
 
     def add_missing(
-        self, intake: Intake, settings: RunSettings, record: RunRecord, questions: Sequence[QuestionSpec]
+        self,
+        intake: Intake,
+        settings: RunSettings,
+        record: RunRecord,
+        questions: Sequence[QuestionSpec],
+        rule: TotalRule,
     ) -> None:
         """Add the students of whom there is nothing; an earlier run's marks are not touched by them."""
         section = self.class_list.remark if self.class_list else ClassList(()).remark
@@ -84,7 +90,9 @@ class Rows:
         known = record.known([item for item in missing if item.name not in before])
         for item in missing:
             if item.name not in known:
-                known[item.name] = item.said(missing_result(questions, item.name, earlier=item.name in before))
+                known[item.name] = item.said(
+                    rule.applied(missing_result(questions, item.name, earlier=item.name in before))
+                )
                 if item.name not in before:
                     record.commit(item, known[item.name])
         self.done |= known

@@ -5,12 +5,12 @@ The database takes a third of a second to import: where something is to be grade
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
@@ -19,10 +19,12 @@ from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
 from autograder.grade.teams import one_of_each_team
 from autograder.grade.unchanged import LastRun
+from autograder.grade.zip_notes import said_of_zip
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.intake.gather import Intake, Submission, gather
 from autograder.intake.notebooks import NotGradable
 from autograder.marks.answers import AnswerPlaces, with_answers
+from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import ClassResult, SubmissionResult
 from autograder.results.handed_in import HandedIn, RunSettings
 from autograder.runners.plan import GradeOne, Plan, Ready, settled, start
@@ -124,10 +126,10 @@ class Run:
                 ready = ready or running.enter_context(start(plan, self.call))
                 described = ready.describe()
                 book.keep_questions(settings.digest, described)
-            questions = read_specs(
-                described, manual=self.target.manual, order=self.target.questions, titles=self.target.titles
-            )
-            rows.add_missing(intake, settings, record, questions)
+            questions = self._questions(plan, described)
+            if not plan.bundle.is_ours:
+                intake = replace(intake, notes=(*intake.notes, *said_of_zip(plan.bundle, described)))
+            rows.add_missing(intake, settings, record, questions, plan.bundle.total_rule)
             rows.add_others()
             try:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
@@ -150,6 +152,11 @@ class Run:
             last.note()
         yield Finished(results)
 
+    def _questions(self, plan: Plan, described: Sequence[Mapping[str, Any]]) -> tuple[QuestionSpec, ...]:
+        target = self.target
+        manual, order, titles = target.manual, target.questions, target.titles
+        return read_specs(described, manual=manual, order=order, titles=titles, strict=plan.bundle.is_ours)
+
     def _plan(self) -> Plan:
         options, target = self.options, self.target
         return Plan(
@@ -168,6 +175,10 @@ class Run:
         """Tell whether something is to be graded for sure: there can be no results of an earlier run."""
         book = self.options.gradebook is not None or (self.options.out / GRADEBOOK).exists()
         return plan.starts_alone and not (self.options.resume and book)
+
+    @property
+    def _hidden_cases(self) -> HiddenCases:
+        return self.options.hidden_cases or self.target.hidden_cases
 
     @property
     def _given_code(self) -> Path | None:
@@ -202,7 +213,7 @@ class Run:
         class_list = target.class_list
         listed = (class_list.students, list(class_list.remarks.values())) if class_list else None
         of_intake = (files, listed, intake.missing, intake.skipped, intake.notes)
-        asked = (target.name, settings, target.marking, options.hidden_cases, *of_intake)
+        asked = (target.name, settings, target.marking, self._hidden_cases, *of_intake)
         return LastRun.of(options.out, options.gradebook, GRADEBOOK, asked)
 
     def _grade(
@@ -220,7 +231,7 @@ class Run:
         secret = record.case_secret() if self.options.seed is None else None
         places = self.target.marking.places if self.target.marking else AnswerPlaces()
         grade_one = ready.grade_one(questions, secret)
-        work = partial(_grade_one, grade_one, record.settings.digest, places, plan.assignment)
+        work = partial(_grade_one, grade_one, plan, record.settings.digest, places)
         as_identified, has_changed = frozenset(rows.handed_in), False
         alone, fellows = one_of_each_team(to_grade)
         with closing(run_all(work, alone, jobs=self.options.jobs or ready.jobs, stop=ready.stop)) as events:
@@ -257,20 +268,19 @@ class Run:
             record=record,
             rows=rows,
             changed={submission.id for submission in graded},
-            hidden_cases=self.options.hidden_cases,
+            hidden_cases=self._hidden_cases,
         )
         return result
 
 
 def _grade_one(
-    grade_one: GradeOne, settings: str, places: AnswerPlaces, assignment: str | None, submission: Submission
+    grade_one: GradeOne, plan: Plan, settings: str, places: AnswerPlaces, submission: Submission
 ) -> tuple[HandedIn, SubmissionResult]:
     """Return the result of a submission with what was graded: the file may have changed since the run began."""
     with suppress(NotGradable):  # the result will say so
         submission = replace(submission, content=submission.read())
-    return identify(submission, settings, assignment), with_answers(
-        grade_one(submission), submission, places, assignment
-    )
+    result = plan.bundle.total_rule.applied(grade_one(submission))
+    return identify(submission, settings, plan.assignment), with_answers(result, submission, places, plan.assignment)
 
 
 def _make_folder(out: Path) -> None:

@@ -12,7 +12,9 @@ from autograder.course.settings import Limits, find_course
 from autograder.errors import AutograderError
 from autograder.grade.options import RunOptions
 from autograder.grade.trust import sealed_copy, settings_in
+from autograder.grader.bundle import Bundle, open_bundle
 from autograder.marks.marking import Marking
+from autograder.reports.hidden_cases import HiddenCases
 from autograder.system.run_folder import run_folder
 
 
@@ -38,6 +40,7 @@ class Target:
     marking: Marking | None = None
     student_notebook: Path | None = None
     class_list: ClassList | None = None
+    hidden_cases: HiddenCases = HiddenCases.NAMES
 
 
 @contextmanager
@@ -76,7 +79,7 @@ def _found(options: RunOptions) -> Iterator[Target]:
 def _read(autograder_zip: Path) -> Target:
     settings = _settings(autograder_zip)
     if not settings:
-        return Target(autograder_zip, autograder_zip.stem)
+        return _of_otter(open_bundle(autograder_zip))
     return Target(
         autograder_zip,
         name=settings["name"],
@@ -86,6 +89,17 @@ def _read(autograder_zip: Path) -> Target:
         questions=tuple(settings["questions"]),
         titles=settings.get("titles", {}),
         marking=Marking.from_json(settings.get("marking", {})),
+    )
+
+
+def _of_otter(bundle: Bundle) -> Target:
+    """Return what otter alone has made, with what its settings say besides."""
+    shown = bundle.config.get("show_hidden")
+    return Target(
+        bundle.path,
+        bundle.path.stem,
+        marking=Marking(total=bundle.total_rule),
+        hidden_cases=HiddenCases.NONE if shown is False else HiddenCases.NAMES,
     )
 
 

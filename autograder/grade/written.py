@@ -29,7 +29,7 @@ def class_result(
     notes: Sequence[str],
 ) -> ClassResult:
     """Return the results of the class, as far as they are known."""
-    max_score = sum(question.max_score for question in questions)
+    max_score = plan.bundle.total_rule.maximum(sum(question.max_score for question in questions))
     ordered = sorted(rows.done.values(), key=lambda result: natural_key(result.id))
     engine = with_warnings(plan.engine, plan.bundle.path, ordered)
     return ClassResult(name, max_score, engine, tuple(ordered), tuple(skipped), (*notes, *rows.notes))

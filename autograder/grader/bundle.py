@@ -3,7 +3,8 @@
 import json
 import math
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from autograder.assignments.material import FOLDER
 from autograder.engine.unpacking import SETTINGS
 from autograder.errors import AutograderError
+from autograder.grader.zip_settings import refuse_unusable, total_rule
 from autograder.results import CaseResult, QuestionResult, Verdict
+from autograder.results.total_rule import TotalRule
 from autograder.results.verdict import WORDS
 from autograder.text.numbers import natural_key
 
@@ -80,11 +83,20 @@ class QuestionSpec:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """An autograder.zip: its settings (`config`), and the names of the files it puts beside each submission."""
+    """An autograder.zip: its settings (`config`), and the names of the files it puts beside each submission.
+
+    `is_ours` says that this project has made it: otter alone makes no assignment.json.
+    """
 
     path: Path
     config: Mapping[str, Any]
     support_files: frozenset[str]
+    is_ours: bool = False
+
+    @property
+    def total_rule(self) -> TotalRule:
+        """How the total is made of the questions."""
+        return total_rule(self.config)
 
     @property
     def seed(self) -> int | None:
@@ -126,16 +138,14 @@ def open_bundle(path: Path) -> Bundle:
             config = json.loads(archive.read(CONFIG)) if PurePosixPath(CONFIG) in names else {}
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise AutograderError(f"{path} is not an autograder zip that can be read ({error}); build it again.") from error
-    if not any(name.parts[0] == "tests" and name.suffix == ".py" for name in names):
-        raise AutograderError(f"{path} holds no tests/*.py; is it the autograder.zip that otter makes?")
     if not isinstance(config, dict):
         raise AutograderError(f"{path}: its {CONFIG} is not a JSON object; build the zip again.")
-    if config.get("lang", "python") != "python":
-        raise AutograderError(f"{path} is for assignments in {config['lang']}; only Python can be graded.")
-    if config.get("grade_from_log"):
-        raise AutograderError(f"{path} grades from students' logs, which is not supported; build it without that.")
+    tests = {name.suffix.lower() for name in names if name.parts[0] == "tests"}
+    refuse_unusable({"lang": "r"} | config if tests == {".r"} else config, str(path))
+    if ".py" not in tests:
+        raise AutograderError(f"{path} holds no tests/*.py; is it the autograder.zip that otter makes?")
     support = frozenset(name.name for name in names if name.parts[0] == "files")
-    return Bundle(path, config, support)
+    return Bundle(path, config, support, PurePosixPath(SETTINGS) in names)
 
 
 def read_specs(
@@ -144,14 +154,18 @@ def read_specs(
     manual: Mapping[str, float],
     order: Sequence[str] = (),
     titles: Mapping[str, str] | None = None,
+    strict: bool = True,
 ) -> tuple[QuestionSpec, ...]:
     """Return the questions from what `otter_adapter.describe_tests` says, in the given order, then by name.
 
+    Of two with one name the later one counts, unless this is `strict`.
+
     Raises:
-        AutograderError: the points of a question's cases do not add up to what its file states, two questions have
-            one name, a question is without cases, or all together give no points.
+        AutograderError: there are no questions, or `faults` where this is strict.
 
     """
+    if (strict or not described) and (fault := next(faults(described), None)):
+        raise AutograderError(f"{fault}.")
     specs: dict[str, QuestionSpec] = {}
     for item in described:
         cases = tuple(
@@ -159,23 +173,32 @@ def read_specs(
             for case in item["cases"]
         )
         name, by_hand = item["name"], float(manual.get(item["name"], 0.0))
-        spec = QuestionSpec(name, cases, item["all_or_nothing"], by_hand, (titles or {}).get(name, ""))
-        declared = item["declared"]
-        if spec.name in specs:
-            raise AutograderError(f"Two test files of the assignment are named {spec.name}; rename one.")
-        if not cases:
-            raise AutograderError(f"The test file of {spec.name} has no test cases; add one, or remove the file.")
-        if declared is not None and not math.isclose(declared, spec.max_score, abs_tol=1e-6):
-            raise AutograderError(
-                f"The test file of {spec.name} states {declared:g} points, but its cases add up to "
-                f"{spec.max_score:g}; correct its points."
-            )
-        specs[spec.name] = spec
-    if not math.fsum(spec.max_score for spec in specs.values()) > 0:
-        raise AutograderError("The assignment's tests give no points at all; check its test files.")
+        specs[name] = QuestionSpec(name, cases, item["all_or_nothing"], by_hand, (titles or {}).get(name, ""))
     ranks = {name: rank for rank, name in enumerate(order)}
     ordered = sorted(specs, key=lambda name: (ranks.get(name, len(ranks)), natural_key(name)))
     return tuple(specs[name] for name in ordered)
+
+
+def faults(described: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a sentence on everything in an assignment's tests that otter grades, and nobody can have meant.
+
+    Those are points of a question's cases that do not add up to what its file states, two questions of one name, a
+    question without cases, and no points at all.
+    """
+    names = Counter(item["name"] for item in described)
+    in_all = 0.0
+    for item in described:
+        name, declared = item["name"], item["declared"]
+        points = math.fsum(float(case["points"]) for case in item["cases"])
+        in_all += points
+        if names.pop(name, 1) > 1:
+            yield f"Two test files are named {name}, of which the later one counts; rename one"
+        if not item["cases"]:
+            yield f"The test file of {name} has no test cases, so it gives no points; add one, or remove the file"
+        elif declared is not None and not math.isclose(declared, points, abs_tol=1e-6):
+            yield f"The test file of {name} states {declared:g} points, but its cases add up to {points:g}; correct it"
+    if not in_all > 0:
+        yield "The assignment's tests give no points at all; check its test files"
 
 
 def _case_result(case: CaseSpec, verdict: Verdict, message: str, unsealed: bool) -> CaseResult:

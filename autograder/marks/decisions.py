@@ -9,6 +9,7 @@ from autograder.course.late import LatePolicy
 from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
 from autograder.marks.rulings import Rulings
 from autograder.marks.scheme import read_marking, read_rulings
+from autograder.results.total_rule import TotalRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Given:
 class Decisions:
     """The newest of all decisions, by the numbers of submissions and by questions (None: the total).
 
-    `replaced` are the marks in whose place overrides were put.
+    `replaced` are the marks in whose place overrides were put, `total` is what the points of the questions come to.
     """
 
     marks: Mapping[tuple[int, str], Given] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Decisions:
     concerned: frozenset[int] = frozenset()
     rulings: Rulings = field(default_factory=Rulings)
     replaced: Mapping[tuple[int, str | None], float | None] = field(default_factory=dict)
+    total: TotalRule = field(default_factory=TotalRule)
 
     def manual(self, submission: int, question: str) -> Given | None:
         """Return the mark that a person gave for a question."""
@@ -74,12 +76,14 @@ def read_decisions(connection: Connection, assignment: str) -> Decisions:
         connection.execute(select(kind.__table__).where(kind.submission_id.in_(mine)).order_by(kind.id)).all()
         for kind in (ManualMark, Override, LateDays)
     )
+    marking = read_marking(connection, assignment)
     return Decisions(
         {(row.submission_id, row.question): Given(row.points, row.comment, row.answer or "") for row in marks},
         {(row.submission_id, row.question): None if row.removed else row.after for row in overrides},
         {row.submission_id: row.days for row in days},
-        read_marking(connection, assignment).late or LatePolicy(),
+        marking.late or LatePolicy(),
         frozenset(row.submission_id for row in (*marks, *overrides, *days)),
         read_rulings(connection, assignment),
         {(row.submission_id, row.question): row.before for row in overrides},
+        marking.total,
     )

@@ -60,7 +60,8 @@ class FinalMark:
     word, and nothing is taken off it. `complete` says that every mark that a person must give is there, and that the
     grader did not fail (`failed`: the total says nothing then). `comments` are sentences for the student, on marks and
     lateness; `flags` are for the instructor. `decided` says that a person has had a hand in it, or that it was late.
-    `late_unknown` says that lateness costs points, and nothing tells whether this was late.
+    `late_unknown` says that lateness costs points, and nothing tells whether this was late. `of_total` is the sentence
+    among the comments on what the points of the questions come to, where that is not their sum.
     """
 
     submission: str
@@ -78,6 +79,7 @@ class FinalMark:
     decided: bool = False
     failed: bool = False
     late_unknown: bool = False
+    of_total: str = ""
 
 
 def final_marks(gradebook: Gradebook, assignment: str) -> tuple[FinalMark, ...]:
@@ -103,7 +105,8 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
     """Return the mark of one submission; `manual_max` is for what could not be read, and so has no questions."""
     result = standing.result
     questions = tuple(_question(standing, question, decisions) for question in result.questions)
-    earned = tidy(math.fsum(question.points for question in questions))
+    points, possible = tidy(math.fsum(question.points for question in questions)), tidy(_maximum(questions))
+    earned = tidy(decisions.total.total(points, possible))
     policy = decisions.policy
     days = _days(standing, decisions)
     days_late = days or 0.0
@@ -112,6 +115,7 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
     if override is not None:
         deduction = 0.0
     waiting = [question.name for question in questions if _is_missing(question, result.status)]
+    of_total = decisions.total.sentence(points, possible) if questions and override is None else ""
     return FinalMark(
         submission=result.id,
         student=result.student,
@@ -120,14 +124,15 @@ def final_mark(standing: Standing, decisions: Decisions, manual_max: float) -> F
         late_days=days_late,
         late_deduction=deduction,
         total=tidy(earned - deduction) if override is None else override,
-        max_score=tidy(_maximum(questions) if questions else result.max_score + manual_max),
+        max_score=tidy(decisions.total.maximum(possible) if questions else result.max_score + manual_max),
         complete=override is not None or not (waiting or standing.failed),
-        comments=tuple(_comments(questions, policy, days_late, deduction)),
+        comments=tuple(filter(None, (*_comments(questions, policy, days_late, deduction), of_total))),
         flags=(*_flags(questions), *_outdone(standing, questions, tidy(earned - taken), decisions)),
         override=override,
         decided=decisions.touched(standing.number) or days_late > 0 or _ruled(standing, decisions),
         failed=standing.failed and override is None,
         late_unknown=override is None and result.counted and days is None and policy.takes_something,
+        of_total=of_total,
     )
 
 

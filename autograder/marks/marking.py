@@ -6,19 +6,22 @@ from typing import Any
 
 from autograder.course.late import LatePolicy
 from autograder.marks.answers import AnswerPlaces
+from autograder.results.total_rule import TotalRule
 
 
 @dataclass(frozen=True, slots=True)
 class Marking:
     """What an assignment says to those who mark it: nothing of it is for students, nor decides what tests give.
 
-    `rubric` has what to look for, by question; `extra` are the questions whose points are above the maximum.
+    `rubric` has what to look for, by question; `extra` are the questions whose points are above the maximum; `total`
+    is what a zip of otter's says of the total.
     """
 
     rubric: Mapping[str, str] = field(default_factory=dict)
     late: LatePolicy | None = None
     places: AnswerPlaces = field(default_factory=AnswerPlaces)
     extra: tuple[str, ...] = ()
+    total: TotalRule = field(default_factory=TotalRule)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Marking":
@@ -29,9 +32,11 @@ class Marking:
             LatePolicy.from_json(late) if late else None,
             AnswerPlaces(data.get("names", {}), data.get("prompts", {})),
             tuple(data.get("extra", ())),
+            TotalRule.from_json(data.get("total", {})),
         )
 
     def kept(self) -> dict[str, Any]:
         """Return what a gradebook keeps."""
         late = {"late": self.late.to_json()} if self.late else {}
-        return {"rubric": dict(self.rubric), **late, **({"extra": list(self.extra)} if self.extra else {})}
+        more = {"extra": list(self.extra), "total": self.total.to_json()}
+        return {"rubric": dict(self.rubric), **late, **{name: value for name, value in more.items() if value}}

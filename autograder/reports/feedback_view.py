@@ -173,6 +173,8 @@ def _below(submission: SubmissionResult, mark: FinalMark | None) -> Iterable[str
     """Yield what must be said about the total."""
     if mark and mark.override is not None:
         yield "Your instructor has set this mark for the whole assignment."
+    if mark and mark.of_total:
+        yield mark.of_total
     given = {question.name for question in mark.questions if question.manual is not None} if mark else set()
     given |= {question.name for question in mark.questions if question.override is not None} if mark else set()
     waiting = [item for item in submission.questions if item.manual_max_score and item.name not in given]

@@ -259,6 +259,17 @@ def test_an_assignment_that_cannot_be_loaded_stops_the_run(run, tmp_path, descri
     assert not (tmp_path / "out" / "results.json").exists()
 
 
+def test_what_is_odd_in_a_zip_that_otter_made_is_said_and_graded(run, make_zip, tmp_path, tiny_files):
+    config = json.dumps({"points_possible": 10, "show_stdout": True})
+    zip_file = make_zip(tmp_path / "a.zip", tiny_files | {"otter_config.json": config})
+    odd = [DESCRIBED[0] | {"declared": 5.0}, DESCRIBED[1]]
+    result = run(Worker(graded(), described=WorkerAnswer("described", 0.1, odd)), assignment_zip=zip_file)
+    assert (only(result).score, only(result).max_score, result.max_score) == (pytest.approx(6), 10, 10)
+    settings, points = result.notes
+    assert "show_stdout has no effect" in settings
+    assert "states 5 points, but its cases add up to 2" in points
+
+
 def test_a_folder_that_cannot_be_made(run, tmp_path):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(AutograderError, match="cannot be made"):

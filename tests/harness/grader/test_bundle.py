@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.grader.bundle import CaseSpec, QuestionSpec, open_bundle, read_specs
+from autograder.grader.bundle import CaseSpec, QuestionSpec, faults, open_bundle, read_specs
 from autograder.results import Verdict
 from autograder.results.verdict import WORDS
 
@@ -54,6 +54,8 @@ def test_a_zip_without_settings(tmp_path, make_zip, tiny_files):
         ({"tests/q1.py": "", "otter_config.json": "[]"}, "not a JSON object"),
         ({"tests/q1.py": "", "otter_config.json": "{"}, "build it again"),
         ({"tests/q1.py": "", "otter_config.json": '{"lang": "r"}'}, "only Python"),
+        ({"tests/q1.R": "", "otter_config.json": '{"lang": "r"}'}, "assignments in R .* otter grade"),
+        ({"tests/q1.R": ""}, "assignments in R "),
         ({"tests/q1.py": "", "otter_config.json": '{"grade_from_log": true}'}, "not supported"),
     ],
 )
@@ -81,18 +83,34 @@ def test_manual_points_stand_beside():
     assert (spec.max_score, spec.manual_max_score) == (3.0, 4.0)
 
 
-@pytest.mark.parametrize(
-    ("items", "part"),
-    [
-        ([described(declared=20)], "states 20 points, but its cases add up to 3"),
-        ([described(), described()], "Two test files"),
-        ([described(points=())], "has no test cases"),
-        ([described(points=(0, 0))], "no points at all"),
-    ],
-)
-def test_assignments_that_are_refused(items, part):
+ODD = {
+    "states 20 points, but its cases add up to 3": [described(declared=20)],
+    "Two test files": [described(), described(points=(5,))],
+    "has no test cases": [described(), described("q2", points=())],
+    "no points at all": [described(points=(0, 0))],
+}
+
+
+@pytest.mark.parametrize("part", ODD)
+def test_assignments_that_are_refused(part):
     with pytest.raises(AutograderError, match=part):
-        read_specs(items, manual={})
+        read_specs(ODD[part], manual={})
+
+
+@pytest.mark.parametrize(("part", "points"), zip(ODD, (3, 5, 3, 0), strict=True))
+def test_what_otter_grades_is_taken_from_others_and_said(part, points):
+    specs = read_specs(ODD[part], manual={}, strict=False)
+    assert sum(spec.max_score for spec in specs) == points
+    assert [part in fault for fault in faults(ODD[part])] == [True]
+
+
+def test_nothing_is_wrong_with_a_sound_assignment():
+    assert list(faults([described(declared=3), described("q2", (0,))])) == []
+
+
+def test_tests_that_ask_nothing_are_never_taken():
+    with pytest.raises(AutograderError, match="no points at all"):
+        read_specs([], manual={}, strict=False)
 
 
 def test_a_question_without_points_is_no_harm_beside_others():

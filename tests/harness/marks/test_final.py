@@ -11,6 +11,7 @@ from autograder.marks.final import final_marks
 from autograder.marks.marking import Marking
 from autograder.marks.scheme import set_policy
 from autograder.results import CaseResult, QuestionResult, Status, Verdict
+from autograder.results.total_rule import TotalRule
 
 from .conftest import NAME, marks_of, result
 
@@ -147,3 +148,21 @@ def test_students_who_are_known_stay_when_another_run_has_nothing_of_them(class_
         ("ada again", ada),
         ("eve", eve),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "total", "most", "says"),
+    [
+        (TotalRule(), 2, 3, ""),
+        (TotalRule(points_possible=30), 20, 30, "gave 2 of 3 points, which count as 30 in all"),
+        (TotalRule(score_threshold=2 / 3), 3, 3, "at least 67% of them gets 3"),
+        (TotalRule(points_possible=10, score_threshold=0.7), 0, 10, "at least 70% of them gets 10, and others get 0"),
+    ],
+)
+def test_the_total_is_what_the_zip_makes_of_the_points(class_, rule, total, most, says):
+    questions = (QuestionResult("q1", 1.0, 2.0, ()), QuestionResult("q2", 1.0, 1.0, ()))
+    class_.run(result("s1.ipynb", questions=questions), marking=Marking(total=rule))
+    found = mark(class_)
+    assert (found.total, found.max_score) == (total, most)
+    assert says in found.of_total
+    assert (found.of_total in found.comments) is bool(says)

@@ -172,6 +172,34 @@ def test_a_test_file_that_otter_cannot_read_is_named(tmp_path, text):
         otter_adapter.load_test_files(tmp_path)
 
 
+OK_FILE = "test = {{'name': 'q1', 'suites': [{}]}}\n"
+CASES = "{'cases': [{'code': '>>> 1\\n1'}]}"
+
+
+def test_an_old_test_file_is_known_by_what_it_defines(tmp_path):
+    (tmp_path / "q1.py").write_text(OK_FILE.format(CASES), encoding="utf-8")
+    source = "from otter.test_files import test_case\nname = 'q2'\n\n@test_case()\ndef test_a():\n    pass\n"
+    (tmp_path / "q2.py").write_text(source, encoding="utf-8")
+    first, second = otter_adapter.load_test_files(tmp_path)
+    assert (first.name, otter_adapter.is_doctest(first)) == ("q1", True)
+    assert (second.name, otter_adapter.is_doctest(second)) == ("q2", False)
+
+
+@pytest.mark.parametrize(
+    ("suites", "reason"),
+    [
+        (f"{CASES}, {CASES}", "2 suites"),
+        ("", "0 suites"),
+        (CASES.replace("{", "{'type': 'concept', ", 1), "'concept'"),
+        (CASES.replace("{", "{'setup': '>>> x = 1', ", 1), "setup"),
+    ],
+)
+def test_what_otter_does_not_take_of_oks_files_is_named(tmp_path, suites, reason):
+    (tmp_path / "q1.py").write_text(OK_FILE.format(suites), encoding="utf-8")
+    with pytest.raises(AutograderError, match=rf"q1\.py .*{reason}"):
+        otter_adapter.load_test_files(tmp_path)
+
+
 def test_a_test_file_that_cannot_be_executed_once_more_is_named(tmp_path):
     source = "OK_FORMAT = True\ntest = {'name': 'q1', 'suites': [{'cases': [{'code': '>>> 1\\n1'}]}]}\n"
     (tmp_path / "q1.py").write_text(source, encoding="utf-8")
