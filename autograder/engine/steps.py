@@ -161,7 +161,7 @@ class Steps:
         # cases of otter's zips may build on what earlier ones have set, and do so under otter
         sealed = plan.way is Way.ONLY_SEALED
         settings = undisturbed() if sealed else contextlib.nullcontext()
-        running = session.case(seed, span, lending=lending or not sealed)
+        running = session.case(seed, span, lending=lending or not sealed, puts_aside=plan.way is Way.SEALED)
         with settings, alarm(span.cpu_s), running, session.observed(observer), listening() as heard:
             found = run_case(session, test_file, number, plan, seed)
         measured = () if test_file.test_cases[number].hidden else tuple(heard)

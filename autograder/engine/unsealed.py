@@ -7,26 +7,26 @@ functions and look at values. It is not for a test that
 - puts something of its own in the place of a part of a module, and expects the student's code to meet it
   (`mock.patch("builtins.input")`, `plt.show = ...`): the module of the trusted process is another one;
 - executes code in the notebook's namespace (`exec(text, env)`);
-- wants real objects of a library, not stand-ins: `isinstance(table, pd.DataFrame)`, `table > 3`,
-  `assert_frame_equal`;
-- looks for files that the notebook has written.
+- asks whether two values are one object (`copy is not original`): here every value is a copy;
+- wants real objects of a library, not stand-ins (`assert_frame_equal`), finds what the notebook has made of the process
+  (files, pyplot's current figure, settings that do not travel), or whatever else only otter's own way gives.
 
-The first three can be told from the test's source; the others show when the case fails. Such a case runs inside the
-jail, in a copy of the submission's process that is thrown away, and only its outcome comes back, as data. The
-submission sees the source of the case and can forge the outcome: that is what the mark "unsealed" says. A case that
-fails there as well keeps the outcome it had on the trusted side, without the mark. A case that passes on the trusted
-side has passed; only of two objects that stay in the jail it may say `first != second` where their class would not.
+All but the last can be told from the test's source, and such a case runs inside the jail at once. Every other one runs
+on the trusted side, and what passes there has passed. One that fails there runs once more inside the jail, as it would
+under otter: in a copy of the submission's process from before the case, which is thrown away. Only its outcome comes
+back, as data. The submission sees the source of the case and can forge the outcome: that is what the mark "unsealed"
+says. A case that fails there as well keeps the outcome it had on the trusted side, without the mark.
 
-What leads to the jail can be brought about by a submission too, which returns an object where a number is due: it
-earns no more than a marked pass by that. Who wants none grades with --sealed-only.
+So a submission can bring it about that it is shown a case, by failing it, and can earn a marked pass. Who wants none
+grades with --sealed-only.
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
 import doctest
 import enum
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,20 +38,15 @@ from autograder.errors import AutograderError
 _INSPECTING: Final = frozenset({"getclosurevars", "getdoc", "getfile", "getsource", "getsourcefile", "getsourcelines"})
 _INTERPRETER: Final = frozenset({"__closure__", "__doc__", "__globals__", "_getframe", "get_referrers", "settrace"})
 _PATCHING: Final = frozenset({"monkeypatch", "patch"})
-_FILES: Final = frozenset(
-    {"Path", "exists", "genfromtxt", "getsize", "glob", "imread", "isdir", "isfile", "listdir", "load", "loadtxt"}
-    | {"open", "read_csv", "read_json", "scandir"}
-)
 _LIBRARIES: Final = frozenset({"builtins", "matplotlib", "np", "numpy", "os", "pd", "plt", "random", "sys", "time"})
-_LIMIT_SHOWN: Final = re.compile(r"\bCannotSend\b|\bTooLarge\b|\bRemoteNamespace\b| of the submission>|'submission\.")
+_IDENTITY: Final = frozenset({"id", "may_share_memory", "shares_memory"})
 
 
 class Way(enum.StrEnum):
     """Where a case runs."""
 
     ONLY_SEALED = "only_sealed"  # whatever may come: the assignment is to stay sealed
-    SEALED = "sealed"  # and again in the jail if it fails in a way that shows the limits of stand-ins
-    SEALED_FIRST = "sealed_first"  # and again in the jail if it fails
+    SEALED = "sealed"  # and once more in the jail if it fails
     JAIL = "jail"
 
 
@@ -104,20 +99,21 @@ def in_order(plans: Sequence[CasePlan]) -> list[int]:
     return sorted(range(len(plans)), key=lambda number: plans[number].way is Way.JAIL)
 
 
-def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed: int) -> Outcome:
-    """Run one case in the way it needs, within `session.case(...)`."""
+def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed: int | None) -> Outcome:
+    """Run one case in the way it needs, within a `session.case(...)` that puts a copy aside.
+
+    With a `seed`, it finds the generators seeded in the jail.
+    """
     if plan.way is Way.JAIL:
         return Outcome(*_run_in_jail(session, plan, seed), unsealed=True)
-    session.met.clear()
     run = otter_adapter.run_case(test_file, number, session.namespace)
     if session.ended is not None:  # a doctest takes even that for an answer
         raise session.ended
     if run.passed or plan.way is Way.ONLY_SEALED:
         return Outcome(run.passed, run.report, error=run.error)
-    if plan.way is Way.SEALED_FIRST or session.met or _LIMIT_SHOWN.search(run.report):
-        passed, _ = _run_in_jail(session, plan, seed)
-        if passed:
-            return Outcome(passed, "", unsealed=True)
+    passed, _ = _run_in_jail(session, plan, seed)
+    if passed:
+        return Outcome(passed, "", unsealed=True)
     return Outcome(False, run.report, error=run.error)
 
 
@@ -135,12 +131,12 @@ def way_of(code: str, kind: str) -> tuple[Way, str]:
         return Way.JAIL, "it replaces a part of a module that the submission's code is to meet"
     if kind != "doctest" and any(_executes_in_namespace(node) for node in ast.walk(tree)):
         return Way.JAIL, "it executes code in the notebook's namespace"
-    if names & _FILES:
-        return Way.SEALED_FIRST, "it may look for files that the notebook has written"
+    if names & _IDENTITY or any(_compares_identity(node) for node in ast.walk(tree)):
+        return Way.JAIL, "it asks whether two values are one object"
     return Way.SEALED, ""
 
 
-def _run_in_jail(session: Session, plan: CasePlan, seed: int) -> tuple[bool, str]:
+def _run_in_jail(session: Session, plan: CasePlan, seed: int | None) -> tuple[bool, str]:
     try:
         return session.run_test(plan.kind, plan.question, plan.function, plan.source, seed)
     except RemoteError as error:
@@ -175,6 +171,27 @@ def _module_of(target: ast.expr) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
+def _compares_identity(node: ast.AST) -> bool:
+    """Tell whether two values are asked for being one object; None, True, types and the like are one everywhere."""
+    if not isinstance(node, ast.Compare):
+        return False
+    sides = [node.left, *node.comparators]
+    return any(
+        isinstance(operator, ast.Is | ast.IsNot) and not (_is_single(left) or _is_single(right))
+        for operator, left, right in zip(node.ops, sides, sides[1:], strict=False)
+    )
+
+
+def _is_single(node: ast.expr) -> bool:
+    """Tell whether an expression stands for a constant, a type, or something of a library."""
+    match node:
+        case ast.Constant() | ast.Call(ast.Name("type"), [_]) | ast.Attribute(ast.Name("np" | "pd" | "numpy")):
+            return True
+        case ast.Name(name):
+            return isinstance(vars(builtins).get(name), type)
+    return False
+
+
 def _executes_in_namespace(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Call)
@@ -185,18 +202,21 @@ def _executes_in_namespace(node: ast.AST) -> bool:
 
 
 def _without_the_rest(source: str, function: str) -> str:
-    """Return what of a test file the one case needs: the jail is shown no more of it."""
+    """Return a test file without what other cases alone need: the jail is shown no more of it.
+
+    Whatever does not only give a name to something stays, and so does what may bring any name: a star import.
+    """
     try:
         body = ast.parse(source).body
     except SyntaxError as error:
         raise AutograderError(f"A test file cannot be read as Python ({error}); correct it.") from error
     wanted, kept = {function}, set[int]()
-    more = {place for place, node in enumerate(body) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)}
-    more |= {place for place, node in enumerate(body) if function in _defined(node)}
+    names = [_defined(node) for node in body]
+    more = {place for place, found in enumerate(names) if not found or "*" in found or function in found}
     while more:
         kept |= more
         wanted |= {name for place in more for node in ast.walk(body[place]) for name in _names(node)}
-        more = {place for place, node in enumerate(body) if place not in kept and _defined(node) & wanted}
+        more = {place for place, node in enumerate(body) if place not in kept and names[place] & wanted}
     return "\n".join(ast.unparse(body[place]) for place in sorted(kept)) + "\n"
 
 

@@ -30,13 +30,13 @@ from .otter_stand_in import make_module
 from .output import Output
 from .resumable import ResumableCells
 from .rpc import WorkerChannel
-from .trial import run_test
+from .trial import Trials
 from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "", None, None)
 _UNOBSERVED: Final = frozenset(
-    {"close_figures", "end_case", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"}
+    {"end_case", "put_aside", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"}
 )
 
 
@@ -76,11 +76,11 @@ class Agent:
         self._forks: list[int] = []
         self._forking = False
         resumable = ResumableCells(self._cells)
+        self._trials = Trials(self._cells.namespace)
         sys.modules["otter"] = make_module(self._check)
         os.register_at_fork(after_in_child=self._leave)
         self._operations: Mapping[str, Callable[..., Any]] = {
             **OBJECT_OPERATIONS,
-            "close_figures": _close_figures,
             "end_case": self._end_case,
             "delete": lambda name: self._cells.namespace.__delitem__(name),
             "find": self._find,
@@ -90,7 +90,8 @@ class Agent:
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
             "resume_cell": resumable.resume,
             "run_cell": resumable.run,
-            "run_test": lambda *test: run_test(self._cells.namespace, *test),
+            "put_aside": self._trials.put_aside,
+            "run_test": self._trials.run,
             "seed": seed_generators,
             "snapshot": resumable.snapshot,
             "start": self._start,
@@ -266,7 +267,7 @@ class Agent:
         return self._call("callback", function, arguments, options)
 
     def _check(self, question: str | None) -> str:
-        with self._cells.gallery.closed():
+        with self._cells.closed():
             return str(self._call("check", question, self._names()))
 
     def _call(self, operation: str, *arguments: Any) -> Any:
@@ -304,10 +305,12 @@ class Agent:
         self._output.limit = printed_bytes
         return VERSION
 
-    def _end_case(self) -> None:
-        """Take back what was lent for a test case, and close the figures that it made."""
+    def _end_case(self, keeps_figures: bool = False) -> None:
+        """Take back what was lent for a test case, and close the figures that it made unless they are to stay."""
+        self._trials.end()
         self._objects.end_loans()
-        _close_figures()
+        if not keeps_figures:
+            _close_figures()
 
     def _write_file(self, name: str, data: bytes, append: bool) -> None:
         """Write a file into the folder in which the submission began."""

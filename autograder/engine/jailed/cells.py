@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -61,18 +62,24 @@ class Publisher(DisplayPublisher):
     """Shows what `display` is given."""
 
     def publish(self, data: Any, *arguments: Any, **options: Any) -> None:
-        """Print the text, and show the picture if there is one."""
+        """Print the text, and show the picture if there is one; while a test runs, nothing is shown, as under otter."""
+        if not self.shell.shows:
+            return
         _show_picture(self.shell, data)
         super().publish(data, *arguments, **options)
 
 
 class Shell(InteractiveShell):
-    """IPython without a terminal, a profile, a history, or tracebacks of its own; `gallery` is what figures go to."""
+    """IPython without a terminal, a profile, a history, or tracebacks of its own.
+
+    `gallery` is what figures go to; `shows` says whether `display` shows anything: while a cell runs, and no test.
+    """
 
     compiler_class = Type(CellCompiler)
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
     gallery: Gallery
+    shows = False
 
     def init_ipython_dir(self, ipython_dir: Any) -> None:
         """Have no folder: nothing is written to disk."""
@@ -171,7 +178,7 @@ class Cells:
         """
         if seed is not None and not source.startswith("%%"):
             seed_generators(seed)
-        with self._output.capture() as printed, self.gallery.collect(room) as shown:
+        with self._output.capture() as printed, self.gallery.collect(room) as shown, self._showing(True):
             compiler: Any = self._shell.compile
             compiler.cell = cell
             try:
@@ -186,6 +193,20 @@ class Cells:
                     close_figures()
         failure = None if error is None else describe_failure(error)
         return {"failure": failure, "printed": printed.text(), "figures": shown}
+
+    @contextlib.contextmanager
+    def closed(self) -> Iterator[None]:
+        """Show nothing in the block, in which tests run."""
+        with self.gallery.closed(), self._showing(False):
+            yield
+
+    @contextlib.contextmanager
+    def _showing(self, shows: bool) -> Iterator[None]:
+        before, self._shell.shows = self._shell.shows, shows
+        try:
+            yield
+        finally:
+            self._shell.shows = before
 
 
 def seed_generators(seed: int) -> None:

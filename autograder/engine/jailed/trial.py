@@ -13,8 +13,10 @@ import io
 import json
 import os
 import random
+import signal
 import sys
 from collections.abc import Callable
+from dataclasses import astuple, dataclass
 from types import ModuleType
 from typing import Any, Final
 
@@ -23,54 +25,126 @@ import numpy as np
 from . import kernel
 
 REPORT_LENGTH: Final = 8_000
+_LINE: Final = 16 * REPORT_LENGTH  # what JSON can make of a report
 _fork, _exit, _pipe, _read, _write, _wait = os.fork, os._exit, os.pipe, os.read, os.write, os.waitpid
+_kill, _SIGKILL = os.kill, signal.SIGKILL
 _ENDED: Final = "RuntimeError: your code ended the process it ran in"
 
 
-def run_test(
-    namespace: dict[str, Any], kind: str, question: str, function: str, source: str, seed: int
-) -> tuple[bool, str]:
-    """Run one case in a copy of this process; return whether it passed, and otter's report when it did not.
-
-    `kind` is "doctest" (`source` is the doctest's text) or "function" (`source` is a module in otter's exception
-    format, `function` the name of the case in it). The legacy generators are seeded with `seed` first.
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One case: `kind` is "doctest" (`source` is the doctest's text) or "function" (`source` is a module in otter's
+    exception format, `function` the name of the case in it). With a `seed`, the legacy generators are seeded first.
     """
-    ours, theirs = _pipe()
-    child = _fork()
-    if child == 0:
-        os.close(ours)
-        with contextlib.suppress(BaseException):
-            _be_the_copy(theirs, lambda: _run(namespace, kind, question, function, source, seed))
-        _exit(0)
-    os.close(theirs)
-    try:
-        line = _read_line(ours)
-    finally:
-        os.close(ours)
+
+    kind: str
+    question: str
+    function: str
+    source: str
+    seed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy of this process that waits for one test."""
+
+    pid: int
+    tests: int
+    answers: int
+
+    @classmethod
+    def make(cls, namespace: dict[str, Any]) -> _Copy:
+        """Fork this process.
+
+        Raises:
+            OSError: there is no room for another one.
+
+        """
+        (tests, ours), (answers, theirs) = _pipe(), _pipe()
+        try:
+            child = _fork()
+        except OSError:
+            for end in (tests, ours, answers, theirs):
+                os.close(end)
+            raise
+        if child == 0:
+            with contextlib.suppress(BaseException):
+                os.close(ours)
+                os.close(answers)
+                _be_the_copy(namespace, tests, theirs)
+            _exit(0)
+        os.close(tests)
+        os.close(theirs)
+        return cls(child, ours, answers)
+
+    def run(self, test: Test) -> tuple[bool, str]:
+        """Have the test run; return whether it passed, and otter's report when it did not."""
+        line = b""
         with contextlib.suppress(OSError):
-            _wait(child, 0)
-    if not line:
-        return False, _exception_report(question, _ENDED)
-    passed, report = json.loads(line)
-    return passed is True, str(report)[:REPORT_LENGTH]
+            _write_all(self.tests, json.dumps(astuple(test)).encode() + b"\n")
+            line = _read_line(self.answers, _LINE)
+        if not line:
+            return False, _exception_report(test.question, _ENDED)
+        passed, report = json.loads(line)
+        return passed is True, str(report)[:REPORT_LENGTH]
+
+    def end(self) -> None:
+        """End the copy, whatever it is at."""
+        os.close(self.tests)
+        os.close(self.answers)
+        with contextlib.suppress(OSError):
+            _kill(self.pid, _SIGKILL)
+            _wait(self.pid, 0)
 
 
-def _be_the_copy(pipe: int, run: Callable[[], tuple[bool, str]]) -> None:
+class Trials:
+    """Runs cases in copies of this process, of which one can be put aside before it is known whether it is wanted."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._aside: _Copy | None = None
+
+    def put_aside(self) -> None:
+        """Keep a copy of this process as it is now for the next test, if there is room for one."""
+        self.end()
+        with contextlib.suppress(OSError):
+            self._aside = _Copy.make(self._namespace)
+
+    def run(self, *test: Any) -> tuple[bool, str]:
+        """Run a `Test`, in the copy that was put aside or in one of this moment; see `_Copy.run`."""
+        copy, self._aside = self._aside or _Copy.make(self._namespace), None
+        try:
+            return copy.run(Test(*test))
+        finally:
+            copy.end()
+
+    def end(self) -> None:
+        """End the copy that was put aside, if there is one."""
+        copy, self._aside = self._aside, None
+        if copy is not None:
+            copy.end()
+
+
+def _be_the_copy(namespace: dict[str, Any], tests: int, answers: int) -> None:
     with contextlib.suppress(OSError):
         kernel.die_with_parent()
-    passed, report = run()
-    data = json.dumps([passed, report[:REPORT_LENGTH]]).encode() + b"\n"
+    if line := _read_line(tests):
+        passed, report = _run(namespace, Test(*json.loads(line)))
+        _write_all(answers, json.dumps([passed, report[:REPORT_LENGTH]]).encode() + b"\n")
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
     while data:
-        data = data[_write(pipe, data) :]
+        data = data[_write(descriptor, data) :]
 
 
-def _read_line(descriptor: int) -> bytes:
+def _read_line(descriptor: int, limit: int | None = None) -> bytes:
     """Return the first line that comes; b"" when none does. A process that holds the other end open is not waited for.
 
-    The limit on its length is what JSON can make of a report.
+    One that is longer than the limit is cut off there.
     """
     data = b""
-    while not data.endswith(b"\n") and len(data) < 16 * REPORT_LENGTH:
+    while not data.endswith(b"\n") and (limit is None or len(data) < limit):
         block = _read(descriptor, 1 << 16)
         if not block:
             return b""
@@ -78,18 +152,17 @@ def _read_line(descriptor: int) -> bytes:
     return data
 
 
-def _run(
-    namespace: dict[str, Any], kind: str, question: str, function: str, source: str, seed: int
-) -> tuple[bool, str]:
-    np.random.seed(seed % (1 << 32))
-    random.seed(seed)
-    if kind == "doctest":
-        return _run_doctest(namespace, question, source)
+def _run(namespace: dict[str, Any], test: Test) -> tuple[bool, str]:
+    if test.seed is not None:
+        np.random.seed(test.seed % (1 << 32))
+        random.seed(test.seed)
+    if test.kind == "doctest":
+        return _run_doctest(namespace, test.question, test.source)
     try:
-        _run_function(namespace, function, source)
+        _run_function(namespace, test.function, test.source)
     except BaseException as error:
         text = str(error).strip("'")
-        return False, _exception_report(question, f"{type(error).__name__}: {text}")
+        return False, _exception_report(test.question, f"{type(error).__name__}: {text}")
     return True, ""
 
 

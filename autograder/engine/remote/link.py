@@ -33,6 +33,7 @@ from autograder.system.clocks import Span
 _NESTING: Final = 32
 _TEXT: Final = "raised by a function of the grader"
 _MOST_POSTED: Final = 1 << 15  # bytes of one request that waits for the next frame
+_LOOKING: Final = frozenset({"find", "get", "getattr", "has", "import", "isinstance", "length", "names", "signature"})
 _MOST_WAITING: Final = 1 << 18  # bytes of all of them
 
 Handler = Callable[[str, tuple[Any, ...]], Any]
@@ -46,7 +47,8 @@ class Link:
     was sent: as long as it stays the same, the submission has had no occasion to do anything. `on_names` is told after
     each answer which of the names that were found are something else now (see `RemoteNamespace`), or None if that is
     not known. With `brings_changes`, what a call changes in place in its arguments is changed in the caller's, too;
-    without, only where the caller asks for it.
+    without, only where the caller asks for it. While it `puts_aside`, the worker is to keep a copy of itself before the
+    next request that may change something there; then no more.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Link:
         self.loans = Loans()
         self.nesting = 0
         self.sent = 0
+        self.puts_aside = False
         self.on_names: Callable[[list[Any] | None], object] = lambda names: None
         self._channel = channel
         self._deadlines = deadlines
@@ -89,6 +92,7 @@ class Link:
         """
         if self.ended is not None:
             raise self.ended
+        self._put_aside_before(operation)
         number = self._next_number()
         writer = self._call_frame(number, operation, arguments)
         buffers = writer.buffers()
@@ -123,6 +127,7 @@ class Link:
         """
         if self.ended is not None:
             raise self.ended
+        self._put_aside_before(operation)
         writer = Writer(self._channel.limits, self._write_other)
         writer.plain(operation)
         writer.value(arguments)
@@ -151,11 +156,6 @@ class Link:
                 return self.call("call", *arguments)
         return self.call(operation, *arguments)
 
-    @property
-    def met(self) -> set[str]:
-        """The types of the objects, other than functions and modules, of which stand-ins came; clear it at will."""
-        return self._proxies.met
-
     def observe(self, observer: Observer | None) -> None:
         """Tell `observer` of every call from now on that is not made within one that begins from now on."""
         self._observer = (self.nesting, observer) if observer is not None else None
@@ -164,6 +164,11 @@ class Link:
         """Close the socket; calls raise `cause` from now on."""
         self.ended = self.ended or cause
         self._channel.close()
+
+    def _put_aside_before(self, operation: str) -> None:
+        if self.puts_aside and operation not in _LOOKING:
+            self.puts_aside = False
+            self.post("put_aside")
 
     def _next_number(self) -> int:
         """Return a number for the next call: nobody can foresee it, and the worker notices when it has missed one."""

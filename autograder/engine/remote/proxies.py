@@ -201,12 +201,11 @@ def _signature(described: Any) -> inspect.Signature:
 class Proxies:
     """The stand-ins of one session that somebody holds.
 
-    `met` are the type names of the instances that came, `ready` the attributes that are known of plain objects, by
-    number; whoever holds this clears them: `met` at will, `ready` as soon as something is sent.
+    `ready` are the attributes that are known of plain objects, by number; whoever holds this clears them as soon as
+    something is sent.
     """
 
     def __init__(self, call: Call) -> None:
-        self.met: set[str] = set()
         self.ready: dict[int, dict[str, Any]] = {}
         self._call = call
         # Their own for each session: a test may set an attribute of a class, and must not tell the next submission so.
@@ -226,8 +225,6 @@ class Proxies:
         abilities = reader.integer(0, Ability.ALL)
         type_name, name = reader.text(NAME_LENGTH), reader.text(NAME_LENGTH)
         attributes = reader.value(depth + 1)
-        if type_name not in _CODE:
-            self.met.add(type_name)
         if isinstance(attributes, dict):
             self.ready[number] = attributes
         held = self._held.get(number)

@@ -151,11 +151,6 @@ class Session:
         """What ended the session; None while it lasts."""
         return self._link.ended
 
-    @property
-    def met(self) -> set[str]:
-        """The types of the objects, other than functions and modules, of which stand-ins came; clear it at will."""
-        return self._link.met
-
     def close(self) -> None:
         """End the session; the worker notices when it next reads, and ends."""
         self._link.end(SessionEnded("the session was closed"))
@@ -216,8 +211,12 @@ class Session:
             raise ProtocolViolation("the outcome of a cell is not well formed")
 
     @contextlib.contextmanager
-    def case(self, seed: int, limit: Span | float | None = None, *, lending: bool = True) -> Iterator[None]:
+    def case(
+        self, seed: int, limit: Span | float | None = None, *, lending: bool = True, puts_aside: bool = False
+    ) -> Iterator[None]:
         """Run one test case in the block, within `limit` for all of it.
+
+        If it `puts_aside`, the worker keeps a copy of itself for `run_test` before anything in it can be changed.
 
         Seeds the legacy random generators of both sides: here with `seed`, in the jail with a number derived from it,
         so that the submission cannot foresee what a test draws. Functions of this process that the block hands to the
@@ -230,9 +229,11 @@ class Session:
             random.seed(seed)
             seeded = _generators()
             self._link.post("seed", derived_seed(seed))
+            self._link.puts_aside = puts_aside
             try:
                 yield
             finally:
+                self._link.puts_aside = False
                 self.has_drawn = _generators() != seeded
                 if self.ended is None:
                     self._link.post("end_case")
@@ -244,7 +245,7 @@ class Session:
         """
         if self._link.sent != self._settled:
             with contextlib.suppress(RemoteError):
-                self._link.call("close_figures")
+                self._link.call("has", "")
             self._settled = self._link.sent
 
     @contextlib.contextmanager
@@ -294,12 +295,13 @@ class Session:
         for start in range(0, max(len(data), 1), piece):
             self._link.call("write_file", name, data[start : start + piece], start > 0)
 
-    def run_test(self, kind: str, question: str, function: str, source: str, seed: int) -> tuple[bool, str]:
+    def run_test(self, kind: str, question: str, function: str, source: str, seed: int | None) -> tuple[bool, str]:
         """Have a test case run in the jail (see `jailed.trial`); return whether it passed, and a report if it did not.
 
-        The submission sees the source and can say what it likes.
+        The submission sees the source and can say what it likes. With a `seed`, the generators are seeded first.
         """
-        answer = self._link.call("run_test", kind, question, function, source, derived_seed(seed))
+        seed = None if seed is None else derived_seed(seed)
+        answer = self._link.call("run_test", kind, question, function, source, seed)
         match answer:
             case (bool(passed), str(report)):
                 return passed, report[:_REPORT_LENGTH]

@@ -304,7 +304,7 @@ def test_a_case_is_settled_when_nothing_was_answered_twice(session, requests):
     assert requests == []  # nothing was asked since
     session.namespace.get("f")(1)
     session.settle()
-    assert requests[-1] == "close_figures"
+    assert requests[-1] == "has"
 
 
 def test_figures_of_a_case_are_closed_at_its_end(session):

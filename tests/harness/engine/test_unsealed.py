@@ -22,7 +22,7 @@ def doctest_file(*codes):
 def outcomes(session, test_file, *, sealed=False):
     found = []
     for number, plan in enumerate(plan_cases(test_file, sealed=sealed)):
-        with session.case(1):
+        with session.case(1, puts_aside=True):
             found.append(run_case(session, test_file, number, plan, 1))
     return found
 
@@ -41,15 +41,17 @@ def outcomes(session, test_file, *, sealed=False):
         ("import turtle as screen\nscreen.done = print", Way.JAIL),
         ("del np.random.choice", Way.JAIL),
         ("exec('x = 3', env)", Way.JAIL),
-        ("assert os.path.exists('plot.png')", Way.SEALED_FIRST),
-        ("with open('answer.txt') as file:\n    pass", Way.SEALED_FIRST),
+        ("assert copied is not original", Way.JAIL),
+        ("assert np.shares_memory(view, whole)", Way.JAIL),
+        ("assert found is None and type(found) is not list and 1 is not found", Way.SEALED),
+        ("assert os.path.exists('plot.png')", Way.SEALED),
         ("this is no Python", Way.SEALED),
     ],
 )
 def test_the_way_that_a_cases_code_needs(code, way):
     found, reason = way_of(code, "function")
     assert found is way
-    assert bool(reason) is (way in (Way.JAIL, Way.SEALED_FIRST))
+    assert bool(reason) is (way is Way.JAIL)
 
 
 def test_a_sealed_assignment_never_shows_a_case_to_the_jail():
@@ -154,3 +156,29 @@ def test_a_mutable_list_of_the_notebook_keeps_what_a_doctest_does_to_it(student,
     student("scores = [1]\ndef best():\n    return max(scores)")
     cases = (">>> scores.append(5)\n>>> best()\n5", ">>> len(scores)\n2")
     assert [one.passed for one in outcomes(session, doctest_file(*cases))] == [True, True]
+
+
+def test_a_case_that_fails_runs_once_more_in_the_jail_on_the_notebook_as_it_was(student, session):
+    student("calls = []\ndef count():\n    calls.append(1)\n    return len(calls)\nclass Odd:\n    pass")
+    where = ">>> type(Odd()).__module__\n'__main__'"
+    found = outcomes(session, doctest_file(f">>> count()\n1\n{where}", f">>> count()\n2\n{where}"))
+    assert [(one.passed, one.unsealed) for one in found] == [(True, True)] * 2
+
+
+def test_star_imports_and_what_a_test_file_does_are_there_in_the_jail():
+    body = (
+        "from math import *\nimport os\nos.environ['MODE'] = 'x'\n"
+        "@test_case()\ndef test_a(f):\n    assert f() == floor(2.5)\n"
+        "@test_case()\ndef test_b(f):\n    assert f() == 3\n"
+    )
+    first, _ = plan_cases(exception_file(body), sealed=False)
+    assert "from math import *" in first.source
+    assert "MODE" in first.source
+    assert "test_b" not in first.source
+
+
+def test_what_a_function_displays_is_not_taken_for_what_it_prints(open_session):
+    session = open_session(echo=lambda text: sys.stdout.write(text))
+    session.run_cell(0, "def show():\n    display('shown')\n    print('printed')", 30)
+    (found,) = outcomes(session, doctest_file(">>> show()\nprinted"))
+    assert (found.passed, found.unsealed) == (True, False)

@@ -25,6 +25,8 @@ CLASS = {
     **{f"libraries_{name}": cells for name, cells in foreign.PANDAS_CLASS.items()},
 }
 CHEATS = {f"cheats_{name}": cells for name, cells in foreign.CHEATS.items()}
+# An exception of its own and builtins' names for data: some of their cases pass in the jail alone.
+ODD = {"doctests_own_error", "doctests_shadows_with_data"}
 # What the right notebooks do not get: one has no allclose, and this zip names no variable for the seed.
 MISSING = {"judge": 0.2, "seeded": 1}
 # Otter resolves the tests in a notebook's metadata only where there is no folder of tests: not while it grades.
@@ -124,14 +126,15 @@ def test_the_instructors_messages_are_passed_on(engine: Graded) -> None:
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
-def test_what_a_doctest_judges_with_cannot_be_replaced(engine: Graded, cheat: str) -> None:
-    assert engine.passed(cheat, "judge") == [False] * 5
+def test_what_a_doctest_judges_with_cannot_be_replaced_without_a_mark(engine: Graded, cheat: str) -> None:
+    passed = [number for number, passed in enumerate(engine.passed(cheat, "judge")) if passed]
+    assert engine.unsealed(cheat, "judge") == passed
 
 
 def test_tests_of_plain_values_and_functions_are_sealed(engine: Graded) -> None:
     for name in (*foreign.DOCTESTS, *foreign.EXCEPTIONS):
-        for submission in engine.result.submissions:
-            assert engine.unsealed(submission.id.removesuffix(".ipynb"), name) == [], (submission.id, name)
+        for submission in set(CLASS) - ODD:
+            assert engine.unsealed(submission, name) == [], (submission, name)
 
 
 def test_what_needs_the_objects_themselves_runs_in_the_jail_and_says_so(engine: Graded) -> None:
@@ -158,8 +161,7 @@ def test_the_report_warns_of_unsealed_cases_and_of_files_that_lay_open(engine: G
     warning = engine.result.engine.warning
     assert warning is not None
     assert OPEN_FILES in warning
-    assert "asks - 1, asks - 2, asks - 3" in warning
-    assert "months - 2" in warning
+    assert "asks - 1" in warning
     assert "table" not in warning
 
 
@@ -167,8 +169,10 @@ def test_the_report_warns_of_unsealed_cases_and_of_files_that_lay_open(engine: G
 def refused(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """A class graded from a zip whose seed is in a variable, with unsealed cases refused."""
     place = tmp_path_factory.mktemp("refused")
-    autograder_zip = foreign.make_zip(place / "autograder.zip", foreign.PANDAS, seed_variable="start")
-    folder = write_class(place / "class", {"right": notebook_text(foreign.PANDAS_CLASS["right"])})
+    tests = foreign.PANDAS | {"judge": foreign.DOCTESTS["judge"]}
+    autograder_zip = foreign.make_zip(place / "autograder.zip", tests, seed_variable="start")
+    notebooks = {"right": foreign.PANDAS_CLASS["right"], **CHEATS}
+    folder = write_class(place / "class", {name: notebook_text(cells) for name, cells in notebooks.items()})
     with sealed_copy(autograder_zip) as copy:
         return Graded(place, graded(folder, copy, place / "out", timeout_s=120))
 
@@ -177,6 +181,7 @@ def test_unsealed_cases_fail_when_they_are_refused(refused: Graded) -> None:
     assert refused.passed("right", "table") == [True] * 5
     assert refused.passed("right", "months") == [True, False, True]
     assert refused.passed("right", "asks") == [False, False, False, False, True]
+    assert [refused.passed(cheat, "judge") for cheat in CHEATS] == [[False] * 5] * len(CHEATS)
     assert refused.result.engine.warning is None
 
 
