@@ -242,6 +242,31 @@ def compare(
     compare_command(old, new, assignment=assignment, csv_file=csv, page=page)
 
 
+@app.command("open")
+def open_(
+    results: Annotated[str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")],
+    assignment: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
+    ] = None,
+    who: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--as", metavar="NAME", help="Who marks: kept with every mark; default: the name on this machine."
+        ),
+    ] = None,
+    port: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--port", metavar="N", min=0, max=65_535, help="Default: one that is free."),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page, or only print it.")] = True,
+) -> None:
+    """Open a graded class in the browser: the report, students, and marking by question, on this machine alone."""
+    from autograder.web.command import open_command
+
+    open_command(results, assignment=assignment, port=port, browser=browser, who=who)
+
+
 @app.command()
 def doctor() -> None:
     """Check whether this machine can grade in the sealed engine, and say what is missing."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.html import policy_digest, template
+from autograder.reports.html import part, policy_digest, template
 from autograder.results import ClassResult, SubmissionResult
 from autograder.results.figures import Figure
 from autograder.results.json_file import write_atomically
@@ -85,7 +84,7 @@ def feedback_name(submission_id: str) -> str:
 
 
 def _page(view: PageView, made_from: str) -> str:
-    style = _part("style.css.j2") + _part("feedback.css")
+    style = part("style.css.j2") + part("feedback.css")
     return str(
         template("feedback.html.j2").render(
             page=view, signs=SIGNS, made_from=made_from, style=style, style_digest=policy_digest(style)
@@ -101,7 +100,7 @@ def _made_from(view: PageView, parts: bytes) -> str:
 
 
 def _all_parts() -> bytes:
-    return "".join(map(_part, _PARTS)).encode()
+    return "".join(map(part, _PARTS)).encode()
 
 
 def _is_made_from(page: Path, made_from: str) -> bool:
@@ -110,7 +109,3 @@ def _is_made_from(page: Path, made_from: str) -> bool:
             return f'content="{made_from}"'.encode() in file.read(_HEAD)
     except OSError:
         return False
-
-
-def _part(name: str) -> str:
-    return (files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -12,9 +12,8 @@ def template(name: str) -> Any:
     """Return a template of this package: everything that is put into it is escaped, a name it lacks is an error."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    folder = files("autograder.reports") / "templates"
     environment = Environment(
-        loader=FunctionLoader(lambda wanted: (folder / wanted).read_text(encoding="utf-8")),
+        loader=FunctionLoader(part),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -22,6 +21,11 @@ def template(name: str) -> Any:
     )
     environment.filters["points"] = lambda value: f"{value:g}"
     return environment.get_template(name)
+
+
+def part(name: str) -> str:
+    """Return a file that pages are made of, as it is."""
+    return (files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
 def policy_digest(text: str) -> str:

@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import names_of, needs_a_person
 from autograder.reports.class_data import WORDS_IN_ORDER, details, status_words, table_rows
+from autograder.reports.html import part, policy_digest, template
 from autograder.reports.statistics import BINS, ClassStatistics, summarize
 from autograder.results import ClassResult
 from autograder.results.json_file import write_atomically
@@ -44,19 +44,23 @@ def write_report(
     `final` are the marks with what people decided, `similar` the submissions that resemble each other, None when nobody
     has looked. A page that would say the same is left as it is.
     """
-    view = _view(result, final, similar)
+    words, names = status_words(result), _names(result)
+    marks = {mark.submission: mark for mark in final}
+    view = class_view(result, final) | {
+        "rows": table_rows(result, marks, words),
+        "details": details(result, marks),
+        "similar": similar.to_view(names) if similar else None,
+    }
     made_from = _made_from(view)
     if not _is_made_from(path, made_from):
         write_atomically(_page(view, made_from), path)
 
 
-def _view(result: ClassResult, final: Sequence[FinalMark], similar: Similarities | None) -> dict[str, Any]:
-    """Return all that the page shows, as plain data."""
-    words = status_words(result)
-    marks = {mark.submission: mark for mark in final}
+def class_view(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, Any]:
+    """Return what is to be said of the class as a whole, as plain data."""
+    words, names = status_words(result), _names(result)
     found = summarize(result, final)
     places = {item.id: place for place, item in enumerate(result.submissions)}
-    names = {place: visible(name) for place, name in names_of(result).items()}
     return {
         "assignment": visible(result.assignment),
         "engine": {"warning": "", "weaker": (), **result.engine.to_json()},
@@ -82,11 +86,12 @@ def _view(result: ClassResult, final: Sequence[FinalMark], similar: Similarities
             }
             for matter in needs_a_person(result, final)
         ],
-        "rows": table_rows(result, marks, words),
-        "details": details(result, marks),
         "slowest": _slowest(result, names, words),
-        "similar": similar.to_view(names) if similar else None,
     }
+
+
+def _names(result: ClassResult) -> dict[str, str]:
+    return {name: visible(shown) for name, shown in names_of(result).items()}
 
 
 def _counts(words: Iterable[str]) -> dict[str, int]:
@@ -130,9 +135,7 @@ def _slowest(result: ClassResult, names: Mapping[str, str], words: Mapping[str, 
 
 
 def _page(view: Mapping[str, Any], made_from: str) -> str:
-    from autograder.reports.html import policy_digest, template
-
-    script, style = _part("report.js"), template("style.css.j2").render() + _part("report.css")
+    script, style = part("report.js"), template("style.css.j2").render() + part("report.css")
     data = {name: view[name] for name in ("details", "similar")}
     return str(
         template("report.html.j2").render(
@@ -151,7 +154,7 @@ def _made_from(view: Mapping[str, Any]) -> str:
     """Return what tells pages apart: the digest of what is shown and of how it is shown."""
     digest = hashlib.sha256(json.dumps(view).encode())
     for name in _PARTS:
-        digest.update(_part(name).encode())
+        digest.update(part(name).encode())
     return digest.hexdigest()
 
 
@@ -161,10 +164,6 @@ def _is_made_from(path: Path, made_from: str) -> bool:
             return f'content="{made_from}"'.encode() in page.read(_HEAD)
     except OSError:
         return False
-
-
-def _part(name: str) -> str:
-    return (files("autograder.reports") / "templates" / name).read_text(encoding="utf-8")
 
 
 def _for_script(data: Any) -> str:

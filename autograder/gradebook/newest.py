@@ -1,0 +1,50 @@
+"""What a gradebook says of its newest run, and whether anything in it has changed."""
+
+from sqlalchemy import Connection, func, select
+
+from autograder.gradebook.schema import (
+    Assignment,
+    LateDays,
+    ManualMark,
+    MarkingScheme,
+    Override,
+    Result,
+    Run,
+    Submission,
+)
+from autograder.results import Engine
+
+Stamp = tuple[int, ...]
+"""What differs when something has changed."""
+
+
+def newest_engine(connection: Connection, assignment: str) -> Engine | None:
+    """Return how the newest run over an assignment graded, None when there was none."""
+    wanted = (
+        select(Run.isolation, Run.runner, Run.seed, Run.version)
+        .join(Assignment, Run.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment)
+        .order_by(Run.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    return None if row is None else Engine(*row)
+
+
+def results_stamp(connection: Connection) -> Stamp:
+    """Return what changes with every result and every run."""
+    wanted = select(
+        select(func.max(Result.id)).scalar_subquery(),
+        select(func.count(Run.id)).scalar_subquery(),
+        select(func.count(Run.ended)).scalar_subquery(),
+        select(func.sum(Submission.run_id)).scalar_subquery(),
+        select(func.sum(Submission.attempt)).scalar_subquery(),
+    )
+    return tuple(int(number or 0) for number in connection.execute(wanted).one())
+
+
+def decisions_stamp(connection: Connection) -> Stamp:
+    """Return what changes with everything that people decide."""
+    kinds = (ManualMark, Override, LateDays, MarkingScheme)
+    wanted = select(*(select(func.max(kind.id)).scalar_subquery() for kind in kinds))
+    return tuple(int(number or 0) for number in connection.execute(wanted).one())

@@ -1,0 +1,59 @@
+"""`autograder open`: serve the pages of a class until somebody ends it."""
+
+import getpass
+import webbrowser
+from pathlib import Path
+from threading import Timer
+
+import typer
+
+from autograder.errors import AutograderError
+from autograder.marks.opening import open_marks
+
+_MISSING = (
+    "autograder open needs the packages of the extra web, of which {name} is not installed: "
+    "pip install 'scratchgrade[web]'."
+)
+_BROWSER_AFTER_S = 0.5
+
+
+def open_command(where: str, *, assignment: str | None, port: int | None, browser: bool, who: str | None) -> None:
+    """Serve the class whose results are at `where` to a browser on this machine, until Ctrl-C.
+
+    Raises:
+        AutograderError: there is no gradebook or no such assignment, the port is taken, or a package is missing.
+
+    """
+    try:
+        from autograder.web.guard import Keys
+        from autograder.web.server import listen, make_server
+        from autograder.web.site import Site
+    except ModuleNotFoundError as error:
+        raise AutograderError(_MISSING.format(name=error.name)) from error
+    name = " ".join((who or _user()).split())[:100]
+    with open_marks(where, assignment) as (book, chosen), listen(port) as listener:
+        site = Site(book, chosen, _folder(where), name)
+        site.classroom()  # says at once what is wrong with it
+        keys = Keys(listener.getsockname()[1])
+        typer.echo(f"{chosen}, as {name}: {keys.address}")
+        typer.echo("Only this machine can open it, and only with that address. Ctrl-C ends it; nothing is lost then.")
+        if browser:
+            opening = Timer(_BROWSER_AFTER_S, webbrowser.open, [keys.address])
+            opening.daemon = True
+            opening.start()
+        make_server(site, keys).run([listener])
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "instructor"
+
+
+def _folder(where: str) -> Path | None:
+    """Return the folder of results that a path means, None for a database elsewhere."""
+    if "://" in where:
+        return None
+    path = Path(where)
+    return path if path.is_dir() else path.parent

@@ -1,0 +1,51 @@
+"""What stands in the fields of a form, checked: a field that is wrong is one sentence."""
+
+from starlette.datastructures import FormData
+
+from autograder.errors import AutograderError
+from autograder.marks.table import number
+
+_LONGEST = 500
+_CALLED = {"why": "The reason", "points": "The points", "days": "The number of days"}
+
+
+def said_in(form: FormData, name: str, *, needed: bool = True) -> str:
+    """Return the text of a field as one line.
+
+    Raises:
+        AutograderError: it is empty, and needed.
+
+    """
+    value = form.get(name)
+    text = " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
+    if needed and not text:
+        raise AutograderError(f"{_CALLED.get(name, name)} must not be empty: it is kept with what is decided.")
+    return text
+
+
+def text_in(form: FormData, name: str, longest: int) -> str:
+    """Return the text of a field with its lines, without white space around it.
+
+    Raises:
+        AutograderError: it is longer than `longest` characters.
+
+    """
+    value = form.get(name)
+    text = value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+    if len(text) > longest:
+        raise AutograderError(f"The text has {len(text):,} characters, more than {longest:,}.")
+    return text
+
+
+def number_in(form: FormData, name: str) -> float:
+    """Return the number in a field, written with a point or a comma.
+
+    Raises:
+        AutograderError: it is none.
+
+    """
+    text = said_in(form, name, needed=False)
+    found = number(text)
+    if found is None:
+        raise AutograderError(f"{_CALLED.get(name, name)} {text[:40]!r} should be a number, such as 1.5.")
+    return found

@@ -1,0 +1,129 @@
+"""Who gets in: requests to this machine's own name with the key, and changes only from the pages themselves.
+
+The address that the command prints has a token in it. Whoever opens it gets a cookie in its place, which no script can
+read and no other site can make the browser send. Another name for this machine (DNS rebinding) is refused by its Host,
+a form on another site by its Origin, and what has a size that no form of ours has by its length.
+"""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN: Final = "token"
+MOST_BYTES: Final = 20_000_000  # of a form with a file: an LMS's table of a large class has less than a tenth
+_READING: Final = ("GET", "HEAD")
+
+PAGE_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+FRAME_POLICY: Final = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+"""For what students wrote: an origin of its own, and no script, no form, nothing from anywhere."""
+
+_HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The port, the token in the address that is printed, and what the cookie says in its place."""
+
+    port: int
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    @property
+    def address(self) -> str:
+        """The address to open."""
+        return f"http://127.0.0.1:{self.port}/?{urlencode({TOKEN: self.token})}"
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name: cookies are shared by all ports of a machine."""
+        return f"autograder-{self.port}"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """What this machine is called here."""
+        return tuple(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
+
+
+class Guard:
+    """The application behind its door."""
+
+    def __init__(self, app: ASGIApp, keys: Keys) -> None:
+        """Let through to `app` who has one of the keys."""
+        self.app = app
+        self.keys = keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or say why not."""
+        if scope["type"] != "http":
+            return
+        refused = self._refusal(scope)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await (refused or self.app)(scope, receive, send_with_headers)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if headers.get("host", "") not in self.keys.hosts:
+            return PlainTextResponse(f"This address is not one of this page: open {self.keys.hosts[0]}.\n", 421)
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        if scope["method"] in _READING and TOKEN in query:
+            return self._let_in(scope["path"], query)
+        if not _same(self._cookie(headers), self.keys.session):
+            return PlainTextResponse(
+                "Open the address that autograder open has printed: the key in it is missing here.\n", 403
+            )
+        if scope["method"] in _READING:
+            return None
+        if headers.get("origin", "") not in [f"http://{host}" for host in self.keys.hosts]:
+            return PlainTextResponse(
+                "This change was not asked for by a page of this address, so nothing is changed.\n", 403
+            )
+        length = headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > MOST_BYTES:
+            return PlainTextResponse("This is larger than any form or table of a class.\n", 413)
+        return None
+
+    def _let_in(self, path: str, query: dict[str, str]) -> Response:
+        """Give the cookie for the token, and lead to the same address without it."""
+        if not _same(query.pop(TOKEN), self.keys.token):
+            return PlainTextResponse(
+                "The key in this address is of another start: open the address printed last.\n", 403
+            )
+        rest = urlencode(query)
+        response = RedirectResponse("/" + path.lstrip("/") + (f"?{rest}" if rest else ""), 303)
+        response.set_cookie(self.keys.cookie, self.keys.session, path="/", httponly=True, samesite="strict")
+        return response
+
+    def _cookie(self, headers: Headers) -> str:
+        pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
+        return next((value for name, _, value in pairs if name == self.keys.cookie), "")
+
+
+def _same(given: str, wanted: str) -> bool:
+    return hmac.compare_digest(given.encode(), wanted.encode())

@@ -1,0 +1,124 @@
+"""Everything about one student: marks by question and case, what was handed in, and what people have decided."""
+
+from collections.abc import Sequence
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from autograder.marks.change import override, set_late_days
+from autograder.marks.final import FinalMark
+from autograder.marks.history import history
+from autograder.marks.standing import Standing
+from autograder.marks.versions import read_versions
+from autograder.reports.feedback_view import SIGNS, page_view
+from autograder.results import QuestionResult, Verdict
+from autograder.results.verdict import WORDS
+from autograder.text.plain_text import points, visible
+from autograder.web.forms import number_in, said_in
+from autograder.web.html import back_to, page, site_of
+from autograder.web.site import Classroom
+
+
+def find_student(request: Request) -> tuple[Classroom, Standing]:
+    """Return the class, and the submission whose number stands in the address."""
+    classroom = site_of(request).classroom()
+    standing = classroom.by_number.get(request.path_params["number"])
+    if standing is None:
+        raise HTTPException(404)
+    return classroom, standing
+
+
+def _student(request: Request) -> Response:
+    site = site_of(request)
+    classroom, standing = find_student(request)
+    result, mark = standing.result, classroom.mark_of[standing.result.id]
+    with site.book.database.reading() as connection:
+        versions = read_versions(connection, standing.number)
+    place = classroom.standings.index(standing)
+    return page(
+        request,
+        "student.html.j2",
+        classroom=classroom,
+        standing=standing,
+        name=classroom.names[result.id],
+        view=page_view(classroom.result, result, mark=mark),
+        signs=SIGNS,
+        mark=mark,
+        lines=_lines(standing, mark),
+        details={question.name: _details(question) for question in result.questions},
+        versions=versions[::-1],
+        events=history(site.book, site.assignment, result.id)[::-1],
+        before=_beside(classroom.standings, place - 1),
+        after=_beside(classroom.standings, place + 1),
+    )
+
+
+def _lines(standing: Standing, mark: FinalMark) -> list[tuple[str, str]]:
+    """Return what is known of a submission, with what each is called."""
+    result, student = standing.result, standing.result.student
+    moment = f"{result.handed_in:%Y-%m-%d %H:%M %Z}".strip() if result.handed_in else ""
+    late = f"{points(mark.late_days)} days" if mark.late_days > 0 else "nobody knows" if mark.late_unknown else ""
+    known = [
+        ("Submission", result.id),
+        ("Id", student.id if student else ""),
+        ("Email", student.email if student else ""),
+        ("Section", result.section),
+        ("Team", result.team),
+        ("Handed in", moment),
+        ("Late", late),
+    ]
+    return [(word, visible(text)) for word, text in known if text]
+
+
+def _details(question: QuestionResult) -> list[tuple[str, str, str, str]]:
+    """Return for each case that did not pass its name, kind, verdict and what it said, for the instructor."""
+    return [
+        (
+            visible(case.name),
+            ("hidden" if case.hidden else "public") + (", unsealed" if case.unsealed else ""),
+            WORDS[case.verdict].word,
+            visible((case.detail or case.message)[:4000]),
+        )
+        for case in question.cases
+        if case.verdict is not Verdict.PASSED
+    ]
+
+
+def _beside(standings: Sequence[Standing], place: int) -> int | None:
+    return standings[place].number if 0 <= place < len(standings) else None
+
+
+async def _override(request: Request) -> Response:
+    site, form = site_of(request), await request.form()
+    _, standing = find_student(request)
+    question = said_in(form, "question", needed=False) or None
+    remove = said_in(form, "what", needed=False) == "remove"
+    before, after = override(
+        site.book,
+        site.assignment,
+        standing.result.id,
+        points=None if remove else number_in(form, "points"),
+        who=site.who,
+        why=said_in(form, "why"),
+        question=question,
+        beyond=said_in(form, "beyond", needed=False) == "yes",
+    )
+    said = f"{question or 'Total'}: {points(before)} is now {points(after)}."
+    return back_to(f"/students/{standing.number}", said)
+
+
+async def _late(request: Request) -> Response:
+    site, form = site_of(request), await request.form()
+    _, standing = find_student(request)
+    days = number_in(form, "days")
+    set_late_days(site.book, site.assignment, standing.result.id, days=days, who=site.who, why=said_in(form, "why"))
+    return back_to(f"/students/{standing.number}", f"{points(days)} days late.")
+
+
+ROUTES = (
+    Route("/students/{number:int}", _student),
+    Route("/students/{number:int}/override", _override, methods=["POST"]),
+    Route("/students/{number:int}/late", _late, methods=["POST"]),
+)

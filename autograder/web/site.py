@@ -1,0 +1,153 @@
+"""What the pages are about: a gradebook, and the class in it as it is at the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from autograder.errors import AutograderError
+from autograder.gradebook import Gradebook
+from autograder.gradebook.newest import Stamp, decisions_stamp, newest_engine, results_stamp
+from autograder.marks.decisions import Decisions, read_decisions
+from autograder.marks.final import FinalMark, final_mark, manual_maximum
+from autograder.marks.groups import is_marked_by_people, open_questions
+from autograder.marks.standing import Standing, read_standings
+from autograder.reports.attention import names_of
+from autograder.reports.class_data import status_words, table_rows
+from autograder.reports.report import class_view
+from autograder.results import ClassResult, Engine, SubmissionResult
+from autograder.results.json_file import read_results
+from autograder.text.plain_text import visible
+
+
+@dataclass(frozen=True, eq=False)
+class Classroom:
+    """A class as it is at one moment; what follows from the results and decisions is made when it is asked for."""
+
+    assignment: str
+    result: ClassResult
+    standings: tuple[Standing, ...]
+    decisions: Decisions
+
+    @cached_property
+    def marks(self) -> tuple[FinalMark, ...]:
+        """The final marks."""
+        most = manual_maximum(self.standings, self.decisions)
+        return tuple(final_mark(standing, self.decisions, most) for standing in self.standings)
+
+    @cached_property
+    def mark_of(self) -> Mapping[str, FinalMark]:
+        """The final marks by the ids of the submissions."""
+        return {mark.submission: mark for mark in self.marks}
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Standing]:
+        """The submissions by their numbers in the gradebook, which stand in addresses."""
+        return {standing.number: standing for standing in self.standings}
+
+    @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Those numbers, by the ids of the submissions."""
+        return {standing.result.id: standing.number for standing in self.standings}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """A name for each submission, by its id."""
+        return {name: visible(shown) for name, shown in names_of(self.result).items()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What the questions are about, by their names."""
+        return {name: visible(title) for name, title in self.result.titles.items()}
+
+    @cached_property
+    def open_questions(self) -> Mapping[str, float]:
+        """The questions that a person marks, with their points."""
+        return open_questions(self.standings)
+
+    @cached_property
+    def to_mark(self) -> tuple[Standing, ...]:
+        """The submissions that could be read, so that people can mark them."""
+        return tuple(filter(is_marked_by_people, self.standings))
+
+    @cached_property
+    def view(self) -> Mapping[str, Any]:
+        """What the report says of the class as a whole."""
+        return class_view(self.result, self.marks)
+
+    @cached_property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The rows of the table of students; `search` is what one is found by."""
+        found = table_rows(self.result, self.mark_of, status_words(self.result))
+        return [
+            row | {"place": place, "search": " ".join((row["name"], row["id"], item.id, item.section, item.team))}
+            for place, (row, item) in enumerate(zip(found, self.result.submissions, strict=True))
+        ]
+
+    def marked(self, question: str) -> int:
+        """Return how many submissions have a mark for a question that a person marks."""
+        return sum(
+            self.decisions.manual(each.number, question) is not None
+            or self.decisions.override(each.number, question) is not None
+            for each in self.to_mark
+        )
+
+
+@dataclass
+class _Kept:
+    """The class as it was read last, and what it was read of."""
+
+    results: Stamp = ()
+    decisions: Stamp = ()
+    classroom: Classroom | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """An open gradebook and one of its assignments, the folder of results it is in (None: in none), and who marks."""
+
+    book: Gradebook
+    assignment: str
+    folder: Path | None
+    who: str
+    _kept: _Kept = field(default_factory=_Kept, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def classroom(self) -> Classroom:
+        """Return the class as it is now; it is read anew only where the gradebook has changed.
+
+        Raises:
+            AutograderError: the gradebook has nothing of the assignment, or cannot be read.
+
+        """
+        with self._lock, self.book.database.reading() as connection:
+            results, decisions, kept = results_stamp(connection), decisions_stamp(connection), self._kept
+            if kept.classroom is None or kept.results != results:
+                standings = read_standings(connection, self.assignment)
+                if not standings:
+                    raise AutograderError(f"The gradebook has no results for {self.assignment}; grade the class first.")
+                engine = newest_engine(connection, self.assignment)
+                result = self._result([standing.result for standing in standings], engine)
+                decided = read_decisions(connection, self.assignment)
+                kept.classroom = Classroom(self.assignment, result, standings, decided)
+            elif kept.decisions != decisions:
+                decided = read_decisions(connection, self.assignment)
+                kept.classroom = replace(kept.classroom, decisions=decided)
+            kept.results, kept.decisions = results, decisions
+            return kept.classroom
+
+    def _result(self, submissions: Sequence[SubmissionResult], engine: Engine | None) -> ClassResult:
+        """Return the results of the class, with what only the run's results.json says of how files were read."""
+        most = max((item.max_score for item in submissions), default=0.0)
+        result = ClassResult(self.assignment, most, engine or Engine("", "", None, ""), tuple(submissions))
+        try:
+            written = read_results(self.folder) if self.folder else None
+        except AutograderError:
+            written = None
+        if written is None or written.assignment != self.assignment:
+            return result
+        return replace(result, engine=written.engine, skipped=written.skipped, notes=written.notes)

@@ -1,0 +1,115 @@
+"""A class whose results are made by hand, served on a port of the loopback, and a client that asks for its pages."""
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from autograder.course.class_list import Student
+from autograder.marks.marking import Marking
+from autograder.results import Status
+from autograder.web.guard import Keys
+from autograder.web.server import listen, make_server
+from autograder.web.site import Site
+
+from ..marks.conftest import NAME, Class, result
+
+__all__ = ["NAME", "Class", "Status", "Student", "result"]
+_START_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A class that is served."""
+
+    keys: Keys
+    class_: Class
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.keys.port}"
+
+    def ask(self, path: str, *, method: str = "GET", body: str = "", known: bool = True, **headers: str) -> Answer:
+        """Ask as a browser does that has the cookie, unless it is not `known`; underscores in headers are dashes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.keys.port, timeout=20)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if known:
+            sent.setdefault("Cookie", f"{self.keys.cookie}={self.keys.session}")
+        if method == "POST":
+            sent.setdefault("Origin", self.base)
+            sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        connection.request(method, path, body or None, sent)
+        response = connection.getresponse()
+        answer = Answer(response.status, response.headers, response.read().decode())
+        connection.close()
+        return answer
+
+    def post(self, path: str, **fields: str | list[str]) -> Answer:
+        """Send a form."""
+        return self.ask(path, method="POST", body=urlencode(fields, doseq=True))
+
+
+@contextmanager
+def serving(class_: Class, who: str = "A. Lecturer") -> Iterator[Served]:
+    """Yield a class that is served meanwhile."""
+    with listen(0) as listener:
+        keys = Keys(listener.getsockname()[1])
+        server = make_server(Site(class_.book, NAME, class_.path.parent, who), keys)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            end = time.monotonic() + _START_S
+            while not server.started and time.monotonic() < end:
+                time.sleep(0.01)
+            assert server.started
+            yield Served(keys, class_)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture
+def class_(tmp_path: Path) -> Iterator[Class]:
+    """Yield a gradebook without a run in it."""
+    made = Class(tmp_path)
+    yield made
+    made.book.close()
+
+
+@pytest.fixture
+def serve(class_: Class) -> Iterator[Callable[..., Served]]:
+    """Yield a function that serves results, of which a person marks q2 (4) and q3 (3)."""
+    open_ = []
+
+    def start(*results, marking: Marking | None = None) -> Served:
+        class_.run(*results, marking=marking)
+        context = serving(class_)
+        open_.append(context)
+        return context.__enter__()
+
+    yield start
+    for context in open_:
+        context.__exit__(None, None, None)
+
+
+def two() -> tuple:
+    """Return the results of two students, one of whom has lost a point of the tests."""
+    return (
+        result("ada.ipynb", {"q2": "one answer", "q3": "yes"}, student=Student("7", "Ada Yılmaz")),
+        result("ben.ipynb", {"q2": "another", "q3": "yes"}, score=2.0, student=Student("8", "Ben Okafor")),
+    )

@@ -1,0 +1,93 @@
+"""Who gets in, what a browser is told to allow, and that nothing changes by looking."""
+
+import pytest
+
+from autograder.marks.history import history
+
+from .conftest import NAME, two
+
+PAGES = ("/", "/students", "/students/1", "/static/style.css")
+
+
+def test_the_printed_address_gives_a_cookie_that_opens_the_pages_and_leaves_no_token_in_the_address(serve):
+    served = serve(*two())
+    answer = served.ask(served.keys.address.removeprefix(served.base), known=False)
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/"
+    cookie = answer.headers["Set-Cookie"]
+    assert "httponly" in cookie.lower()
+    assert "samesite=strict" in cookie.lower()
+    assert served.keys.token not in cookie
+    assert served.ask("/", known=False, Cookie=cookie.partition(";")[0]).status == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("cookie", ["", "autograder-{port}=", "autograder-{port}=wrong", "other={session}"])
+def test_without_the_key_there_is_no_page(serve, path, cookie):
+    served = serve(*two())
+    cookie = cookie.format(port=served.keys.port, session=served.keys.session)
+    answer = served.ask(path, known=False, Cookie=cookie)
+    assert answer.status == 403
+    assert "Ada" not in answer.text
+
+
+def test_a_wrong_token_opens_nothing(serve):
+    answer = serve(*two()).ask("/?token=wrong")
+    assert answer.status == 403
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_the_token_leads_to_no_other_host(serve):
+    served = serve(*two())
+    answer = served.ask(f"//example.org/?token={served.keys.token}", known=False)
+    assert answer.headers["Location"] == "/example.org/"
+
+
+@pytest.mark.parametrize("host", ["example.org", "example.org:{port}", "127.0.0.1", "127.0.0.1.nip.io:{port}", ""])
+def test_another_name_for_this_machine_is_refused(serve, host):
+    served = serve(*two())
+    assert served.ask("/", Host=host.format(port=served.keys.port)).status == 421
+
+
+@pytest.mark.parametrize("origin", ["", "null", "http://example.org", "https://127.0.0.1:{port}", "http://127.0.0.1:1"])
+def test_a_form_of_another_site_changes_nothing(serve, origin):
+    served = serve(*two())
+    body = "points=1&why=because"
+    origin = origin.format(port=served.keys.port)
+    answer = served.ask("/students/1/override", method="POST", body=body, Origin=origin)
+    assert answer.status == 403
+    assert history(served.class_.book, NAME) == ()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/students/1/override", "/students/1/late"])
+def test_nothing_but_a_form_that_is_sent_changes_something(serve, path, method):
+    served = serve(*two())
+    answer = served.ask(f"{path}?points=1&days=1&why=because", method=method, Origin=served.base, Content_Length="0")
+    assert answer.status == 405
+    assert history(served.class_.book, NAME) == ()
+
+
+@pytest.mark.parametrize("length", ["20000001", "99999999999999", "x"])
+def test_what_is_larger_than_any_form_is_not_read(serve, length):
+    served = serve(*two())
+    assert served.ask("/students/1/late", method="POST", Content_Length=length).status in (400, 413)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_may_load_nothing_from_elsewhere_run_no_script_of_its_own_text_and_be_framed_by_nobody(serve, path):
+    headers = serve(*two()).ask(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_it_listens_on_the_loopback_alone(serve):
+    from autograder.web.server import listen
+
+    with listen(0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
