@@ -117,7 +117,7 @@ class _Runner:
             seed=self._assignment.seed,
             questions=trial.graded,
             hints=False,
-            figures=False,
+            outputs=False,
         )
         path.unlink()
         if answer["outcome"] != "graded":

@@ -6,10 +6,11 @@ from typing import Any
 
 from autograder.engine.causes import Chain, stop_of
 from autograder.engine.elsewhere import Elsewhere
-from autograder.engine.remote import CellOutcome
+from autograder.engine.remote import CellOutcome, Failure
 from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
 from autograder.results.figures import MOST_FIGURES, Figure, bounded
+from autograder.results.outputs import Kind, Output, Outputs, in_order
 from autograder.results.verdict import WORDS
 from autograder.testing.chain import Stop
 
@@ -44,7 +45,8 @@ def cell_of(place: str) -> int | None:
 class Graded:
     """The outcome of every case by question, what had to be left out, and the numbers of the unsealed cases.
 
-    `figures` are those that the notebook's cells showed before anything hidden entered the jail. `seen` says how the
+    `figures` are those that the notebook's cells showed before anything hidden entered the jail, and `outputs` all that
+    they printed, showed and raised until then, if anybody wanted to know. `seen` says how the
     cases went, `guilty` which cells were left out, and `checked` after which cell each question was graded, None
     standing for the end of the notebook. `broken` are the cells that an exception ended or that were left out, with
     what is said of them.
@@ -55,6 +57,7 @@ class Graded:
     unsealed: Mapping[str, Sequence[int]]
     seen: Mapping[str, Sequence[CaseSeen]]
     figures: tuple[Figure, ...] = ()
+    outputs: Outputs = field(default_factory=dict)
     guilty: Mapping[int, str] = field(default_factory=dict)
     checked: Mapping[str, int | None] = field(default_factory=dict)
     meddled: bool = False
@@ -66,14 +69,14 @@ class Findings:
     """What has been found out; it outlives the workers.
 
     `tests` maps questions to otter's test files, `cells` are the notebook's, `elsewhere` knows where else work may be;
-    `wants_figures` says whether anybody will look at what they draw. `guilty` are the cells that are left out,
-    with the sentence that says why. `meddled` says that the submission interfered with the connection to the grader,
-    and ends there; `told`, that all that a student may read has been said, and hidden cases may run.
+    `wants_outputs` says whether anybody will look at what they print and draw. `guilty` are the cells that are left
+    out, with the sentence that says why. `meddled` says that the submission interfered with the connection to the
+    grader, and ends there; `told`, that all that a student may read has been said, and hidden cases may run.
     """
 
     tests: Mapping[str, Any]
     cells: Sequence[str]
-    wants_figures: bool = False
+    wants_outputs: bool = False
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     guilty: dict[int, str] = field(default_factory=dict, init=False)
     meddled: bool = field(default=False, init=False)
@@ -85,6 +88,7 @@ class Findings:
     _seen: dict[Case, CaseSeen] = field(default_factory=dict, init=False)
     _notes: list[str] = field(default_factory=list, init=False)
     _figures: dict[int, tuple[Figure, ...]] = field(default_factory=dict, init=False)  # by cell
+    _outputs: dict[int, tuple[Output, ...]] = field(default_factory=dict, init=False)  # by cell
 
     # ---- finding out ----
 
@@ -111,6 +115,7 @@ class Findings:
         if self.told:
             return
         self._figures[cell] = outcome.figures
+        self._outputs[cell] = (*outcome.outputs, *self._raised(outcome.failure)) if self.wants_outputs else ()
         self._stops.pop(cell, None)
         if outcome.failure is not None:
             self._stops[cell] = stop_of(cell, outcome.failure, self.elsewhere.places)
@@ -135,7 +140,7 @@ class Findings:
     def room_for_figures(self, cell: int) -> int:
         """Return how many figures the cell may show; -1 when it must say nothing, for it may know a hidden input."""
         taken = sum(len(shown) for other, shown in self._figures.items() if other != cell)
-        return -1 if self.told or not self.wants_figures else max(MOST_FIGURES - taken, -1)
+        return -1 if self.told or not self.wants_outputs else max(MOST_FIGURES - taken, 0)
 
     def knows(self, case: Case) -> bool:
         """Tell whether the case has run, or a worker was lost over it."""
@@ -158,11 +163,27 @@ class Findings:
             self._unsealed_numbers(),
             self._cases_seen(),
             bounded(figure for cell in sorted(self._figures) for figure in self._figures[cell]),
+            self._outputs_in_order(),
             dict(self.guilty),
             {name: cell_of(self.place_of(name)) for name in self.tests},
             self.meddled,
             self._chain(),
         )
+
+    def _raised(self, failure: Failure | None) -> tuple[Output, ...]:
+        """Return the output that says what a cell raised, if it did."""
+        if failure is None:
+            return ()
+        lines = [
+            f"{capitalized(self.elsewhere.places.line(line.cell, line.line, line.function, line.begin))}: {line.source}"
+            for line in failure.lines
+        ]
+        said = f"{failure.type_name}: {failure.text}" if failure.text else failure.type_name
+        return (Output(Kind.RAISED, said, lines=tuple(lines)),)
+
+    def _outputs_in_order(self) -> Outputs:
+        lost = {cell: (Output(Kind.LEFT_OUT, said),) for cell, said in self.guilty.items() if self.wants_outputs}
+        return in_order(self._outputs | lost, {cell: len(shown) for cell, shown in self._figures.items()})
 
     def _question(self, name: str, cases: int) -> list[Outcome]:
         place = self.place_of(name)

@@ -46,7 +46,7 @@ class SubmissionRun:
         snapshots: OwnSnapshots | None = None,
         *,
         secret: bytes = b"",
-        figures: bool = False,
+        outputs: bool = False,
         seed_of: Callable[[str, str], int] | None = None,
         left_out: Mapping[int, str] | None = None,
         anew: Anew | None = None,
@@ -58,7 +58,7 @@ class SubmissionRun:
         self._budget = TimeBudget(suite.limits.submission)
         known = functools.cache(functools.partial(names_known, suite.tests, suite.solution))
         elsewhere = Elsewhere(submission.cells, submission.texts, submission.places, known)
-        self._findings = Findings(suite.tests, submission.cells, figures, elsewhere)
+        self._findings = Findings(suite.tests, submission.cells, outputs, elsewhere)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
         self._findings.guilty.update(left_out or {})
         seed_of = seed_of or functools.partial(case_seed, secret, submission.digest)

@@ -59,7 +59,7 @@ def read_prepared(path: Path) -> Prepared:
 
 
 def _prepared(content: bytes, files: Mapping[str, bytes]) -> Prepared:
-    cells = [cell for cell in json.loads(content)["cells"] if not _is_ignored(cell)]
+    cells = [cell for cell in json.loads(content)["cells"] if not is_ignored(cell)]
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     lines = [line_of(cell) for cell in code]
     return Prepared(
@@ -94,7 +94,7 @@ def _checks(cells: Sequence[Mapping[str, Any]]) -> dict[int, Sequence[str]]:
     return found
 
 
-def _is_ignored(cell: Mapping[str, Any]) -> bool:
+def is_ignored(cell: Mapping[str, Any]) -> bool:
     """Tell whether otter passes over the cell, because a tag or its metadata say so."""
     metadata = cell["metadata"]
     tags, otter = metadata.get("tags", []), metadata.get("otter", {})

@@ -26,6 +26,7 @@ from autograder.system.clocks import Span
 KEEP_AFTER_S: Final = 0.5  # keeping takes a tenth of a second
 _REPEATED_AFTER_S: Final = 0.2  # of what is run again and again; going on from a snapshot takes some hundredths
 _MOST_BYTES: Final = 4 << 30
+_FORM: Final = "what a cell printed and showed"  # what is in a snapshot besides data: another form is another key
 
 
 class Snapshots:
@@ -37,7 +38,7 @@ class Snapshots:
     def __init__(self, folder: Path | None, files: Mapping[str, bytes], most_bytes: int = _MOST_BYTES) -> None:
         self._folder, self._most_bytes = folder, most_bytes
         self._base = hashlib.sha256()
-        for part in (__version__, platform.python_version(), np.__version__, platform.machine()):
+        for part in (_FORM, __version__, platform.python_version(), np.__version__, platform.machine()):
             _add(self._base, part.encode())
         for name in sorted(files) if folder else ():
             _add(self._base, name.encode("utf-8", "surrogatepass"))

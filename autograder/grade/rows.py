@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autograder.course.class_list import ClassList, Student
 from autograder.grade.earlier import Earlier, as_named, note_on, note_on_dropped, still_missing
@@ -72,7 +72,7 @@ class Rows:
 
     def add_others(self) -> None:
         """Add the results of the rows that stay."""
-        self.done |= {name: replace(row.result, figures=None) for name, row in self.others.items()}
+        self.done |= {name: row.result.without_outputs() for name, row in self.others.items()}
 
     def add_missing(
         self,

@@ -244,7 +244,7 @@ class Run:
                 for item in (graded_as, *(as_named(graded_as, each) for each in fellows.get(graded_as.name, ()))):
                     result = item.said(graded)
                     record.commit(item, result)
-                    rows.done[result.id] = result = replace(result, figures=None)  # the gradebook has them
+                    rows.done[result.id] = result = result.without_outputs()
                     yield Graded(result)
         return has_changed
 

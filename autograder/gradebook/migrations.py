@@ -88,6 +88,13 @@ def add_what_class_lists_say(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE submissions ADD COLUMN {name} TEXT"))
 
 
+def add_notebooks(connection: Connection) -> None:
+    """From version 6 to 7: the notebooks as they ran."""
+    tables = MetaData(naming_convention=Base.metadata.naming_convention)
+    key, content = Column("key", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+    Table("notebooks", tables, key, content).create(connection)
+
+
 # Each takes a database one version further, the first from 1 to 2; new databases are made from `schema` as it is.
 MIGRATIONS: tuple[Migration, ...] = (
     add_what_people_decide,
@@ -95,6 +102,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_figures,
     add_case_secret,
     add_what_class_lists_say,
+    add_notebooks,
 )
 
 

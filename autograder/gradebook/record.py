@@ -14,6 +14,7 @@ from autograder.gradebook.connect import Database
 from autograder.gradebook.dropped import drop_who_left, dropped_students, note_class_list
 from autograder.gradebook.figures import find_figures, forget_figures, keep_figures
 from autograder.gradebook.keys import row_keys, student_keys
+from autograder.gradebook.notebooks import forget_notebook, keep_notebook
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
 from autograder.results import SubmissionResult
 from autograder.results.figures import Figure
@@ -90,7 +91,7 @@ class RunRecord:
         }
 
     def commit(self, item: HandedIn, result: SubmissionResult) -> None:
-        """Write one result, with all its verdicts and figures, or nothing of it."""
+        """Write one result, with all its verdicts, figures and outputs, or nothing of it."""
         with self.database.writing() as connection:
             row = self._rows(connection, item.name).get(readable(item.name))
             if row is not None:
@@ -115,8 +116,11 @@ class RunRecord:
                 connection.execute(insert(table(CaseVerdict)), cases)
             if result.figures is not None:
                 keep_figures(connection, item.key, result.figures)
+            if result.notebook is not None:
+                keep_notebook(connection, item.key, result.notebook)
             if row is not None and row.key != item.key:
                 forget_figures(connection, row.key)
+                forget_notebook(connection, row.key)
 
     def figures(self, submission: str) -> tuple[Figure, ...]:
         """Return the figures of a submission as it is now."""

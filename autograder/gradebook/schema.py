@@ -185,6 +185,18 @@ class FigureShown(Base):
     left_out: Mapped[str | None]
 
 
+class NotebookRun(Base):
+    """The notebook of a submission as it ran, by the key of the content: see `autograder.gradebook.notebooks`.
+
+    Kept of what is handed in now alone.
+    """
+
+    __tablename__ = "notebooks"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
 class CaseVerdict(Base):
     """The verdict of one test case in a result."""
 

@@ -105,12 +105,13 @@ class Worker:
         secret: Secret | None = None,
         questions: Sequence[str] = (),
         hints: bool = True,
-        figures: bool = True,
+        outputs: bool = True,
     ) -> dict[str, Any]:
         """Have the prepared submission at `path` graded, in all `questions` if none is given; return the answer.
 
         The inputs of its cases are drawn under the `secret`; without one, the `seed` decides them, for all to foresee.
-        With `hints`, what lost points is diagnosed; with `figures`, what the notebook draws comes with the answer.
+        With `hints`, what lost points is diagnosed; with `outputs`, what the notebook prints and draws comes with the
+        answer.
 
         Raises:
             EngineError: the worker is lost, or has used far more than the submission may; it is of no use any more.
@@ -122,7 +123,7 @@ class Worker:
                 "seed": seed,
                 "secret": secret.value.hex() if secret else None,
             }
-            request |= {"questions": list(questions), "hints": hints, "figures": figures}
+            request |= {"questions": list(questions), "hints": hints, "outputs": outputs}
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         except OSError as error:

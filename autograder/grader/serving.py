@@ -88,10 +88,10 @@ class Service:
             submission = read_prepared(Path(request["path"]))
             if questions := request.get("questions"):
                 suite = replace(suite, tests={name: suite.tests[name] for name in questions})
-            figures = bool(request.get("figures", True))
+            outputs = bool(request.get("outputs", True))
             own, seed = self.snapshots.of(submission.digest), request["seed"]
             secret = bytes.fromhex(request["secret"]) if request["secret"] else public_secret(seed)
-            graded = SubmissionRun(suite, jail, submission, seed, own, secret=secret, figures=figures).grade()
+            graded = SubmissionRun(suite, jail, submission, seed, own, secret=secret, outputs=outputs).grade()
             graded = Retraining(suite, jail, submission, seed, own, secret).best(graded)
             wants_hints = request.get("hints", True)
             hints, causes = self._hints(jail, submission, graded, seed) if wants_hints else ({}, ())
@@ -106,6 +106,7 @@ class Service:
             "hints": {name: list(found) for name, found in hints.items()},
             "causes": [cause.to_json() for cause in causes],
             "figures": [_placed(figure, submission).to_json() for figure in graded.figures],
+            "outputs": {cell: [output.to_json() for output in shown] for cell, shown in graded.outputs.items()},
             "unsealed": {name: list(numbers) for name, numbers in graded.unsealed.items()},
             "questions": {
                 name: [[verdict.value, text] for verdict, text in cases] for name, cases in graded.questions.items()

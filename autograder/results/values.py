@@ -7,7 +7,7 @@ to four places when a value is made, so that 0.1 + 0.2 is 0.3 in every file and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -157,7 +157,8 @@ class SubmissionResult:
     `seconds` is for the instructor: student code can make the time it takes say something. `student`, `handed_in` and
     `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said; so are
     `team`, those who handed it in together, and `section`, the student's part of the class. `figures` are those that
-    the notebook drew, None once they are kept elsewhere: they are in no JSON. `causes` say what stopped early and cost
+    the notebook drew, and `notebook` is the whole of it as it ran (nbformat 4, without the data of figures): both None
+    once they are kept elsewhere, and in no JSON. `causes` say what stopped early and cost
     answers further on; the hints of the questions say it, too.
     """
 
@@ -172,6 +173,7 @@ class SubmissionResult:
     handed_in: datetime | None = None
     late_days: float | None = None
     figures: tuple[Figure, ...] | None = field(default=None, repr=False)
+    notebook: Mapping[str, Any] | None = field(default=None, repr=False)
     causes: tuple[Cause, ...] = ()
     team: str = ""
     section: str = ""
@@ -180,6 +182,10 @@ class SubmissionResult:
     def counted(self) -> bool:
         """Whether it counts in the means of the class: something was handed in that could be graded."""
         return self.status in {Status.GRADED, Status.PARTIAL} and not self.engine_failed
+
+    def without_outputs(self) -> SubmissionResult:
+        """Return the result without what its notebook showed: the gradebook has that."""
+        return replace(self, figures=None, notebook=None)
 
     @property
     def engine_failed(self) -> bool:

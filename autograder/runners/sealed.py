@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare
 from autograder.results import Cause, Status, SubmissionResult, Verdict
 from autograder.results.figures import Figure
+from autograder.results.outputs import Output
+from autograder.runners.executed import executed_notebook
 from autograder.runners.lost import failed_result, rejected_result
 from autograder.system.secret import Secret
 
@@ -48,7 +50,8 @@ class SealedRunner:
             with tempfile.TemporaryDirectory(prefix="submission-", dir=self.folder) as place:
                 copy = prepare(submission.path, Path(place), assignment=self.assignment, content=submission.read())
                 answer = self._ask(copy)
-            return self._result(submission.id, answer)
+                result = self._result(submission.id, answer)
+                return result if result.engine_failed else replace(result, notebook=_as_it_ran(copy, answer))
         except NotGradable as error:
             return rejected_result(self.questions, submission.id, str(error))
         except Exception as error:
@@ -89,3 +92,8 @@ class SealedRunner:
         return SubmissionResult(
             name, status, error, score, self.max_score, seconds, questions, figures=figures, causes=causes
         )
+
+
+def _as_it_ran(copy: Path, answer: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {int(cell): tuple(map(Output.from_json, outputs)) for cell, outputs in answer.get("outputs", {}).items()}
+    return executed_notebook(copy, shown)

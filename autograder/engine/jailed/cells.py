@@ -23,7 +23,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from .failures import describe_failure
-from .gallery import Gallery
+from .gallery import MARKUP, Gallery
 from .output import Output
 
 _FIGURES: Final = f"module://{__package__}.figures"
@@ -53,20 +53,20 @@ class Hook(DisplayHook):
         """Write no prompt."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        """Write the text, and show the picture if there is one."""
-        _show_picture(self.shell, format_dict)
-        super().write_format_data(format_dict, md_dict)
+        """Write the text, and show what stands for it if there is something."""
+        with _gallery(self.shell).in_place_of_text(format_dict):
+            super().write_format_data(format_dict, md_dict)
 
 
 class Publisher(DisplayPublisher):
     """Shows what `display` is given."""
 
     def publish(self, data: Any, *arguments: Any, **options: Any) -> None:
-        """Print the text, and show the picture if there is one; while a test runs, nothing is shown, as under otter."""
+        """Print the text and show what stands for it, if anything; while a test runs nothing, as under otter."""
         if not self.shell.shows:
             return
-        _show_picture(self.shell, data)
-        super().publish(data, *arguments, **options)
+        with _gallery(self.shell).in_place_of_text(data):
+            super().publish(data, *arguments, **options)
 
 
 class Shell(InteractiveShell):
@@ -141,8 +141,12 @@ class Cells:
         self._output = output
         shell: Any = Shell.instance(config=config)
         shell.gallery = self.gallery
-        shell.display_formatter.active_types = ["text/plain", _PNG]
-        shell.display_formatter.formatters[_PNG].for_type_by_name("matplotlib.figure", "Figure", self.gallery.show)
+        shell.display_formatter.active_types = ["text/plain", *MARKUP, _PNG]
+        formatters = shell.display_formatter.formatters
+        # scikit-learn's models draw themselves with style sheets and scripts: their text says the same
+        for formatter in (shell.display_formatter.mimebundle_formatter, formatters["text/html"]):
+            formatter.for_type_by_name("sklearn.base", "BaseEstimator", _nothing)
+        formatters[_PNG].for_type_by_name("matplotlib.figure", "Figure", self.gallery.show_value)
         shell.input_transformer_manager.cleanup_transforms = [
             _empty_lines_before_magic if transform is leading_empty_lines else transform
             for transform in shell.input_transformer_manager.cleanup_transforms
@@ -171,14 +175,18 @@ class Cells:
     def run(self, cell: int, source: str, seed: int | None, room: int = -1, *, goes_on: bool = False) -> dict[str, Any]:
         """Run one cell, and return what came of it.
 
-        That is {"failure": None or what it raised (see describe_failure), "printed": text, "figures": what it showed,
-        up to `room` (see `gallery`)}. With a `seed`, the legacy generators are seeded first, as otter does (but for
-        cells that start with a magic). Figures that are open at the end are shown and closed, unless the cell `goes_on`
-        in the next one.
+        That is {"failure": None or what it raised (see describe_failure), "printed": text, and "figures" and "places",
+        what it showed, up to `room` figures (see `gallery`)}. With a `seed`, the legacy generators are seeded first, as
+        otter does (but for cells that start with a magic). Figures that are open at the end are shown and closed,
+        unless the cell `goes_on` in the next one.
         """
         if seed is not None and not source.startswith("%%"):
             seed_generators(seed)
-        with self._output.capture() as printed, self.gallery.collect(room) as shown, self._showing(True):
+        with (
+            self._output.capture() as printed,
+            self.gallery.collect(room, printed.place) as shown,
+            self._showing(True),
+        ):
             compiler: Any = self._shell.compile
             compiler.cell = cell
             try:
@@ -192,7 +200,7 @@ class Cells:
                 with contextlib.suppress(BaseException):
                     close_figures()
         failure = None if error is None else describe_failure(error)
-        return {"failure": failure, "printed": printed.text(), "figures": shown}
+        return {"failure": failure, "printed": printed.text(), "figures": shown.figures, "places": shown.places}
 
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
@@ -228,9 +236,13 @@ def _empty_lines_before_magic(lines: list[str]) -> list[str]:
     return without if without and without[0].startswith("%%") else lines
 
 
-def _show_picture(shell: Any, data: Any) -> None:
-    if _PNG in data:
-        shell.gallery.show_png(data[_PNG])
+def _gallery(shell: Any) -> Gallery:
+    gallery: Gallery = shell.gallery
+    return gallery
+
+
+def _nothing(value: Any) -> None:
+    """Say that there is no such form of a value."""
 
 
 def _no_input(*arguments: Any, **options: Any) -> str:

@@ -1,4 +1,4 @@
-"""The figures that the cell at work shows, drawn as PNG when a notebook would show them.
+"""What the cell at work shows besides text: figures, drawn as PNG when a notebook would show them, tables, formulas.
 
 They go to nobody but the author of the submission, so what drawing costs is bounded here only for the author's sake:
 what comes out is checked and bounded on the trusted side.
@@ -13,16 +13,23 @@ import io
 import signal
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-Shown = tuple[bytes, str, str]  # a picture, the words in it, and why there is no picture ("" if there is one)
+Picture = tuple[bytes, str, str]  # a picture, the words in it, and why there is no picture ("" if there is one)
+Place = tuple[int, int, str, str | int]  # see `Shown`
+
+MARKUP: Final = ("text/html", "text/markdown", "text/latex")  # the first that there is, is shown
 
 _CLOSED: Final = -1
 _DPI: Final = 80
 _MOST_PIXELS: Final = 1_200  # of the longer side
 _MOST_BYTES: Final = 300_000
 _MOST_WORDS: Final = 200
+_MOST_PLACES: Final = 100
+_MOST_MARKUP: Final = 100_000
+_PNG: Final = "image/png"
 _DRAW_CPU_S: Final = 5.0  # for one figure
 _DRAW_ALL_CPU_S: Final = 15.0  # for all of a submission: who needs longer had better spend the time on the tests
 
@@ -31,22 +38,62 @@ class _TooSlow(BaseException):
     """Drawing took too long."""
 
 
+@dataclass(slots=True)
+class Shown:
+    """What a cell has shown: its figures, and where each thing stands in the text that it printed.
+
+    A place is (begin, end, kind, content): instead of the text from `begin` to `end` a notebook shows markup of that
+    kind (see MARKUP), or the figure with that number ("figure").
+    """
+
+    figures: list[Picture] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+
 class Gallery:
     """What is on show; nothing is drawn but in `collect`."""
 
     def __init__(self) -> None:
-        self._shown: list[Shown] = []
+        self._all = Shown()
+        self._printed: Callable[[], int] = lambda: 0
+        self._drawn = False  # what is printed next is the text of the last figure
         self._room = _CLOSED
         self._cpu_s = _DRAW_ALL_CPU_S
 
     @contextlib.contextmanager
-    def collect(self, room: int) -> Iterator[list[Shown]]:
-        """Collect what is shown in the block: up to `room` figures and a word if there are more; nothing for -1."""
-        self._shown, self._room = [], room
+    def collect(self, room: int, printed: Callable[[], int]) -> Iterator[Shown]:
+        """Collect what is shown in the block: up to `room` figures and a word if there are more; nothing for -1.
+
+        `printed` tells how many characters have been printed.
+        """
+        self._all, self._room, self._printed = Shown(), room, printed
         try:
-            yield self._shown
+            yield self._all
         finally:
             self._room = _CLOSED
+
+    @property
+    def _shown(self) -> list[Picture]:
+        return self._all.figures
+
+    @contextlib.contextmanager
+    def in_place_of_text(self, data: Mapping[str, Any]) -> Iterator[None]:
+        """Show the richest form in `data` of what is printed in the block."""
+        if self._room == _CLOSED:
+            yield
+            return
+        begin, places = self._printed(), self._all.places
+        drawn, self._drawn = self._drawn, False
+        before = len(places) - (drawn and places[-1:] != [] and places[-1][:3] == (begin, begin, "figure"))
+        if _PNG in data:
+            self.show_png(data[_PNG])
+        elif markup := next((kind for kind in MARKUP if type(data.get(kind)) is str), None):
+            text = data[markup].encode("utf-8", "backslashreplace")
+            if len(text) <= _MOST_MARKUP and len(places) < _MOST_PLACES:
+                places.append((begin, begin, markup, text.decode("utf-8")))
+        yield
+        if len(places) > before:
+            places[-1] = (begin, self._printed(), *places[-1][2:])
 
     @contextlib.contextmanager
     def closed(self) -> Iterator[None]:
@@ -66,6 +113,11 @@ class Gallery:
         with contextlib.suppress(Exception):
             for number in pyplot.get_fignums():
                 self.show(pyplot._pylab_helpers.Gcf.figs[number].canvas.figure)
+
+    def show_value(self, figure: Any) -> None:
+        """Show a figure of matplotlib's that is about to be printed as text, too."""
+        self.show(figure)
+        self._drawn = True
 
     def show(self, figure: Any) -> None:
         """Show a figure of matplotlib's."""
@@ -92,12 +144,16 @@ class Gallery:
     def _add(self, png: bytes, words: str, reason: str) -> None:
         item = (b"" if reason else png, words, reason)
         if reason or item not in self._shown:  # display(figure) and the end of the cell show the same
-            self._shown.append(item)
+            self._append(item)
+
+    def _append(self, item: Picture) -> None:
+        self._all.places.append((self._printed(), self._printed(), "figure", len(self._shown)))
+        self._shown.append(item)
 
     def _is_full(self) -> bool:
         """Tell whether there is no room; the first figure without room leaves a word."""
         if len(self._shown) == self._room:
-            self._shown.append((b"", "", "more"))
+            self._append((b"", "", "more"))
         return len(self._shown) >= self._room
 
     @contextlib.contextmanager

@@ -26,6 +26,10 @@ class Printed:
         self._kept += data[:room]
         self._dropped += max(0, len(data) - room)
 
+    def place(self) -> int:
+        """Return how many characters were kept so far."""
+        return len(self._kept.decode("utf-8", "replace"))
+
     def text(self) -> str:
         """Return what was kept, with a note about what was not."""
         text = self._kept.decode("utf-8", "replace")

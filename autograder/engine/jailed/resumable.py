@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from . import gallery, snapshot
+from . import snapshot
 from .cells import Cells
 
 
@@ -16,7 +16,7 @@ class ResumableCells:
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
         self._before: snapshot.Surroundings | None = None
-        self._shown: list[gallery.Shown] = []
+        self._shown: Mapping[str, Any] = {}
 
     def run(
         self, cell: int, source: str, seed: int | None, room: int, lasting: bool, goes_on: bool = False
@@ -27,13 +27,14 @@ class ResumableCells:
             with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
                 self._before = snapshot.surroundings(self._cells.namespace)
         outcome = self._cells.run(cell, source, seed, room, goes_on=goes_on)
-        self._shown = outcome["figures"]
+        self._shown = {name: outcome[name] for name in ("printed", "figures", "places")}
         return outcome
 
     def resume(self, cell: int, source: str, seed: int | None, packed: bytes, room: int) -> Mapping[str, Any]:
         """Do what `run` did before the snapshot was made, without computing it again."""
         outcome = self._cells.run(cell, snapshot.definitions(source), seed)
-        outcome["figures"] = snapshot.load(self._cells.namespace, packed)[:room]
+        outcome |= snapshot.load(self._cells.namespace, packed)
+        outcome["figures"] = outcome["figures"][: max(room, 0)]
         return outcome
 
     def snapshot(self, source: str) -> bytes | None:

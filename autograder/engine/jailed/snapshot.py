@@ -18,7 +18,7 @@ import re
 import sys
 import types
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -64,11 +64,11 @@ def definitions(source: str) -> str:
 
 
 def save(
-    namespace: Mapping[str, Any], before: Surroundings | None, source: str, shown: Sequence[Any] = ()
+    namespace: Mapping[str, Any], before: Surroundings | None, source: str, shown: Mapping[str, Any] | None = None
 ) -> bytes | None:
     """Return a snapshot after the cell `source`, or None where it would not be safe to go on from one.
 
-    `shown` are the figures of the cell.
+    `shown` is what the cell printed and showed.
     """
     if before is None:
         return None
@@ -82,7 +82,7 @@ def save(
         if now.bound[name] != before.bound.get(name):
             return None
         del data[name]  # the cell that made it runs again
-    content = (data, sorted(now.bound), np.random.get_state(), random.getstate(), list(shown))
+    content = (data, sorted(now.bound), np.random.get_state(), random.getstate(), dict(shown or {}))
     plain = _pickled(content)
     if plain is None:
         return None
@@ -90,15 +90,15 @@ def save(
     return packed if len(packed) <= MOST_BYTES else None
 
 
-def load(namespace: dict[str, Any], packed: bytes) -> list[Any]:
-    """Bring the notebook's data into the state of a snapshot; return the figures of its cell."""
+def load(namespace: dict[str, Any], packed: bytes) -> dict[str, Any]:
+    """Bring the notebook's data into the state of a snapshot; return what its cell printed and showed."""
     data, names, numpy_state, python_state, shown = pickle.loads(zlib.decompress(packed))  # noqa: S301 - in the jail
     for name in [name for name in namespace if _is_students(name) and name not in names]:
         del namespace[name]
     namespace.update(data)
     np.random.set_state(numpy_state)
     random.setstate(python_state)
-    return list(shown)
+    return dict(shown)
 
 
 def _is_students(name: Any) -> bool:

@@ -21,6 +21,7 @@ from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.namespace import RemoteNamespace
 from autograder.results.figures import Figure, read_figures
+from autograder.results.outputs import Output, read_outputs
 from autograder.system.clocks import Span, used_by
 from autograder.system.handle import Handle
 
@@ -49,12 +50,13 @@ class SessionLimits:
 class CellOutcome:
     """What came of a cell: `failure` is what it raised, None if nothing; `printed` what it printed, bounded.
 
-    `figures` are those that it showed, as far as they were asked for.
+    `figures` are those that it showed, as far as they were asked for, and `outputs` all that it printed and showed.
     """
 
     failure: Failure | None
     printed: str
     figures: tuple[Figure, ...] = ()
+    outputs: tuple[Output, ...] = ()
 
 
 class Session:
@@ -204,9 +206,10 @@ class Session:
     def _outcome(self, cell: int, outcome: Any, room: int) -> CellOutcome:
         with self._ending_on_violation(), contextlib.suppress(ValueError):
             match outcome:
-                case {"failure": failure, "printed": str(printed), "figures": shown}:
+                case {"failure": failure, "printed": str(printed), "figures": shown, "places": places}:
                     failed = None if failure is None else Failure.from_wire(failure)
-                    return CellOutcome(failed, printed, read_figures(cell, shown, room))
+                    figures = read_figures(cell, shown, room)
+                    return CellOutcome(failed, printed, figures, read_outputs(printed, places) if room >= 0 else ())
         with self._ending_on_violation():
             raise ProtocolViolation("the outcome of a cell is not well formed")
 

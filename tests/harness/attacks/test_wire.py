@@ -60,7 +60,7 @@ IN_A_CELL = {
     "a_huge_length": "to_all(HEADER.pack(2**32 - 1, 2**64 - 1))",
     "a_huge_raw_section": "to_all(HEADER.pack(10, 1 << 40))",
     "an_answer_to_no_request": "to_all(frame(Kind.ANSWER, 0, 4, REPORT))",
-    "an_answer_before_the_answer": "to_all(frame(Kind.ANSWER, number(), {'failure': None, 'printed': '', 'figures': []}, REPORT))",
+    "an_answer_before_the_answer": "to_all(frame(Kind.ANSWER, number(), {'failure': None, 'printed': '', 'figures': [], 'places': []}, REPORT))",
     "a_call_for_what_there_is_not": "to_all(frame(Kind.CALL, 1, ('double', 100), operation='points'))",
     "a_call_of_no_form": "to_all(frame(Kind.CALL, 1, 7, operation='check'))",
     "a_failure_of_no_form": "to_all(frame(Kind.FAILURE, number(), None, REPORT))",
@@ -101,7 +101,7 @@ def test_a_forged_failure_costs_the_cell(attack):
 
 def test_a_forged_failure_before_the_answer_ends_the_submission(ends):
     ends(
-        "answer = frame(Kind.ANSWER, number(), {'failure': None, 'printed': '', 'figures': []}, REPORT)\n"
+        "answer = frame(Kind.ANSWER, number(), {'failure': None, 'printed': '', 'figures': [], 'places': []}, REPORT)\n"
         + (FORGED_FAILURE.replace("REPORT))", "REPORT) + answer)"))
     )
 

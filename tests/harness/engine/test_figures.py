@@ -254,7 +254,7 @@ def test_a_submission_has_so_many_figures_and_one_word_about_the_rest():
 
 
 def test_no_figure_is_taken_once_a_hidden_input_may_be_known():
-    findings = Findings({}, ["a", "b"], wants_figures=True)
+    findings = Findings({}, ["a", "b"], wants_outputs=True)
     findings.ran_cell(0, CellOutcome(None, "", (Figure(0, png()),)))
     assert findings.room_for_figures(1) == MOST_FIGURES - 1
     findings.told = True
@@ -264,7 +264,7 @@ def test_no_figure_is_taken_once_a_hidden_input_may_be_known():
 
 
 def test_a_cell_that_runs_again_shows_its_figures_once():
-    findings = Findings({}, ["a"], wants_figures=True)
+    findings = Findings({}, ["a"], wants_outputs=True)
     for _ in range(2):
         assert findings.room_for_figures(0) == MOST_FIGURES
         findings.ran_cell(0, CellOutcome(None, "", (Figure(0, png()),)))

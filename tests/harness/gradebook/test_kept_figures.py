@@ -48,7 +48,8 @@ def test_a_gradebook_from_before_gets_a_place_for_them(tmp_path, in_a_run):
     connection = sqlite3.connect(tmp_path / "gradebook.db")
     later = ("clock_only", "team", "section", "class_list", "dropped")
     connection.executescript(
-        "drop table figures; alter table assignments drop column case_secret; update schema_version set version = 3;"
+        "drop table figures; drop table notebooks; alter table assignments drop column case_secret;"
+        "update schema_version set version = 3;"
         + ";".join(f"alter table submissions drop column {name}" for name in later)
     )
     connection.close()

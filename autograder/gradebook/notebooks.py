@@ -1,0 +1,68 @@
+"""The notebooks of submissions as they ran, so that people can read them beside the marks without running them again.
+
+They are kept compressed, and without the data of their figures, which are in a table of their own.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, insert, select
+
+from autograder.gradebook.figures import find_figures
+from autograder.gradebook.schema import Assignment, NotebookRun, Submission, readable, table
+from autograder.results.figures import Figure, LeftOut
+
+_MISSING = {
+    LeftOut.FAILED: "[This figure could not be drawn, or not in a few seconds.]",
+    LeftOut.LARGE: "[This figure is too large to be kept.]",
+}
+_NOT_KEPT = "[This notebook has more figures than are kept.]"
+
+
+def keep_notebook(connection: Connection, key: str, notebook: Mapping[str, Any]) -> None:
+    """Keep the notebook of the content with this key, in place of the one that is kept."""
+    content = zlib.compress(json.dumps(notebook).encode("ascii"))
+    connection.execute(delete(NotebookRun).where(NotebookRun.key == key))
+    connection.execute(insert(table(NotebookRun)), {"key": key, "content": content})
+
+
+def find_notebook(connection: Connection, key: str) -> bytes | None:
+    """Return the notebook of the content with this key as an .ipynb file with its figures, None if none is kept."""
+    content = connection.scalar(select(NotebookRun.content).where(NotebookRun.key == key))
+    if content is None:
+        return None
+    notebook: dict[str, Any] = json.loads(zlib.decompress(content))
+    figures = find_figures(connection, key)
+    for cell in notebook["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = [_with_figure(output, figures) for output in cell["outputs"]]
+    return json.dumps(notebook).encode("ascii")
+
+
+def notebook_of(connection: Connection, assignment: str, submission: str) -> bytes | None:
+    """Return the notebook, as `find_notebook` does, of what is handed in now under a name."""
+    wanted = select(Submission.key).join(Assignment, Submission.assignment_id == Assignment.id)
+    wanted = wanted.where(Assignment.name == assignment, Submission.name == readable(submission))
+    key = connection.scalar(wanted)
+    return None if key is None else find_notebook(connection, key)
+
+
+def forget_notebook(connection: Connection, key: str) -> None:
+    """Drop the notebook of a content that nobody hands in any more."""
+    if not connection.scalar(select(exists().where(Submission.key == key))):
+        connection.execute(delete(NotebookRun).where(NotebookRun.key == key))
+
+
+def _with_figure(output: dict[str, Any], figures: Sequence[Figure]) -> dict[str, Any]:
+    number = output.get("metadata", {}).get("figure")
+    if number is None:
+        return output
+    figure = figures[number] if number < len(figures) else Figure(0, b"", left_out=LeftOut.MORE)
+    if figure.left_out is not None:
+        return {"output_type": "stream", "name": "stderr", "text": _MISSING.get(figure.left_out, _NOT_KEPT) + "\n"}
+    metadata = {"image/png": {"alt": figure.words}} if figure.words else {}
+    data = {"image/png": base64.b64encode(figure.png).decode("ascii")}
+    return {"output_type": "display_data", "data": data, "metadata": metadata}
