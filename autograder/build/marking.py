@@ -27,7 +27,8 @@ def marking_settings(assignment: Assignment) -> dict[str, Any]:
             names.setdefault(question, []).extend(_LEFT_OPEN.findall(source))
     late = {"late": assignment.late.to_json()} if assignment.late else {}
     extra = {"extra": list(assignment.extra_credit)} if assignment.extra_credit else {}
-    return {"rubric": dict(assignment.rubric), **late, **extra, "names": names, "prompts": prompts}
+    rubric = {question: written.to_json() for question, written in assignment.rubric.items()}
+    return {"rubric": rubric, **late, **extra, "names": names, "prompts": prompts}
 
 
 def question_titles(assignment: Assignment) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograder.course.late import LatePolicy, read_policy
+from autograder.course.rubric import WrittenRubric, read_rubric
 from autograder.errors import AutograderError
 from autograder.system.clocks import Span
 from autograder.text.sources import read_source
@@ -96,7 +97,7 @@ class Assignment:
     hidden_files: Mapping[str, Path]
     training: tuple[str, ...] = ()
     extra_credit: tuple[str, ...] = ()
-    rubric: Mapping[str, str] = field(default_factory=dict)
+    rubric: Mapping[str, WrittenRubric] = field(default_factory=dict)
     late: LatePolicy | None = None
     last_definition_counts: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -217,7 +218,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         hidden_files=_files(root, files.get("hidden", {}), chosen, where),
         training=training,
         extra_credit=extra,
-        rubric=_rubric(table.get("rubric", {}), manual, where),
+        rubric=read_rubric(table.get("rubric", {}), manual, where),
         late=_late(table["late"], where) if "late" in table else None,
         titles=_titles(table.get("titles", {}), points, where),
         last_definition_counts=_switch(table.get("last_definition_counts", False), "last_definition_counts", where),
@@ -270,17 +271,6 @@ def _questions(table: Mapping[str, Any], key: str, points: Mapping[str, float], 
     if strange := [question for question in named if question not in points]:
         raise AutograderError(f"{where}: {key} names {_listed(strange)}, which [points] does not have.")
     return named
-
-
-def _rubric(table: Any, manual: Mapping[str, float], where: Path) -> dict[str, str]:
-    """Return what a person looks for, in the order of [manual]."""
-    _of_type(table, dict, "[rubric]", where)
-    if strange := [question for question in table if question not in manual]:
-        raise AutograderError(f"{where}: [rubric] names {_listed(strange)}, which [manual] does not have.")
-    texts = {question: _of_type(table[question], str, f"[rubric] {question}", where) for question in table}
-    if empty := [question for question, text in texts.items() if not text.strip()]:
-        raise AutograderError(f"{where}: [rubric] {empty[0]} is empty; say what gives the points, or take it out.")
-    return {question: texts[question].strip() for question in manual if question in texts}
 
 
 def _late(table: Any, where: Path) -> LatePolicy:

@@ -95,6 +95,26 @@ def add_notebooks(connection: Connection) -> None:
     Table("notebooks", tables, key, content).create(connection)
 
 
+def add_rubric_items(connection: Connection) -> None:
+    """From version 7 to 8: marks by the items of a rubric, marks taken back, and what students ask to be looked at."""
+    columns = {"items": "TEXT", "adjustment": "FLOAT", "step": "TEXT", "undoes": "TEXT"}
+    for name, kind in {**columns, "withdrawn": "BOOLEAN DEFAULT FALSE NOT NULL"}.items():
+        connection.execute(text(f"ALTER TABLE manual_marks ADD COLUMN {name} {kind}"))
+    tables = MetaData(naming_convention=Base.metadata.naming_convention)
+    Table("submissions", tables, Column("id", Integer, primary_key=True))
+    requests = Table(
+        "regrade_requests",
+        tables,
+        Column("id", Integer, primary_key=True),
+        Column("submission_id", ForeignKey("submissions.id"), index=True, nullable=False),
+        Column("answers", ForeignKey("regrade_requests.id")),
+        Column("said", Text, nullable=False),
+        Column("who", Text, nullable=False),
+        Column("at", DateTime, nullable=False),
+    )
+    requests.create(connection)
+
+
 # Each takes a database one version further, the first from 1 to 2; new databases are made from `schema` as it is.
 MIGRATIONS: tuple[Migration, ...] = (
     add_what_people_decide,
@@ -103,6 +123,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_case_secret,
     add_what_class_lists_say,
     add_notebooks,
+    add_rubric_items,
 )
 
 

@@ -230,7 +230,13 @@ class MarkingScheme(Base):
 
 
 class ManualMark(Base):
-    """The points that a person gives for a question; the newest counts. `answer` tells for which answer, by digest."""
+    """The points that a person gives for a question; the newest counts. `answer` tells for which answer, by digest.
+
+    `items` are the ids of the rubric's items that the answer has, as JSON, and `adjustment` is what is given or taken
+    besides: the mark follows from the two and the rubric, and `points` is what it was then. Without `items` the points
+    are all there is. One that is `withdrawn` says that there is no mark any more. Those that a person gave at a stroke
+    have the same `step`; `undoes` is the step that was taken back.
+    """
 
     __tablename__ = "manual_marks"
 
@@ -242,6 +248,11 @@ class ManualMark(Base):
     who: Mapped[str]
     at: Mapped[datetime]
     answer: Mapped[str | None]
+    items: Mapped[str | None]
+    adjustment: Mapped[float | None]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    step: Mapped[str | None]
+    undoes: Mapped[str | None]
 
 
 class Override(Base):
@@ -273,4 +284,17 @@ class LateDays(Base):
     days: Mapped[float]
     who: Mapped[str]
     why: Mapped[str]
+    at: Mapped[datetime]
+
+
+class RegradeRequest(Base):
+    """What a student says of the marks, or with `answers` the reply to a request; the newest reply counts."""
+
+    __tablename__ = "regrade_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)
+    answers: Mapped[int | None] = mapped_column(ForeignKey("regrade_requests.id"))
+    said: Mapped[str]
+    who: Mapped[str]
     at: Mapped[datetime]

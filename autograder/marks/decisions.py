@@ -6,19 +6,11 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection, select
 
 from autograder.course.late import LatePolicy
-from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
+from autograder.gradebook.schema import Assignment, LateDays, Override, Submission
+from autograder.marks.answer_marks import AnswerMark, read_marks
 from autograder.marks.rulings import Rulings
 from autograder.marks.scheme import read_marking, read_rulings
 from autograder.results.total_rule import TotalRule
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The points that a person gave for a question, and the digest of the answer that they were given for."""
-
-    points: float
-    comment: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +20,7 @@ class Decisions:
     `replaced` are the marks in whose place overrides were put, `total` is what the points of the questions come to.
     """
 
-    marks: Mapping[tuple[int, str], Given] = field(default_factory=dict)
+    marks: Mapping[tuple[int, str], AnswerMark] = field(default_factory=dict)
     overrides: Mapping[tuple[int, str | None], float | None] = field(default_factory=dict)
     late_days: Mapping[int, float] = field(default_factory=dict)
     policy: LatePolicy = field(default_factory=LatePolicy)
@@ -37,7 +29,7 @@ class Decisions:
     replaced: Mapping[tuple[int, str | None], float | None] = field(default_factory=dict)
     total: TotalRule = field(default_factory=TotalRule)
 
-    def manual(self, submission: int, question: str) -> Given | None:
+    def manual(self, submission: int, question: str) -> AnswerMark | None:
         """Return the mark that a person gave for a question."""
         return self.marks.get((submission, question))
 
@@ -72,17 +64,18 @@ def read_decisions(connection: Connection, assignment: str) -> Decisions:
         .where(Assignment.name == assignment)
         .scalar_subquery()
     )
-    marks, overrides, days = (
+    overrides, days = (
         connection.execute(select(kind.__table__).where(kind.submission_id.in_(mine)).order_by(kind.id)).all()
-        for kind in (ManualMark, Override, LateDays)
+        for kind in (Override, LateDays)
     )
     marking = read_marking(connection, assignment)
+    marks = read_marks(connection, assignment)
     return Decisions(
-        {(row.submission_id, row.question): Given(row.points, row.comment, row.answer or "") for row in marks},
+        marks,
         {(row.submission_id, row.question): None if row.removed else row.after for row in overrides},
         {row.submission_id: row.days for row in days},
         marking.late or LatePolicy(),
-        frozenset(row.submission_id for row in (*marks, *overrides, *days)),
+        frozenset([*(number for number, _ in marks), *(row.submission_id for row in (*overrides, *days))]),
         read_rulings(connection, assignment),
         {(row.submission_id, row.question): row.before for row in overrides},
         marking.total,

@@ -1,7 +1,7 @@
 """Marks that come back in a table: all of it is checked first, and written together or not at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark
-from autograder.marks.decisions import Decisions, Given, read_decisions
+from autograder.marks.answer_marks import AnswerMark
+from autograder.marks.decisions import Decisions, read_decisions
 from autograder.marks.groups import codes, is_marked_by_people, open_questions
 from autograder.marks.standing import Standing, read_standings
 from autograder.marks.table import TableRow, number, original, read_table
@@ -41,7 +42,7 @@ class _Entry:
     row: int
     standing: Standing
     question: str
-    given: Given
+    given: AnswerMark
 
 
 class _Wrong(ValueError):
@@ -127,7 +128,8 @@ def _entries(row: TableRow, against: _Class) -> list[_Entry]:
         )
     if not row["points"]:
         return []
-    given = Given(_points(row["points"], against.max_points[question]), comment, now)
+    points = _points(row["points"], against.max_points[question])
+    given = AnswerMark(points, comment, now, (), points)
     members = against.by_answer[question, now] if exported else [standing]
     return [_Entry(row.number, member, question, given) for member in members]
 
@@ -161,7 +163,8 @@ def _points(text: str, most: float) -> float:
 
 
 def _is_known(entry: _Entry, decisions: Decisions) -> bool:
-    return decisions.manual(entry.standing.number, entry.question) == entry.given
+    now = decisions.manual(entry.standing.number, entry.question)
+    return now is not None and replace(now, items=(), adjustment=now.points) == entry.given
 
 
 def _write(connection: Connection, entries: Sequence[_Entry], who: str) -> None:

@@ -14,7 +14,7 @@ from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.marks.decisions import read_decisions
 from autograder.marks.groups import AnswerGroup, answer_groups, codes, open_questions
-from autograder.marks.scheme import read_marking
+from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.standing import read_standings
 from autograder.results.json_file import write_atomically
 from autograder.text.cells import harmless
@@ -39,7 +39,7 @@ class _Answers:
 
     assignment: str
     groups: Mapping[str, tuple[AnswerGroup, ...]]
-    rubric: Mapping[str, str]
+    rubric: Mapping[str, Rubric]
     names: Mapping[str, str]
     anonymous: bool
 
@@ -94,7 +94,7 @@ def _collect(gradebook: Gradebook, assignment: str, questions: Sequence[str], an
         known = open_questions(standings)
         _check_questions(assignment, known, questions)
         decisions = read_decisions(connection, assignment)
-        rubric = read_marking(connection, assignment).rubric
+        rubric = read_rubrics(connection, assignment)
         ids = [standing.result.id for standing in standings]
         names = codes(connection, assignment, ids) if anonymous else {name: name for name in ids}
     if anonymous:
@@ -143,7 +143,8 @@ def _page(answers: _Answers, question: str) -> str:
         "question": question,
         "max_points": digits(groups[0].max_points),
         # a line that begins with white space goes on with the one above it
-        "rubric": re.sub(r"\n[ \t]+(?=\S)", " ", answers.rubric.get(question, "")),
+        "rubric": re.sub(r"\n[ \t]+(?=\S)", " ", answers.rubric[question].text),
+        "rubric_items": [(item.id, digits(item.points), item.text) for item in answers.rubric[question].items],
         "students": sum(len(group.members) for group in groups),
         "marked": sum(group.marked for group in groups),
         "table": TABLE,

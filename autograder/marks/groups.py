@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from autograder.gradebook.schema import Assignment
-from autograder.marks.decisions import Decisions, Given
+from autograder.marks.answer_marks import AnswerMark
+from autograder.marks.decisions import Decisions
 from autograder.marks.standing import Standing
 from autograder.results import Status
 
@@ -22,7 +23,7 @@ class AnswerGroup:
     """The submissions that give one answer to a question (but for white space).
 
     `answer` is its digest, `text` as the first of them wrote it. `marked` says how many have a mark for this answer;
-    `points` and `comment` are that mark, None and "" when they have different ones.
+    `points`, `comment`, `items` and `adjustment` are that mark, None and empty when they have different ones.
     """
 
     question: str
@@ -33,6 +34,8 @@ class AnswerGroup:
     marked: int
     points: float | None
     comment: str
+    items: tuple[str, ...] = ()
+    adjustment: float = 0.0
 
 
 def is_marked_by_people(standing: Standing) -> bool:
@@ -60,8 +63,8 @@ def _group(question: str, max_points: float, members: Sequence[Standing], decisi
     answer = members[0].answer(question)
     marks = [decisions.manual(standing.number, question) for standing in members]
     current = [mark for mark in marks if mark and mark.answer in ("", answer.digest)]
-    agreed = {(mark.points, mark.comment) for mark in current}
-    mark = current[0] if len(agreed) == 1 else Given(0.0, "", "")
+    agreed = {(mark.points, mark.comment, mark.items, mark.adjustment) for mark in current}
+    mark = current[0] if len(agreed) == 1 else AnswerMark(0.0, "", "")
     return AnswerGroup(
         question,
         max_points,
@@ -71,6 +74,8 @@ def _group(question: str, max_points: float, members: Sequence[Standing], decisi
         marked=len(current),
         points=mark.points if len(agreed) == 1 else None,
         comment=mark.comment,
+        items=mark.items,
+        adjustment=mark.adjustment,
     )
 
 

@@ -1,6 +1,6 @@
 """What people have decided so far, in the order in which they did it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,11 +70,22 @@ def _ruled(connection: Connection, assignment: str, submission: str | None) -> I
                 value = "as before" if said is None else said.get("ruling") or Extension.from_json(said).sentence()
                 whose, what = ("everybody", name) if everyone else (name, "deadline")
                 yield Event(at, who, whose, what, value, scheme.get("why", ""))
+        if submission is None:
+            yield from _rubric_changes(at, who, before.get("items", {}), scheme.get("items", {}))
         before = scheme
 
 
+def _rubric_changes(at: datetime, who: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Event]:
+    for question, items in new.items():
+        for name, said in items.items():
+            if said != old.get(question, {}).get(name):
+                value = f"{said['points']:g} points: {said['text']}" if "text" in said else "taken out"
+                yield Event(at, who, "everybody", f"{question}, rubric item {name}", value, "")
+
+
 def _marked(row: Any) -> Event:
-    return Event(row.at, row.who, row.name, row.question, f"{row.points:g}", row.comment)
+    value = "mark taken back" if row.withdrawn else f"{row.points:g}"
+    return Event(row.at, row.who, row.name, row.question, value, row.comment)
 
 
 def _overridden(row: Any) -> Event:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.course.late import LatePolicy
+from autograder.course.rubric import WrittenRubric
 from autograder.marks.answers import AnswerPlaces
 from autograder.results.total_rule import TotalRule
 
@@ -17,7 +18,7 @@ class Marking:
     is what a zip of otter's says of the total.
     """
 
-    rubric: Mapping[str, str] = field(default_factory=dict)
+    rubric: Mapping[str, WrittenRubric] = field(default_factory=dict)
     late: LatePolicy | None = None
     places: AnswerPlaces = field(default_factory=AnswerPlaces)
     extra: tuple[str, ...] = ()
@@ -28,7 +29,7 @@ class Marking:
         """Return what the part "marking" of an assignment.json says."""
         late = data.get("late")
         return cls(
-            data.get("rubric", {}),
+            {question: WrittenRubric.from_json(said) for question, said in data.get("rubric", {}).items()},
             LatePolicy.from_json(late) if late else None,
             AnswerPlaces(data.get("names", {}), data.get("prompts", {})),
             tuple(data.get("extra", ())),
@@ -38,5 +39,6 @@ class Marking:
     def kept(self) -> dict[str, Any]:
         """Return what a gradebook keeps."""
         late = {"late": self.late.to_json()} if self.late else {}
+        rubric = {question: written.to_json() for question, written in self.rubric.items()}
         more = {"extra": list(self.extra), "total": self.total.to_json()}
-        return {"rubric": dict(self.rubric), **late, **{name: value for name, value in more.items() if value}}
+        return {"rubric": rubric, **late, **{name: value for name, value in more.items() if value}}

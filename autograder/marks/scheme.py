@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,15 +11,23 @@ from sqlalchemy import Connection, insert, select
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
 from autograder.marks.marking import Marking
+from autograder.marks.rubric_numbers import known_items, with_numbers
 from autograder.marks.rulings import Rulings
 
 
 def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> None:
     """Keep what a run brings of an assignment that the gradebook knows, unless it is there already."""
     with gradebook.database.writing() as connection:
-        known = [scheme for who, scheme in _schemes(connection, assignment) if not who]
-        if not known or json.loads(known[-1]) != marking.kept():
-            _add(connection, assignment, marking.kept(), "")
+        schemes = read_schemes(connection, assignment)
+        known = [scheme for who, scheme in schemes if not who]
+        everything = [scheme for _, scheme in schemes]
+        rubric = {
+            question: with_numbers(written, tuple(known_items(everything, question)))
+            for question, written in marking.rubric.items()
+        }
+        kept = replace(marking, rubric=rubric).kept()
+        if not known or known[-1] != kept:
+            _add(connection, assignment, kept, "")
 
 
 def set_policy(gradebook: Gradebook, assignment: str, parts: Mapping[str, Any] | None, who: str) -> None:
@@ -70,8 +79,8 @@ def read_rulings(connection: Connection, assignment: str) -> Rulings:
 
 def read_by_hand(connection: Connection, assignment: str) -> dict[str, Any]:
     """Return what people have decided for the class, as plain data."""
-    by_hand = [scheme for who, scheme in _schemes(connection, assignment) if who]
-    return dict(json.loads(by_hand[-1])) if by_hand else {}
+    by_hand = [scheme for who, scheme in read_schemes(connection, assignment) if who]
+    return by_hand[-1] if by_hand else {}
 
 
 def read_schemes_by_hand(connection: Connection, assignment: str) -> list[tuple[datetime, str, dict[str, Any]]]:
@@ -86,19 +95,20 @@ def read_schemes_by_hand(connection: Connection, assignment: str) -> list[tuple[
 
 
 def _in_force(connection: Connection, assignment: str) -> dict[str, Any]:
-    brought = [scheme for who, scheme in _schemes(connection, assignment) if not who]
-    own, by_hand = dict(json.loads(brought[-1])) if brought else {}, read_by_hand(connection, assignment)
+    brought = [scheme for who, scheme in read_schemes(connection, assignment) if not who]
+    own, by_hand = brought[-1] if brought else {}, read_by_hand(connection, assignment)
     return own | by_hand | {"late": own.get("late", {}) | by_hand.get("late", {})}
 
 
-def _schemes(connection: Connection, assignment: str) -> list[tuple[str, str]]:
+def read_schemes(connection: Connection, assignment: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return all that assignment ("") and people have said, the oldest first: who, and what held from then on."""
     wanted = (
         select(MarkingScheme.who, MarkingScheme.scheme)
         .join(Assignment, MarkingScheme.assignment_id == Assignment.id)
         .where(Assignment.name == assignment)
         .order_by(MarkingScheme.id)
     )
-    return [(row.who, row.scheme) for row in connection.execute(wanted)]
+    return [(row.who, dict(json.loads(row.scheme))) for row in connection.execute(wanted)]
 
 
 def _add(connection: Connection, assignment: str, scheme: Mapping[str, Any], who: str) -> None:

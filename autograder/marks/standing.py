@@ -3,11 +3,11 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from autograder.course.class_list import Student
 from autograder.gradebook.schema import Assignment, Result, Run, Submission
@@ -57,29 +57,37 @@ def read_standings(connection: Connection, assignment: str, *, cases: bool = Tru
         .join(Assignment, Run.assignment_id == Assignment.id)
         .where(Assignment.name == assignment, Run.ended.is_not(None))
     )
-    who = (Submission.student_id, Submission.student_name, Submission.student_email)
-    said = (
-        *who,
-        Submission.team,
-        Submission.section,
-        Submission.handed_in,
-        Submission.clock_only,
-        Submission.late_days,
-        Submission.run_id,
-    )
+    newest_run = connection.scalar(since) or 0
+    newest = _newest(connection, assignment)
+    return _standings(_in_class(newest, newest_run), cases)
+
+
+def read_standings_of(
+    connection: Connection, assignment: str, submissions: Collection[str], *, cases: bool = False
+) -> tuple[Standing, ...]:
+    """Return those of some submissions, sorted by id: fast, and whether or not they are in the class still."""
+    return _standings(_newest(connection, assignment, Submission.name.in_(submissions)), cases)
+
+
+def _standings(rows: Iterable[Any], cases: bool) -> tuple[Standing, ...]:
+    standings = (Standing(row.id, _result(row, cases), row.engine_failed) for row in rows)
+    return tuple(sorted(standings, key=lambda standing: natural_key(standing.result.id)))
+
+
+def _newest(connection: Connection, assignment: str, *conditions: ColumnElement[bool]) -> list[Any]:
+    """Return a row for each submission: what is said of it now, and its result that counts."""
     wanted = (
-        select(Submission.id, Submission.name, *said, Result.engine_failed, Result.record)
+        select(
+            *(Submission.id, Submission.name, Submission.student_id, Submission.student_name),
+            *(Submission.student_email, Submission.team, Submission.section, Submission.handed_in),
+            *(Submission.clock_only, Submission.late_days, Submission.run_id, Result.engine_failed, Result.record),
+        )
         .join(Assignment, Submission.assignment_id == Assignment.id)
         .join(Result, (Result.submission_id == Submission.id) & (Result.key == Submission.key))
-        .where(Assignment.name == assignment, Submission.dropped.is_(False))
+        .where(Assignment.name == assignment, Submission.dropped.is_(False), *conditions)
         .order_by(Result.engine_failed.desc(), Result.id)
     )
-    newest_run = connection.scalar(since) or 0
-    newest = {row.id: row for row in connection.execute(wanted)}
-    standings = (
-        Standing(row.id, _result(row, cases), row.engine_failed) for row in _in_class(list(newest.values()), newest_run)
-    )
-    return tuple(sorted(standings, key=lambda standing: natural_key(standing.result.id)))
+    return list({row.id: row for row in connection.execute(wanted)}.values())
 
 
 def _in_class(rows: list[Any], newest_run: int) -> Iterator[Any]:

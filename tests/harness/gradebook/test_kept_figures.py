@@ -2,8 +2,8 @@
 
 import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
-from autograder.gradebook import Gradebook
 from autograder.results.figures import Figure, LeftOut
 
 from .conftest import RESULT, handed_in
@@ -44,14 +44,8 @@ def test_they_stay_while_anybody_hands_in_the_same(in_a_run):
 
 
 def test_a_gradebook_from_before_gets_a_place_for_them(tmp_path, in_a_run):
-    Gradebook.open(tmp_path / "gradebook.db").close()
     connection = sqlite3.connect(tmp_path / "gradebook.db")
-    later = ("clock_only", "team", "section", "class_list", "dropped")
-    connection.executescript(
-        "drop table figures; drop table notebooks; alter table assignments drop column case_secret;"
-        "update schema_version set version = 3;"
-        + ";".join(f"alter table submissions drop column {name}" for name in later)
-    )
+    connection.executescript(Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8"))
     connection.close()
     in_a_run(lambda record: record.commit(ONE, DRAWN))
     assert in_a_run(lambda record: record.figures(ONE.name)) == FIGURES

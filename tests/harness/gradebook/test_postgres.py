@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
 from autograder.course.late import LatePolicy
+from autograder.course.rubric import WrittenRubric
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
@@ -106,7 +107,7 @@ def test_one_run_at_a_time_for_each_assignment_and_a_killed_run_blocks_nobody(ur
 
 def test_what_people_decide_is_kept_beside_a_run_that_goes_on_and_by_every_later_one(url, tmp_path):
     with Gradebook.open(url) as book, book.run("tiny", SETTINGS) as record:
-        keep_marking(book, "tiny", Marking({"q1": "Say why."}, LatePolicy(percent_a_day=10)))
+        keep_marking(book, "tiny", Marking({"q1": WrittenRubric("Say why.")}, LatePolicy(percent_a_day=10)))
         for name in ("s1.ipynb", "s2.ipynb"):
             question = replace(RESULT.questions[0], answer="because")
             record.commit(handed_in(name), replace(RESULT, id=name, questions=(question,)))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from autograder.course.rubric import WrittenRubric
 from autograder.errors import AutograderError
 from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
@@ -40,7 +41,11 @@ def test_equal_answers_are_one_row_but_for_white_space(graded, tmp_path):
 
 
 def test_a_page_shows_rubric_answers_and_who_gave_them(class_, tmp_path):
-    class_.run(result("s1", {"q2": "mine"}), result("s2", {"q2": "mine"}), marking=Marking({"q2": "Two for <both>."}))
+    class_.run(
+        result("s1", {"q2": "mine"}),
+        result("s2", {"q2": "mine"}),
+        marking=Marking({"q2": WrittenRubric("Two for <both>.")}),
+    )
     export_answers(class_.book, NAME, tmp_path)
     page = pages(tmp_path)["q2.html"]
     assert "Two for &lt;both&gt;." in page

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.course.rubric import WrittenRubric
 from autograder.marks.export import export_answers
 from autograder.marks.marking import Marking
 
@@ -22,7 +23,7 @@ def page_path(class_, tmp_path):
         result("s1.ipynb", {"q2": HOSTILE, "q3": "one"}),
         result("s2.ipynb", {"q2": LONG, "q3": "one"}),
         result(HOSTILE, {"q2": ""}),
-        marking=Marking({"q2": f"Two points for\n  {HOSTILE}"}),
+        marking=Marking({"q2": WrittenRubric(f"Two points for\n  {HOSTILE}")}),
     )
     export_answers(class_.book, NAME, tmp_path / "out")
     return tmp_path / "out" / "q2.html"

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import inspect
 
 from autograder.course.late import LatePolicy
+from autograder.course.rubric import WrittenRubric
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
@@ -133,10 +134,10 @@ def test_many_people_mark_at_once_and_every_mark_is_there(class_, tmp_path):
 
 def test_a_rubric_that_changes_is_kept_without_grading_anything_again(class_):
     for text in ("one", "one", "two"):
-        class_.run(result("s1.ipynb"), marking=Marking({"q2": text}, LatePolicy(percent_a_day=5)))
+        class_.run(result("s1.ipynb"), marking=Marking({"q2": WrittenRubric(text)}, LatePolicy(percent_a_day=5)))
     with class_.book.database.reading() as connection:
         kept = read_marking(connection, NAME)
-    assert (kept.rubric, kept.late) == ({"q2": "two"}, LatePolicy(percent_a_day=5))
+    assert (kept.rubric, kept.late) == ({"q2": WrittenRubric("two")}, LatePolicy(percent_a_day=5))
     connection = sqlite3.connect(class_.path)
     assert connection.execute("select count(*) from marking_schemes").fetchall() == [(2,)]
     connection.close()

@@ -9,6 +9,7 @@ import pytest
 from autograder.build.grading_zip import write_grading_zip
 from autograder.build.release import build
 from autograder.course.late import LatePolicy
+from autograder.course.rubric import WrittenRubric
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.grader.bundle import open_bundle
@@ -35,7 +36,7 @@ DUE = datetime(2026, 11, 2, 23, 59, tzinfo=timezone(timedelta(hours=1)))
 
 def test_rubric_and_late_days_are_settings_of_the_assignment(make_course):
     assignment = find_course(make_course(settings=MARKED)).assignment("adding")
-    assert assignment.rubric == {"q1": "Look for the SECRET word."}
+    assert assignment.rubric == {"q1": WrittenRubric("Look for the SECRET word.")}
     assert assignment.late == LatePolicy(DUE, 10.0)
 
 
@@ -48,7 +49,7 @@ def test_an_assignment_needs_neither(make_course):
     ("more", "said"),
     [
         ("[rubric]\nq1 = 'x'\n", r"\[rubric\] names q1, which \[manual\] does not have"),
-        ("[manual]\nq1 = 1\n[rubric]\nq1 = 3\n", r"\[rubric\] q1 must be of type str"),
+        ("[manual]\nq1 = 1\n[rubric]\nq1 = 3\n", r"\[rubric\] q1 must be a text, a list of items"),
         ("[manual]\nq1 = 1\n[rubric]\nq1 = ' '\n", r"\[rubric\] q1 is empty"),
         ("[late]\ndue = 2026-11-02T23:59:00\n", r"\[late\]: due must be a date and time with its offset"),
         ("[late]\npercent = 3\n", r"\[late\]: unknown key 'percent'"),
@@ -67,7 +68,7 @@ def test_the_graders_zip_has_it_and_no_copy_that_lies_beside_a_submission(make_c
     write_grading_zip(find_course(make_course(settings=MARKED)).assignment("adding"), zip_file)
     with zipfile.ZipFile(zip_file) as archive:
         marking = Marking.from_json(json.loads(archive.read("assignment.json"))["marking"])
-    assert (marking.rubric, marking.late) == ({"q1": "Look for the SECRET word."}, LatePolicy(DUE, 10.0))
+    assert (marking.rubric, marking.late) == ({"q1": WrittenRubric("Look for the SECRET word.")}, LatePolicy(DUE, 10.0))
     open_bundle(zip_file).write_copy(copy, None)
     with zipfile.ZipFile(copy) as archive:
         assert not [name for name in archive.namelist() if b"SECRET word" in archive.read(name)]
@@ -91,7 +92,10 @@ def test_all_that_people_mark_in_the_assignments_of_the_course_has_a_rubric(root
 def test_no_rubric_of_the_course_is_in_what_students_get(root):
     course = find_course(root)
     for name in course.names:
-        lines = [line.strip() for text in course.assignment(name).rubric.values() for line in text.splitlines()]
+        rubrics = course.assignment(name).rubric.values()
+        texts = [text for written in rubrics for text in (written.text, *(item.text for item in written.items))]
+        lines = [line.strip() for text in texts for line in text.splitlines()]
+        assert len(lines) > 5
         released = [path.read_bytes() for path in (root / "assignment" / name).rglob("*") if path.is_file()]
         assert len(released) > 5
         assert not [line for line in lines if len(line) > 20 and any(line.encode() in data for data in released)]

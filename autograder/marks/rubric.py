@@ -1,0 +1,92 @@
+"""The rubric that markers use: what the assignment says, and what people have changed in it since.
+
+A mark says which items an answer has, so that a change of an item counts for all who have it. Items that an assignment
+does not name keep the number that they got when they first came: another one put before them changes no mark.
+"""
+
+import json
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from autograder.course.rubric import RubricItem, WrittenRubric
+from autograder.gradebook.schema import Assignment, Result, Submission
+from autograder.marks.rubric_numbers import known_items
+from autograder.marks.scheme import read_by_hand, read_marking, read_schemes
+from autograder.results import Status
+from autograder.text.numbers import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """What gives the points of one question that a person marks, at most `max_points`.
+
+    `former` are items that are not in it any more, and that marks may have from before: they count on for these.
+    """
+
+    question: str
+    max_points: float
+    text: str = ""
+    items: tuple[RubricItem, ...] = ()
+    former: tuple[RubricItem, ...] = field(default=())
+
+    def item(self, name: str) -> RubricItem | None:
+        """Return the item with this id, a former one, too."""
+        return next((item for item in (*self.items, *self.former) if item.id == name), None)
+
+    def points(self, items: Collection[str], adjustment: float = 0.0) -> float:
+        """Return what an answer with these items gets: never less than nothing, nor more than the maximum."""
+        has = [item.points for item in (*self.items, *self.former) if item.id in items]
+        return tidy(min(max(math.fsum([*has, adjustment]), 0.0), self.max_points))
+
+
+def read_rubrics(connection: Connection, assignment: str) -> Mapping[str, Rubric]:
+    """Return the rubric of each question that a person marks, an empty one where there is none, in order."""
+    brought = read_marking(connection, assignment).rubric
+    changed = read_by_hand(connection, assignment).get("items", {})
+    schemes = [scheme for _, scheme in read_schemes(connection, assignment)]
+    return {
+        question: _rubric(question, most, brought.get(question, WrittenRubric()), changed.get(question, {}), schemes)
+        for question, most in read_manual_points(connection, assignment).items()
+    }
+
+
+def read_manual_points(connection: Connection, assignment: str) -> dict[str, float]:
+    """Return the questions that a person marks with their points, as the newest result says."""
+    newest = (
+        select(Result.record)
+        .join(Submission, Result.submission_id == Submission.id)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(
+            Assignment.name == assignment,
+            Result.engine_failed.is_(False),
+            Result.status.in_((Status.GRADED.value, Status.PARTIAL.value)),
+        )
+        .order_by(Result.id.desc())
+        .limit(1)
+    )
+    record = connection.scalar(newest)
+    questions = json.loads(record)["questions"] if record else {}
+    points = {name: float(data.get("manual_max_score", 0.0)) for name, data in questions.items()}
+    return {name: most for name, most in points.items() if most > 0}
+
+
+def _rubric(
+    question: str,
+    most: float,
+    brought: WrittenRubric,
+    changed: Mapping[str, Mapping[str, Any]],
+    schemes: Sequence[Mapping[str, Any]],
+) -> Rubric:
+    items = {item.id: item for item in brought.items}
+    for name, said in changed.items():
+        if "text" in said:
+            items[name] = RubricItem(name, said["text"], said["points"])
+        else:
+            items.pop(name, None)
+    known = {item.id: item for item in known_items(schemes, question)}
+    former = tuple(item for name, item in known.items() if name not in items)
+    return Rubric(question, most, brought.text, tuple(items.values()), former)
