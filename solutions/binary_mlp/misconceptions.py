@@ -4616,6 +4616,7 @@ def predict(model, test_images, d1, d2):
 # because: predict says what the networks of q11 and q12 answer.
 # fails: recognises a single image
 # may fail: gives every image its label
+# may fail: works for any pair of digits, 0 and 9 too, in either order
 # may fail: takes another number of images in a second call, and leaves them as they are
 # may fail: takes images of another size when the network fits
 # may fail: works together with your own vectorize_images and feedforward
