@@ -1,4 +1,4 @@
-"""Work that stands where it does not count: in a text cell, under another name, or after the check that counts."""
+"""Work that does not count: in a text cell, under another name, after the check that counts, or without a result."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from autograder.testing.filled import is_stub, why_empty
 from autograder.testing.spelling import close_name
 from autograder.testing.statements import bound_names, parsed
 from autograder.text.places import Places
@@ -37,6 +38,11 @@ class Elsewhere:
         names, kinds = ([name], (ast.stmt,)) if name else (dict.fromkeys(_WORD.findall(message)), _DEFINITIONS)
         found = (self._after(each, kinds, checked) or self._in_text(each, kinds) for each in names)
         return next(filter(None, found), "") or (self._misspelt(name, checked) if name else "")
+
+    def without_result(self, what: str, value: str, checked: int | None) -> str:
+        """Return what is to be asked where `what` a test looked at is filled in, and gives nothing; "" for a stub."""
+        cells = dict(enumerate(self.cells if checked is None else self.cells[: checked + 1]))
+        return why_empty(what, value, cells, self.places.cell)
 
     def _after(self, name: str, kinds: tuple[type, ...], checked: int | None) -> str:
         if checked is None:
@@ -83,7 +89,7 @@ def _makes(source: str, name: str, kinds: tuple[type, ...]) -> bool:
     """Tell whether a cell has a statement of these kinds that gives a name more than a stub."""
     if name not in source:
         return False
-    made = (node for node in parsed(source) or () if isinstance(node, kinds) and not _is_stub(node))
+    made = (node for node in parsed(source) or () if isinstance(node, kinds) and not is_stub(node))
     return any(name in bound_names(node) for node in made)
 
 
@@ -93,19 +99,5 @@ def _binds(source: str, name: str) -> bool:
 
 def _made(source: str) -> Iterator[str]:
     for node in parsed(source) or ():
-        if isinstance(node, (*_DEFINITIONS, ast.Assign)) and not _is_stub(node):
+        if isinstance(node, (*_DEFINITIONS, ast.Assign)) and not is_stub(node):
             yield from bound_names(node)
-
-
-def _is_stub(node: ast.stmt) -> bool:
-    """Tell whether nothing is done but what an untouched stub does."""
-    match node:
-        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-            return all(map(_is_stub, body))
-        case ast.Assign(value=ast.Constant(value=value)):
-            return value is None or value is Ellipsis
-        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Raise():
-            return True
-        case ast.Return(value=value):
-            return value is None or (isinstance(value, ast.Constant) and value.value in (None, Ellipsis))
-    return False

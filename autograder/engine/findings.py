@@ -204,8 +204,14 @@ class Findings:
         name = seen.missing or ""
         if name and (links := chain.links(("name", name), checked)) and links[0].stop is not None:
             return Verdict.ERROR, chain.briefly(links)
-        found = self.elsewhere.find(name, seen.message, checked)
+        found = self._without_result(seen, checked) or self.elsewhere.find(name, seen.message, checked)
         return (Verdict.FAILED, found) if found else None
+
+    def _without_result(self, seen: CaseSeen, checked: int | None) -> str:
+        facts = seen.facts or {}
+        if facts.get("kind") != "empty":
+            return ""
+        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked)
 
     def _chain(self) -> Chain:
         lost = {cell: Stop(sentence.partition(": ")[2]) for cell, sentence in self.guilty.items()}

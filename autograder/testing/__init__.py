@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .notebook import told_where, why_missing
+from .notebook import told_where, why_missing, why_nothing
 from .patterns import name_layers, name_pattern, name_shape
 from .statements import defined_names, statements_for
 from .wording import say
@@ -71,9 +71,20 @@ def require_function(function: Any, name: str) -> Callable[..., Any]:
 def require_answer(value: Any, what: str) -> Any:
     """Return `value`, or raise NotAttempted when it is still what the stub leaves."""
     if is_empty(value):
-        said = {"what": what, "value": "None" if value is None else "still the three dots"}
-        raise NotAttempted(kind="empty", **said, hint=why_missing("name", what) if what.isidentifier() else "")
+        raise nothing_there(what, "None" if value is None else "still the three dots")
     return value
+
+
+def nothing_there(what: str, value: str) -> Unmet:
+    """Return what is to be raised where `what` was asked for is `value`, which means nothing: "None, and ...".
+
+    That is NotAttempted, unless the notebook is at hand and shows that the answer is filled in.
+    """
+    if why := why_nothing(what, value):
+        return WrongBehaviour(why)
+    return NotAttempted(
+        kind="empty", what=what, value=value, hint=why_missing("name", what) if what.isidentifier() else ""
+    )
 
 
 def first_filled(env: Mapping[str, Any], *names: str) -> Any:

@@ -13,6 +13,7 @@ from linecache import getline
 from typing import Any
 
 from .chain import Stop, links_to, needed_in, told
+from .filled import why_empty
 from .spelling import close_name
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -21,12 +22,18 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 def why_missing(kind: str, what: str) -> str:
     """Return why a thing is not in the notebook, in a sentence, or ""."""
     space = _notebook()
-    cells = {number: source for number, source in enumerate(space.get("In", ())) if number}
-    if why := told(links_to(kind, what, cells, _stops(space)), lambda cell, line: f"In [{cell}]"):
+    if why := told(links_to(kind, what, _cells(space), _stops(space)), lambda cell, line: f"In [{cell}]"):
         return why
     functions = [name for name, value in space.items() if isinstance(value, types.FunctionType | type)]
     near = close_name(what, functions) if kind == "name" else ""
     return f"There is {near}: is it meant to be {what}?" if near else ""
+
+
+def why_nothing(what: str, value: str) -> str:
+    """Return what is to be asked where `what` is filled in, and yet is `value`, which means nothing; or ""."""
+    space = _notebook()
+    links = links_to("name", what, _cells(space), _stops(space)) if what.isidentifier() else ()
+    return "" if links else why_empty(what, value, _cells(space), lambda cell: f"In [{cell}]")
 
 
 def told_where(error: Exception) -> Exception:
@@ -59,6 +66,11 @@ def _notebook() -> Mapping[str, Any]:
     """Return the names of the notebook in whose process this runs, none if it runs in no notebook."""
     space = vars(sys.modules["__main__"])
     return space if isinstance(space.get("In"), list) and callable(space.get("get_ipython")) else {}
+
+
+def _cells(space: Mapping[str, Any]) -> dict[int, str]:
+    """Return the sources of the cells that have run, by their numbers."""
+    return {number: source for number, source in enumerate(space.get("In", ())) if number}
 
 
 def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:

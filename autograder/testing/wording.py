@@ -63,7 +63,7 @@ def _say_missing(facts: Facts) -> str:
 
 
 def _say_empty(facts: Facts) -> str:
-    returned = facts["value"] == "None" and facts["what"].startswith("what ")  # "what sigmoid returns"
+    returned = facts["value"].startswith("None") and facts["what"].startswith("what ")  # "what sigmoid returns"
     advice = "A function must end with a return statement." if returned else "Fill in the answer."
     return f"not attempted yet: {facts['what']} is {facts['value']}. {advice}"
 

@@ -208,6 +208,53 @@ def _is_in(need: tuple[str, str], made: set[tuple[str, str]]) -> bool:
     return need in made or any(len(folder) > 1 and need[1].startswith(f"{folder}/") for folder in folders)
 
 
+_MENTIONED = re.compile(r"^(?:what )?(\w+)|\bfrom (\w+)")
+
+
+_WRITTEN = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def why_empty(what: str, value: str, cells: Mapping[int, str], where: Callable[[int], str]) -> str:
+    """Return what is to be asked where there is nothing, although `what` was to be there is filled in; "" for a stub.
+
+    `what` and `value` say what was looked at and what came. `cells` are the sources by their numbers, in order, and
+    `where` says how a cell is called.
+    """
+    if what.isidentifier():
+        made = [(cell, node) for cell, node in _holding(what, cells) if what in bound_names(node)]
+        if not made or is_stub(made[-1][1]):
+            return ""
+        place = where(made[-1][0])
+        return f"There is no value in {what} after {place}, which sets it: does what it is made with return its result?"
+    for function in (word for words in _MENTIONED.findall(what) for word in words if word):
+        bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
+        bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
+        if bodies and not is_stub(bodies[-1]):
+            return f"{what} is {value}, although {function} is filled in: does it return its result?"
+    return ""
+
+
+def is_stub(node: ast.AST) -> bool:
+    """Tell whether a statement does nothing but what an untouched stub does."""
+    match node:
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
+            return all(map(is_stub, body))
+        case ast.Assign(value=ast.Constant(value=value)):
+            return value is None or value is Ellipsis
+        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Raise():
+            return True
+        case ast.Return(value=value):
+            return value is None or (isinstance(value, ast.Constant) and value.value in (None, Ellipsis))
+    return False
+
+
+def _holding(name: str, cells: Mapping[int, str]) -> Iterator[tuple[int, ast.stmt]]:
+    """Yield the top-level statements of the cells in which a name occurs, with the number of the cell."""
+    for cell, source in cells.items():
+        if name in source:
+            yield from ((cell, statement) for statement in parsed(source) or ())
+
+
 _CLOSE = 0.8
 
 
@@ -230,12 +277,18 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 def why_missing(kind: str, what: str) -> str:
     """Return why a thing is not in the notebook, in a sentence, or ""."""
     space = _notebook()
-    cells = {number: source for number, source in enumerate(space.get("In", ())) if number}
-    if why := told(links_to(kind, what, cells, _stops(space)), lambda cell, line: f"In [{cell}]"):
+    if why := told(links_to(kind, what, _cells(space), _stops(space)), lambda cell, line: f"In [{cell}]"):
         return why
     functions = [name for name, value in space.items() if isinstance(value, types.FunctionType | type)]
     near = close_name(what, functions) if kind == "name" else ""
     return f"There is {near}: is it meant to be {what}?" if near else ""
+
+
+def why_nothing(what: str, value: str) -> str:
+    """Return what is to be asked where `what` is filled in, and yet is `value`, which means nothing; or ""."""
+    space = _notebook()
+    links = links_to("name", what, _cells(space), _stops(space)) if what.isidentifier() else ()
+    return "" if links else why_empty(what, value, _cells(space), lambda cell: f"In [{cell}]")
 
 
 def told_where(error: Exception) -> Exception:
@@ -268,6 +321,11 @@ def _notebook() -> Mapping[str, Any]:
     """Return the names of the notebook in whose process this runs, none if it runs in no notebook."""
     space = vars(sys.modules["__main__"])
     return space if isinstance(space.get("In"), list) and callable(space.get("get_ipython")) else {}
+
+
+def _cells(space: Mapping[str, Any]) -> dict[int, str]:
+    """Return the sources of the cells that have run, by their numbers."""
+    return {number: source for number, source in enumerate(space.get("In", ())) if number}
 
 
 def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
@@ -559,7 +617,7 @@ def _say_missing(facts: Facts) -> str:
 
 
 def _say_empty(facts: Facts) -> str:
-    returned = facts["value"] == "None" and facts["what"].startswith("what ")  # "what sigmoid returns"
+    returned = facts["value"].startswith("None") and facts["what"].startswith("what ")  # "what sigmoid returns"
     advice = "A function must end with a return statement." if returned else "Fill in the answer."
     return f"not attempted yet: {facts['what']} is {facts['value']}. {advice}"
 
@@ -666,9 +724,20 @@ def require_function(function: Any, name: str) -> Callable[..., Any]:
 def require_answer(value: Any, what: str) -> Any:
     """Return `value`, or raise NotAttempted when it is still what the stub leaves."""
     if is_empty(value):
-        said = {"what": what, "value": "None" if value is None else "still the three dots"}
-        raise NotAttempted(kind="empty", **said, hint=why_missing("name", what) if what.isidentifier() else "")
+        raise nothing_there(what, "None" if value is None else "still the three dots")
     return value
+
+
+def nothing_there(what: str, value: str) -> Unmet:
+    """Return what is to be raised where `what` was asked for is `value`, which means nothing: "None, and ...".
+
+    That is NotAttempted, unless the notebook is at hand and shows that the answer is filled in.
+    """
+    if why := why_nothing(what, value):
+        return WrongBehaviour(why)
+    return NotAttempted(
+        kind="empty", what=what, value=value, hint=why_missing("name", what) if what.isidentifier() else ""
+    )
 
 
 def require_text(value: Any, what: str) -> str:
@@ -793,9 +862,7 @@ def fed_forward(env, feedforward, model, X):
     require_answer(env.get("NNet"), "the given class NNet")
     result = call(function, model, X)
     if is_empty(result) and not any(np.any(np.asarray(z)) for z in model.Z):
-        raise NotAttempted(
-            "not attempted yet: feedforward returns nothing and the model's Z are still the zeros it was made with."
-        )
+        raise nothing_there("what feedforward returns", "None, and the model's Z are the zeros it was made with")
     return result if hasattr(result, "W") else model
 
 

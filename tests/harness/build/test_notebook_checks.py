@@ -11,12 +11,19 @@ from autograder.testing import call
 from autograder.testing.notebook import told_where, why_missing
 from tests.harness.conftest import ROOT
 
+NNET = next(
+    cell.source
+    for cell in nbformat.read(ROOT / "assignment/binary_mlp/binary_mlp.ipynb", 4).cells
+    if cell.source.startswith("class NNet")
+)
 RELEASED = ROOT / "assignment/binary_mlp"
 START = "import otter\ngrader = otter.Notebook('binary_mlp.ipynb')"
 IMPORTS = "import os\nfrom google.colab import drive\nimport numpy as np"
 SIGMOID = "# a comment\ndef sigmoid(Z):\n    Z = -Z\n    return 1 / (1 + np.exp(Z))"
 DERIVED = "def deriv_sigmoid(Y):\n    return Y * (1 - Y).T.reshape(3, 7)"
 NEAR = "def ReLU(Z):\n    return Z * (Z > 0)"
+SILENT = "import numpy as np\ndef vectorize_images(X):\n    columns = X.reshape(len(X), -1).T"
+STUB = "def feedforward(model, X):\n    ..."
 LOST = "zeros = np.zeros(3)\ndef deriv_ReLu(Y):\n    return Y > 0"
 
 
@@ -31,10 +38,15 @@ def said_by(folder: Path, *cells: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory):
+def said_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("student")
     shutil.copytree(RELEASED / "tests", folder / "tests")
-    return said_by(folder, START, IMPORTS, SIGMOID, DERIVED, NEAR, LOST, "grader.check('q5')")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def said(said_folder):
+    return said_by(said_folder, START, IMPORTS, SIGMOID, DERIVED, NEAR, LOST, "grader.check('q5')")
 
 
 def test_the_check_names_the_cell_that_stopped(said):
@@ -52,6 +64,20 @@ def test_the_check_points_to_a_name_that_is_almost_the_one_that_is_missing(said)
 
 def test_the_check_follows_what_is_missing_to_its_root(said):
     assert "`deriv_ReLu` is missing because In [6] needs `np`, which is missing because In [2] stopped:" in said
+
+
+@pytest.mark.parametrize(
+    ("cells", "question", "due"),
+    [
+        ([SILENT], "q3", "although vectorize_images is filled in: does it return its result?"),
+        ([STUB], "q7", "not attempted yet: what feedforward returns is None, and the model's Z are the zeros"),
+    ],
+)
+def test_the_check_tells_a_stub_from_a_function_without_return(said_folder, cells, question, due):
+    given = f"import numpy as np\n{NNET}"
+    said = said_by(said_folder, START, given, *cells, f"grader.check({question!r})")
+    assert due in said
+    assert ("not attempted" in said) is (cells == [STUB])
 
 
 def test_where_there_is_no_notebook_nothing_is_added():

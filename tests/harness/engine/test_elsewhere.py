@@ -78,6 +78,41 @@ def test_the_names_of_an_assignment_are_those_of_its_code():
     assert "ReLU" not in names_known({"q": Test}, "")
 
 
+SILENT = "def double(x):\n    result = 2 * x"
+METHOD = "class Net:\n    def fit(self, X):\n        {0}"
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "cells", "said"),
+    [
+        ("what double returns", "None", [SILENT], "is None, although double is filled in: does it return its result?"),
+        ("what double returns", "None, and more", [SILENT], "is None, and more, although double is filled in"),
+        ("double(2)", "None", [STUB, SILENT], "double(2) is None, although double is filled in"),
+        ("the sum from double", "None", [SILENT], "although double is filled in"),
+        ("what fit returns", "None", [METHOD.format("self.X = X")], "although fit is filled in"),
+        ("answer", "None", ["answer = print(1)"], "in answer after cell 1, which sets it: does what it is made with"),
+    ],
+)
+def test_an_answer_that_is_filled_in_and_gives_nothing_is_asked_for_its_result(what, value, cells, said):
+    assert said in Elsewhere(cells).without_result(what, value, None)
+
+
+@pytest.mark.parametrize(
+    ("what", "cells"),
+    [
+        ("what double returns", [STUB]),
+        ("what double returns", [SILENT, STUB]),
+        ("what double returns", [STUB, CHECK, SILENT]),
+        ("what fit returns", [METHOD.format("...")]),
+        ("answer", ["answer = ..."]),
+        ("answer", ["x = 1"]),
+        ("what double returns", ["double = (", "double(1)"]),
+    ],
+)
+def test_a_stub_is_not_asked_for_its_result(what, cells):
+    assert Elsewhere(cells).without_result(what, "None", 1) == ""
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("elsewhere")

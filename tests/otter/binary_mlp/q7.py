@@ -4,7 +4,6 @@ import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import (
-    NotAttempted,
     as_numbers,
     call,
     expect,
@@ -15,6 +14,7 @@ from autograder.testing import (
     helpers_in_place,
     is_empty,
     leaving_alone,
+    nothing_there,
     require_answer,
     require_function,
     require_text,
@@ -33,9 +33,7 @@ def fed_forward(env, feedforward, model, X):
     require_answer(env.get("NNet"), "the given class NNet")
     result = call(function, model, X)
     if is_empty(result) and not any(np.any(np.asarray(z)) for z in model.Z):
-        raise NotAttempted(
-            "not attempted yet: feedforward returns nothing and the model's Z are still the zeros it was made with."
-        )
+        raise nothing_there("what feedforward returns", "None, and the model's Z are the zeros it was made with")
     return result if hasattr(result, "W") else model
 
 

@@ -6,7 +6,6 @@ import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import (
-    NotAttempted,
     call,
     expect,
     expect_equal,
@@ -15,6 +14,7 @@ from autograder.testing import (
     helpers_in_place,
     is_empty,
     leaving_alone,
+    nothing_there,
     require_answer,
     require_function,
 )
@@ -96,7 +96,7 @@ def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, **options):
 def expect_called(result, steps):
     """Raise unless train_NNet called backpropagation at least once."""
     if is_empty(result) and not steps:
-        raise NotAttempted("not attempted yet: train_NNet returns nothing and never calls backpropagation.")
+        raise nothing_there("what train_NNet returns", "None, and it never calls backpropagation")
     expect(len(steps) > 0, hint="train_NNet never calls backpropagation(model, X_batch, Y_batch, eta).")
 
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograder.testing import (
-    NotAttempted,
     WrongBehaviour,
     WrongValue,
     as_numbers,
@@ -24,6 +23,7 @@ from autograder.testing import (
     helpers_in_place,
     is_empty,
     leaving_alone,
+    nothing_there,
     require_answer,
     require_function,
 )
@@ -61,7 +61,7 @@ def stepped(backpropagation: Any, model: Any, X: Any, targets: Any, eta: float) 
     network = result if hasattr(result, "W") else model
     after = [as_numbers(weights, f"W[{layer}] after backpropagation") for layer, weights in enumerate(network.W)]
     if is_empty(result) and all(np.array_equal(old, new) for old, new in zip(before, after, strict=True)):
-        raise NotAttempted("not attempted yet: backpropagation returns nothing and the weights are as before.")
+        raise nothing_there("what backpropagation returns", "None, and the weights are as before")
     return after
 
 
