@@ -1,7 +1,9 @@
 """`autograder check`: whether an assignment can go out. What reading tells comes first, then what running tells."""
 
+import math
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -10,6 +12,7 @@ from rich.console import Console
 from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.readiness import Readiness, Row
+from autograder.audit.reference import faults_of_solution
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, reference_trial, solution_of
 from autograder.audit.trying import Tried, banks_of, rows_of_trials
@@ -52,12 +55,15 @@ def check(course: Course, name: str, *, console: Console, jobs: int | None = Non
         except AutograderError as error:
             return _readiness(name, [*rows, Row(BUILT, "built", (str(error),))], published)
         rows.append(Row(BUILT, f"{len(untouched)} code cells"))
-        items = banks_of(assignment)
         trials = list(_trials(assignment, tests, untouched))
         task = progress.add_task("checking", total=len(trials) + 2)
-        results = _run(assignment, trials, Path(place), jobs, lambda result: progress.advance(task))
-        otter = grade_under_otter(built, assignment, lambda: progress.advance(task))
-    tried = Tried(assignment, tuple(results), items, otter, stated_cases(tests))
+        run = partial(_run, assignment, Path(place), jobs, lambda result: progress.advance(task))
+        results = run(trials[:2])
+        reference = results[0]
+        otter = None if reference.timed_out else grade_under_otter(built, assignment, lambda: progress.advance(task))
+        if not any(faults_of_solution(reference)):
+            results += run(trials[2:], reference.seconds)
+    tried = Tried(assignment, tuple(results), banks_of(assignment), otter, stated_cases(tests))
     return _readiness(name, [*rows, *rows_of_trials(tried)], published)
 
 
@@ -88,6 +94,7 @@ def _code_cells(notebook: Path) -> tuple[SolutionCell, ...]:
 def _trials(
     assignment: Assignment, tests: Sequence[GradedTests], untouched: tuple[SolutionCell, ...]
 ) -> Iterator[Trial]:
+    """Yield the solution, the untouched notebook, and what is tried once the solution is known to be right."""
     solution = solution_of(assignment)
     yield reference_trial(solution)
     yield Trial(Kind.UNTOUCHED, "the untouched notebook", "", untouched)
@@ -99,7 +106,12 @@ def _trials(
 
 
 def _run(
-    assignment: Assignment, trials: Sequence[Trial], place: Path, jobs: int | None, on_result: object
+    assignment: Assignment,
+    place: Path,
+    jobs: int | None,
+    on_result: Callable[[TrialResult], None],
+    trials: Sequence[Trial],
+    reference_s: float = math.inf,
 ) -> list[TrialResult]:
     autograder_zip = place / "grading.zip"
     write_grading_zip(assignment, autograder_zip)
@@ -108,5 +120,6 @@ def _run(
         autograder_zip,
         assignment=assignment,
         jobs=jobs or cores(),
-        on_result=on_result,  # type: ignore[arg-type]
+        on_result=on_result,
+        reference_s=reference_s,
     )

@@ -100,6 +100,7 @@ def run_audit(
         reference = run([reference_trial(solution)])
         if any(reference[0].lost(question) for question in reference[0].questions):
             return judge(assignment.name, (), reference, seconds=time.monotonic() - began)
+        run = partial(run, reference_s=reference[0].seconds)
         results = reference + run(trials)
         alive = [result.trial for result in results if _survives(result)]
         progress.update(task, description="looking for a difference", total=len(trials) + 1 + len(alive))

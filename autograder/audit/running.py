@@ -1,6 +1,7 @@
 """Grade the trials of an audit in the sealed engine."""
 
 import json
+import math
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -18,6 +19,9 @@ from autograder.results import Verdict
 
 # A mutant that loops for ever is caught as well as one that is wrong, and sooner.
 _SHORT_LIMITS = {"submission_cpu_s": 60.0, "cell_cpu_s": 20.0, "case_cpu_s": 20.0}
+# An item of a bank that takes longer than this never ends, or is too slow to be run for hints.
+_ITEM_CPU_S = 30.0
+_TIMES_THE_REFERENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ class TrialResult:
         """Return the cases of a question that did not pass."""
         return tuple(case for case in self.questions.get(question, ()) if case.verdict is not Verdict.PASSED)
 
+    @property
+    def timed_out(self) -> bool:
+        """Whether a case, or a cell, had to be stopped."""
+        cases = (case for cases in self.questions.values() for case in cases)
+        return any(case.verdict is Verdict.TIMEOUT for case in cases)
+
     def earned(self, question: str) -> frozenset[str]:
         """Return the names of the hidden cases of a question that passed and give points."""
         return frozenset(
@@ -63,8 +73,12 @@ def run_trials(
     assignment: Assignment,
     jobs: int,
     on_result: Callable[[TrialResult], None] = lambda result: None,
+    reference_s: float = math.inf,
 ) -> list[TrialResult]:
     """Grade the trials, `jobs` at a time, and return their results in the order of the trials.
+
+    Items of banks may use a multiple of `reference_s`, the seconds that the reference has taken; all others what the
+    assignment lets a submission use.
 
     Raises:
         EngineError: the engine failed in a trial, so that the audit would say nothing.
@@ -73,9 +87,11 @@ def run_trials(
     """
     results: dict[int, TrialResult] = {}
     with tempfile.TemporaryDirectory(prefix="autograder-audit-") as place:
-        whole = {"submission_cpu_s": assignment.limits.submission_cpu_s}
+        whole = assignment.limits.submission_cpu_s
+        of_items = min(whole, max(_ITEM_CPU_S, _TIMES_THE_REFERENCE * reference_s))
         for kinds, limits in (
-            ((Kind.REFERENCE, Kind.UNTOUCHED, Kind.WRONG, Kind.RIGHT), whole),
+            ((Kind.REFERENCE, Kind.UNTOUCHED), {"submission_cpu_s": whole}),
+            ((Kind.WRONG, Kind.RIGHT), {"submission_cpu_s": of_items}),
             ((Kind.MUTANT, Kind.ADVERSARY), _SHORT_LIMITS),
         ):
             chosen = {number: trial for number, trial in enumerate(trials) if trial.kind in kinds}

@@ -1,5 +1,6 @@
 """What trials of an assignment say about whether it can go out: its solution, its stubs, its cases, its banks."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,6 +14,7 @@ from autograder.audit.under_otter import UnderOtter
 from autograder.course.settings import Assignment
 from autograder.results import SubmissionResult, Verdict
 
+_NO_ATTRIBUTE = re.compile(r"AttributeError: module '[\w.]+' has no attribute '(?P<name>\w+)'")
 FILES = {Kind.WRONG: MISCONCEPTIONS, Kind.RIGHT: ALTERNATIVES}
 
 
@@ -20,6 +22,7 @@ FILES = {Kind.WRONG: MISCONCEPTIONS, Kind.RIGHT: ALTERNATIVES}
 class Tried:
     """The results of the trials: of the reference, the untouched notebook, the banks' items and some adversaries.
 
+    Items and adversaries are not tried with a solution that is not right, and otter not with one that never ends.
     `stated` are the cases that say that they are earned without a right value.
     """
 
@@ -34,7 +37,7 @@ class Tried:
     assignment: Assignment
     results: tuple[TrialResult, ...]
     items: Mapping[Kind, tuple[BankItem, ...]]
-    otter: UnderOtter
+    otter: UnderOtter | None
     stated: Collection[tuple[str, str]]
 
     def of(self, *kinds: Kind) -> list[TrialResult]:
@@ -59,17 +62,18 @@ def banks_of(assignment: Assignment) -> dict[Kind, tuple[BankItem, ...]]:
 
 
 def rows_of_trials(tried: Tried) -> Iterator[Row]:
-    """Yield a row for each thing that trials tell; of the banks nothing while the solution is not right."""
+    """Yield a row for each thing that trials tell."""
     total = tried.assignment.max_score
     sealed, otter, untouched, cases, banks = Tried.ROWS
     wrong = tuple(faults_of_solution(tried.reference))
     yield Row(sealed, f"{_points(tried.reference):g} of {total:g} points", wrong)
-    yield Row(otter, f"{tried.otter.solution.score:g} of {total:g} points", tuple(_otter_faults(tried)))
-    earned = max(_points(tried.untouched), tried.otter.untouched.score)
+    if tried.otter:
+        yield Row(otter, f"{tried.otter.solution.score:g} of {total:g} points", tuple(_otter_faults(tried)))
+    earned = max(_points(tried.untouched), tried.otter.untouched.score if tried.otter else 0.0)
     yield Row(untouched, f"{earned:g} of {total:g} points", tuple(_untouched_faults(tried)))
-    count = sum(len(cases) for cases in tried.untouched.questions.values())
-    yield Row(cases, f"{count} cases", tuple(_idle_faults(tried)))
     if not wrong:
+        count = sum(len(cases) for cases in tried.untouched.questions.values())
+        yield Row(cases, f"{count} cases", tuple(_idle_faults(tried)))
         number = len(tried.of(Kind.WRONG, Kind.RIGHT))
         yield Row(banks, f"{number} items", tuple(_item_faults(tried)))
 
@@ -84,6 +88,7 @@ def _cases(result: TrialResult) -> Iterator[CaseOutcome]:
 
 
 def _otter_faults(tried: Tried) -> Iterator[str]:
+    assert tried.otter
     known = {(name, case.name) for name in tried.reference.questions for case in tried.reference.lost(name)}
     for question, name, message in _lost_under_otter(tried.otter.solution):
         if (question, name) not in known:
@@ -102,7 +107,7 @@ def _untouched_faults(tried: Tried) -> Iterator[str]:
     """Yield which points are given for nothing, question by question."""
     under_otter = {
         (question.name, case.name)
-        for question in tried.otter.untouched.questions
+        for question in (tried.otter.untouched.questions if tried.otter else ())
         for case in question.cases
         if case.passed
     }
@@ -122,7 +127,9 @@ def _idle_faults(tried: Tried) -> Iterator[str]:
 
     Where none of these touches a question, it is enough that the untouched notebook does not pass.
     """
-    wrong = tried.of(Kind.WRONG, Kind.ADVERSARY)
+    items = zip(tried.items.get(Kind.WRONG, ()), tried.of(Kind.WRONG), strict=True)
+    wrong = [result for item, result in items if not (result.timed_out or _broken(item, result))]
+    wrong += tried.of(Kind.ADVERSARY)
     for question, cases in tried.untouched.questions.items():
         own = [result for result in wrong if result.trial.question == question]
         failed = {case.name for result in wrong for case in result.lost(question)}
@@ -141,8 +148,10 @@ def _item_faults(tried: Tried) -> Iterator[str]:
     for kind, items in tried.items.items():
         for item, result in zip(items, tried.of(kind), strict=True):
             where = f"{FILES[kind]}:{item.line}: {item.title!r}"
-            if error := _broken(result):
+            if error := _broken(item, result):
                 yield f"{where} cannot be run: {ended(error)}"
+            elif result.timed_out:
+                yield f"{where} never ends, or takes far longer than the solution; let its loops end, or take it out."
             elif kind is Kind.WRONG:
                 yield from (f"{where} {sentence}" for sentence in _wrong_item_faults(item, result))
             else:
@@ -151,11 +160,14 @@ def _item_faults(tried: Tried) -> Iterator[str]:
                         yield f"{where} is right, but {question}, {case.name!r} refuses it: {ended(case.message)}"
 
 
-def _broken(result: TrialResult) -> str:
-    """Return what ended the item's own cell, or ""."""
+def _broken(item: BankItem, result: TrialResult) -> str:
+    """Return what ended the item's own cell, or its functions for want of what no module has, or ""."""
     number = next(n for n, cell in enumerate(result.trial.cells) if cell.source == result.trial.detail)
     error = result.broken.get(number, "")
-    return "" if error.startswith("NotImplementedError") else error
+    if error and not error.startswith("NotImplementedError"):
+        return error
+    said = (_NO_ATTRIBUTE.search(case.message) for case in result.lost(item.question))
+    return next((found[0] for found in said if found and found["name"] not in item.hint), "")
 
 
 def _wrong_item_faults(item: BankItem, result: TrialResult) -> Iterator[str]:

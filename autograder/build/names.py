@@ -66,6 +66,26 @@ def faults_of_bank(
         if solution is not None and answered and not answered & set(solution):
             name = min(answered)
             yield f"{where} gives {name} a value, which the solution does not have; {_nearest(name, solution)}"
+        for name in _undefined_in(item, solution) if solution is not None else ():
+            yield f"{where} uses {name}, which neither it nor the solution has; {_nearest(name, solution or ())}"
+
+
+def _undefined_in(item: BankItem, solution: Collection[str]) -> list[str]:
+    """Return the names that the code of an item uses and nothing defines, unless its words speak of them."""
+    tree = parse_cell(item.code, item.title)
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)):
+        return []
+    tables = [symtable.symtable(ast.unparse(tree), "<cell>", "exec")]
+    used: set[str] = set()
+    defined = {*solution, *_KNOWN, *_OFFERED}
+    for place in tables:
+        tables += place.get_children()
+        for symbol in place.get_symbols():
+            if place.get_type() == "module" or symbol.is_global():
+                given = symbol.is_assigned() or symbol.is_imported()
+                (defined if given else used).add(symbol.get_name())
+    said = set(re.findall(r"\w+", f"{item.title} {item.hint} {item.because}"))
+    return sorted(used - defined - said)
 
 
 def asked_of_notebook(read: GradedTests) -> dict[str, int]:

@@ -31,6 +31,15 @@ class Mistake:
         path.write_text(text.replace(self.old, self.new, 1) if self.old else self.new, encoding="utf-8")
 
 
+_LAST_ITEM = 'ans_xor = "nothing"\n'
+
+
+def _item(title: str, code: str, *facts: str) -> str:
+    """Return one more mistake for the bank."""
+    lines = [f"# %% {title}", "# question: q1", "# hint: Look again.", *facts, code]
+    return "\n\n\n" + "\n".join(lines) + "\n"
+
+
 SEEN_AT_ONCE = [
     Mistake(
         "no settings",
@@ -505,6 +514,14 @@ SEEN_AT_ONCE = [
         "value, which the solution does not have; did you mean 'predict'?",
     ),
     Mistake(
+        "a mistake that uses what there is not",
+        WRONG,
+        _LAST_ITEM,
+        _LAST_ITEM + _item("a misspelt name", "def predict(X, w, b):\n    return X @ weigths + np.array(b)"),
+        "misconceptions.py:25: 'a misspelt name' uses weigths, which neither it nor the solution has; there is "
+        "'ans_xor', 'answer', 'np', 'predict', 'train'.",
+    ),
+    Mistake(
         "an alternative that answers nothing",
         RIGHT,
         "def predict(X, w, b):",
@@ -522,14 +539,6 @@ SEEN_AT_ONCE = [
         "two spaces; put other comments below the code.",
     ),
 ]
-
-_LAST_ITEM = 'ans_xor = "nothing"\n'
-
-
-def _item(title: str, code: str, *facts: str) -> str:
-    """Return one more mistake for the bank."""
-    lines = [f"# %% {title}", "# question: q1", "# hint: Look again.", *facts, code]
-    return "\n\n\n" + "\n".join(lines) + "\n"
 
 
 SOLUTION_NOT_RIGHT = [
@@ -551,7 +560,19 @@ SHOWN_BY_TRYING = [
         _LAST_ITEM,
         _LAST_ITEM + _item("right after all", "def predict(X, w, b):\n    return (X @ w + b > 0) * 1"),
     ),
-    Mistake("a mistake that cannot run", WRONG, _LAST_ITEM, _LAST_ITEM + _item("no such name", "predict = preditc")),
+    Mistake("a mistake that cannot run", WRONG, _LAST_ITEM, _LAST_ITEM + _item("no such name", "predict = np.preditc")),
+    Mistake(
+        "a mistake that cannot be called",
+        WRONG,
+        _LAST_ITEM,
+        _LAST_ITEM + _item("no such function", "def predict(X, w, b):\n    return np.sing(X @ w + b)"),
+    ),
+    Mistake(
+        "a mistake that never ends",
+        WRONG,
+        _LAST_ITEM,
+        _LAST_ITEM + _item("for ever", "def predict(X, w, b):\n    while True:\n        pass"),
+    ),
     Mistake(
         "a mistake that costs points elsewhere",
         WRONG,

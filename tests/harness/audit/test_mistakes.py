@@ -103,6 +103,13 @@ def test_given_code_that_is_no_answer_is_let_through(course, given):
     assert quick_faults(find_course(course).assignment(NAME)) == ()
 
 
+def test_a_mistake_that_is_about_a_name_that_is_not_there_says_so(course):
+    path = course / WRONG
+    item = "\n\n# %% w without self\n# question: q1\n# hint: There is no {}: say self.weights.\ndef predict(X, w, b):\n"
+    path.write_text(path.read_text() + item.format("weights") + "    return X @ weights\n")
+    assert quick_faults(find_course(course).assignment(NAME)) == ()
+
+
 def test_settings_that_cannot_be_read_are_a_row_like_any_other(course):
     readiness = checked(course, Mistake("", "solutions/lines/assignment.toml", "[points]", "[point]"))
     assert [(row.what, bool(row.found), len(row.faults)) for row in readiness.rows][:2] == [
@@ -149,8 +156,10 @@ def test_what_running_shows_is_said_case_by_case_and_item_by_item(course):
         "misconceptions.py:17: 'ans_xor is a single word' costs nothing: no case of q3 fails by it;",
         "misconceptions.py:25: 'is 0' has # fails: tells two points apart, but that case of q1 passes;",
         "misconceptions.py:34: 'all are 1' costs points in q2, too; put right helpers there (helpers_in_place), or say",
-        "misconceptions.py:42: 'no such name' cannot be run: NameError: name 'preditc' is not defined.",
-        "misconceptions.py:49: 'right after all' costs nothing: no case of q1 fails by it;",
+        "misconceptions.py:42: 'for ever' never ends, or takes far longer than the solution; let its loops end, or",
+        "misconceptions.py:51: 'no such function' cannot be run: AttributeError: module 'numpy' has no attribute 'sin",
+        "misconceptions.py:59: 'no such name' cannot be run: AttributeError: module 'numpy' has no attribute 'preditc'",
+        "misconceptions.py:66: 'right after all' costs nothing: no case of q1 fails by it;",
         "alternatives.py:4: 'predict with a list' is right, but q1, 'is right for any number of points and",
     ]
     for sentence, beginning in zip(readiness.faults, beginnings, strict=True):
