@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from autograder.assignments.bank import BankItem
 from autograder.assignments.material import Material
 from autograder.diagnosis.matching import Items, Matcher
 from autograder.diagnosis.memory import may_remember
+from autograder.diagnosis.outcomes import CODE_S, MOST_S, Outcome, Wanted
 from autograder.diagnosis.practised import Practised
-from autograder.diagnosis.reference import CannotPrepare, ReferenceTurn, run_case
+from autograder.diagnosis.reference import CannotPrepare
 from autograder.diagnosis.sentences import sentences
-from autograder.diagnosis.solution import Solution, names_in
-from autograder.engine.jail import Jail
-from autograder.engine.remote import RemoteError, Session, SessionEnded
 from autograder.engine.seen import CaseSeen
-from autograder.engine.snapshots import Snapshots
 from autograder.errors import AutograderError
 from autograder.results import Verdict
 
 QUESTION_S: Final = 10.0
 CASE_S: Final = 2.0
-_CODE_S: Final = 5.0  # for a mistake's own cell, which may compute an answer
-_MOST_S: Final = 40.0  # for all questions of a submission
 
 Hints = dict[str, tuple[str, ...]]
-SeedOf = Callable[[str, str], int]  # the seed of a case by the names of its question and itself
+Ask = Callable[[Wanted], Outcome]  # what a known mistake does in a case of a practice file
 
 
 class OutOfTime(Exception):
@@ -39,31 +34,20 @@ class OutOfTime(Exception):
 class Diagnosis:
     """Diagnoses the submissions of an assignment, one after the other."""
 
-    def __init__(
-        self, files: Mapping[str, bytes], material: Material | None, memory_mb: int, snapshots: Snapshots | None = None
-    ) -> None:
-        """`files` are what lies beside the notebook in the jail.
-
-        What the solution computes stays in `snapshots`: training takes seconds.
-        """
-        self._files, self._memory_mb = files, memory_mb
+    def __init__(self, material: Material | None) -> None:
         self._material = material or Material((), "")
-        self._solution = Solution(self._material.solution)
-        self._names: dict[str, frozenset[str]] = {}  # by question, when they are first wanted
-        self._unprepared: set[str] = set()  # questions for which the solution takes too long to compute
-        self._snapshots = (snapshots or Snapshots(None, {})).of(f"the solution {self._solution.definitions}")
 
-    def hints(self, jail: Jail, practised: Sequence[Practised], seed_of: SeedOf, seed: int | None = None) -> Hints:
+    def hints(self, ask: Ask, practised: Sequence[Practised], seed: int | None = None) -> Hints:
         """Return the hints for each question of a submission that has any.
 
-        `practised` are the questions that lost points, `seed_of` gives the seeds of their tries, `seed` is that of the
-        submission's cells. Whatever goes wrong here costs hints, and nothing else.
+        `practised` are the questions that lost points, `seed` is that of the submission's cells. Whatever goes wrong
+        here costs hints, and nothing else.
         """
         questions = sorted(practised, key=lambda question: _in_order(question.name))
         known: Hints = {}
         if any(question.is_lost and self._possible(question) for question in questions):
-            with contextlib.suppress(AutograderError, RemoteError, OSError, MemoryError, SessionEnded):
-                self._known(jail, [question for question in questions if question.is_lost], seed_of, seed or 0, known)
+            with contextlib.suppress(AutograderError, MemoryError):
+                self._known(ask, [question for question in questions if question.is_lost], seed or 0, known)
         return known | {
             question.name: found
             for question in questions
@@ -75,42 +59,39 @@ class Diagnosis:
         passed = {(question.name, case) for case in question.names_with({Verdict.PASSED})}
         return [item for item in self._material.items_of(question.name) if not item.sure & passed]
 
-    def _known(self, jail: Jail, questions: Sequence[Practised], seed_of: SeedOf, seed: int, hints: Hints) -> None:
+    def _known(self, ask: Ask, questions: Sequence[Practised], seed: int, hints: Hints) -> None:
         """Add the hints of known mistakes."""
-        memory_mb = self._memory_mb
-        with ReferenceTurn(
-            jail, self._files, self._solution, self._snapshots, seed=seed, memory_mb=memory_mb, cpu_s=_MOST_S
-        ) as turn:
-            ends = turn.clock() + _MOST_S
-            earlier: Items = ()  # what is known to be wrong already, for questions that build on it
-            for question in questions:
-                name = question.name
-                if name in self._unprepared or not question.lost:
-                    continue
-                trials = _Trials(turn, question, self._names_of(question), seed_of, ends)
-                with contextlib.suppress(OutOfTime):
-                    try:
-                        found = _explain(Matcher(question, trials.run), self._possible(question), earlier)
-                    except CannotPrepare:
-                        self._unprepared.add(name)
-                        continue
-                    finally:
-                        trials.close()
-                    if found:
-                        hints[name] = tuple(dict.fromkeys(item.hint for item in found))
-                        earlier += tuple(item for item in found if item not in earlier)
+        clock = Clock()
+        ends = clock.now() + MOST_S
+        earlier: Items = ()  # what is known to be wrong already, for questions that build on it
+        for question in questions:
+            name = question.name
+            if not question.lost:
+                continue
+            trials = _Trials(ask, clock, question, self._material.items, seed, ends)
+            with contextlib.suppress(OutOfTime, CannotPrepare):
+                if found := _explain(Matcher(question, trials.run), self._possible(question), earlier):
+                    hints[name] = tuple(dict.fromkeys(item.hint for item in found))
+                    earlier += tuple(item for item in found if item not in earlier)
 
-    def _names_of(self, question: Practised) -> frozenset[str]:
-        if question.name not in self._names:
-            self._names[question.name] = frozenset(self._find_names(question))
-        return self._names[question.name]
 
-    def _find_names(self, question: Practised) -> Iterator[str]:
-        """Yield the names that the question's known mistakes and its tests may want of the solution."""
-        codes = [item.code for item in self._material.items_of(question.name)]
-        for code in (*codes, getattr(question.test_file, "source", "")):
-            with contextlib.suppress(SyntaxError):
-                yield from names_in(code)
+class Clock:
+    """The CPU seconds that diagnosing a submission takes.
+
+    What is known already counts with what it took to find out: no submission has less time for its hints than others,
+    whichever was graded first.
+    """
+
+    def __init__(self) -> None:
+        self._found_out_s = 0.0
+
+    def now(self) -> float:
+        """Return what was used so far."""
+        return time.process_time() + self._found_out_s
+
+    def add(self, cost_s: float) -> None:
+        """Count what somebody else has used."""
+        self._found_out_s += cost_s
 
 
 def _explain(matcher: Matcher, items: Sequence[BankItem], earlier: Items) -> Items | None:
@@ -137,16 +118,17 @@ class _Trials:
     """Known mistakes on the tries of one question; what was tried is remembered."""
 
     def __init__(
-        self, turn: ReferenceTurn, question: Practised, names: Collection[str], seed_of: SeedOf, ends: float
+        self, ask: Ask, clock: Clock, question: Practised, bank: Sequence[BankItem], seed: int, ends: float
     ) -> None:
-        self._turn, self._question = turn, question
-        self._names, self._seed_of = names, seed_of
-        self._ends = min(ends, turn.clock() + QUESTION_S)
+        self._ask, self._clock, self._question = ask, clock, question
+        self._bank, self._seed = bank, seed
+        self._ends = min(ends, clock.now() + QUESTION_S)
         self._found: dict[tuple[Items, int], CaseSeen] = {}
-        self._open: Items | None = None
-        self._session: Session | None = None
+        self._open: Items | None = None  # the copy of the worker that is in use has these mistakes,
+        self._ended = False  # and has ended,
+        self._ran: list[str] = []  # after these cases, if its mistakes may remember them
         self._to_come: list[int] = []  # tries that the submission met before others, if the mistakes may remember them
-        self._stack = ExitStack()
+        self._remembers = False
 
     def run(self, items: Items, number: int) -> CaseSeen:
         """Return what a case of the practice file does on the mistakes.
@@ -162,34 +144,40 @@ class _Trials:
                 self._try(items)
             while number in self._to_come:
                 earlier = self._to_come.pop(0)
-                self._found[items, earlier] = self._run(earlier)
+                self._found[items, earlier] = self._run(items, earlier)
             if key not in self._found:
-                self._found[key] = self._run(number)
+                self._found[key] = self._run(items, number)
         return self._found[key]
-
-    def close(self) -> None:
-        """Let go of the copy of the worker."""
-        self._stack.close()
 
     def _try(self, items: Items) -> None:
         """Have a copy of the worker with these mistakes."""
-        seconds = min(_CODE_S, self._left())
-        self._stack.close()
-        codes = [item.code for item in items]
-        self._open, self._session = items, None
-        self._session = self._stack.enter_context(
-            self._turn.variation(self._names, codes, seconds, self._question.undefined)
-        )
-        self._to_come = list(range(len(self._question.tries))) if any(map(may_remember, codes)) else []
+        remembers = any(may_remember(item.code) for item in items)
+        self._open, self._ended, self._ran = items, False, []
+        self._to_come = list(range(len(self._question.tries))) if remembers else []
+        self._remembers = remembers
 
-    def _run(self, number: int) -> CaseSeen:
+    def _run(self, items: Items, number: int) -> CaseSeen:
         left = self._left()
-        if self._session is None or self._session.ended is not None:
+        if self._ended:
             return CaseSeen(Verdict.CRASHED)
         test_file, tries = self._question.test_file, self._question.tries
-        seed = self._seed_of(self._question.name, test_file.test_cases[number].name)
         taken = tries[number].seen.seconds if number < len(tries) else 0.0  # by the submission, on this machine
-        return run_case(self._session, test_file, number, seed, min(max(CASE_S, 3 * taken), left))
+        wanted = Wanted(
+            self._question.name,
+            test_file.test_cases[number].name,
+            [self._bank.index(item) for item in items],
+            sorted(self._question.undefined),
+            list(self._ran),
+            self._seed,
+            min(max(CASE_S, 3 * taken), left),
+            min(CODE_S, left),
+        )
+        outcome = self._ask(wanted)
+        self._clock.add(outcome.cost_s)
+        self._ended = outcome.ended
+        if self._remembers:
+            self._ran.append(wanted.case)
+        return outcome.seen
 
     def _left(self) -> float:
         """Return the seconds that are left.
@@ -198,7 +186,7 @@ class _Trials:
             OutOfTime: none are.
 
         """
-        left = self._ends - self._turn.clock()
+        left = self._ends - self._clock.now()
         if left <= 0:
             raise OutOfTime
         return left

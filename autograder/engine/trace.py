@@ -36,6 +36,11 @@ class Trace:
     answers: list[tuple[str, Any]] = field(default_factory=list)
     _numbers: int = 0
 
+    @property
+    def size(self) -> int:
+        """How many numbers, texts and other parts it holds."""
+        return len(self.answers) + self._numbers
+
     def __call__(self, operation: str, value: Any, failure: Exception | None) -> None:
         """Note an answer: `failure` is what the student's code raised, or None."""
         if operation not in _SEEN or len(self.answers) >= _MOST_ANSWERS or self._numbers >= _MOST_NUMBERS:

@@ -6,16 +6,19 @@ import json
 import resource
 import time
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+from autograder.assignments.material import Material
 from autograder.course.settings import Limits
-from autograder.diagnosis.diagnose import Diagnosis, Hints
+from autograder.diagnosis.diagnose import Ask, Diagnosis, Hints
+from autograder.diagnosis.outcomes import Outcome, Outcomes, Wanted
 from autograder.diagnosis.practice import Practice, practice_seed
 from autograder.diagnosis.practised import Practised
 from autograder.engine.apart import apart
+from autograder.engine.beside import Beside
 from autograder.engine.causes import Causes, Need, find_causes
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
@@ -25,7 +28,7 @@ from autograder.engine.remote import RemoteError, SessionEnded
 from autograder.engine.retraining import Retraining
 from autograder.engine.snapshots import Snapshots
 from autograder.engine.suite import Suite, load_suite, public_secret
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, EngineError
 from autograder.results import Cause
 from autograder.results.figures import Figure
 from autograder.text.numbers import natural_key
@@ -33,14 +36,15 @@ from autograder.text.numbers import natural_key
 _OWN_MB = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Service:
     """A loaded suite with all that grading by it needs but the jail."""
 
     suite: Suite
-    diagnosis: Diagnosis
+    material: Material | None
     practice: Practice | None
     snapshots: Snapshots
+    _knowing: Beside | None = field(default=None, init=False)  # what known mistakes do
 
     @classmethod
     def load(cls, folder: Path, limits: Mapping[str, Any], snapshots: Path) -> Self:
@@ -57,7 +61,7 @@ class Service:
         kept = Snapshots(snapshots, suite.files)
         return cls(
             replace(suite, material=None),  # nothing but verdicts is wanted of what decides marks
-            Diagnosis(suite.files, suite.material, suite.limits.memory_mb, kept),
+            suite.material,
             Practice.load(suite, folder),
             kept,
         )
@@ -76,9 +80,12 @@ class Service:
         """
         try:
             jail.pack(self.suite.files)  # once for all copies
+            if request.get("hints", True):
+                self._begin_to_know(jail)
             answer: dict[str, Any] = json.loads(apart(lambda: json.dumps(self._grade(jail, request)).encode()))
         except AutograderError as error:
             answer = {"outcome": "engine_error", "cause": str(error)}
+            self._end_knowing()  # whoever failed may have been in the middle of a question to it
         return answer | ({"alive": jail.alive} if answer["outcome"] == "engine_error" else {})
 
     def _grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,11 +137,53 @@ class Service:
                     replace(each, explained=found.explained.get(each.name, ()), places=submission.places)
                     for each in practised
                 ]
-                with self.practice.at_place():
-                    hints = self.diagnosis.hints(jail, practised, practice_seed, seed)
+                with self._asking() as ask:
+                    hints = Diagnosis(self.material).hints(ask, practised, seed)
         said = {name: [cause.hint_for(name) for cause in found.causes] for name in self.suite.tests}
         both = {name: (*filter(None, said[name]), *hints.get(name, ())) for name in said}
         return {name: sentences for name, sentences in both.items() if sentences}, found.causes
+
+    def _begin_to_know(self, jail: Jail) -> None:
+        """Have a process that finds out what known mistakes do, once for the class: no submission ever gets there."""
+        if self._knowing is not None and not self._knowing.alive:
+            self._end_knowing()
+        if self._knowing is not None or self.material is None or self.practice is None:
+            return
+        practice, suite = self.practice, self.suite
+        tests = practice.suite.tests
+        outcomes = Outcomes(
+            jail, suite.files, self.material, tests, practice_seed, self.snapshots, suite.limits.memory_mb
+        )
+
+        def answer(request: Mapping[str, Any]) -> Outcome | None:
+            if not request:
+                outcomes.let_go()
+                return None
+            with practice.at_place():
+                return outcomes.get(Wanted(**request))
+
+        self._knowing = Beside.start(answer)
+
+    def _end_knowing(self) -> None:
+        if self._knowing is not None:
+            self._knowing.end()
+            self._knowing = None
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[Ask]:
+        """Yield a function that tells what known mistakes do."""
+        knowing = self._knowing
+
+        def ask(wanted: Wanted) -> Outcome:
+            if knowing is None:
+                raise EngineError("Nobody knows what known mistakes do.")
+            return knowing.ask(wanted.to_json())  # type: ignore[no-any-return]
+
+        try:
+            yield ask
+        finally:
+            if knowing is not None:
+                knowing.ask({})
 
     def _causes(self, graded: Graded, practised: Sequence[Practised]) -> Causes:
         """Return what the missing things go back to: those of public cases, and of tries whose inputs may be known."""
