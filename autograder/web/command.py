@@ -33,7 +33,7 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
     name = " ".join((who or _user()).split())[:100]
     with open_marks(where, assignment) as (book, chosen), listen(port) as listener:
         site = Site(book, chosen, _folder(where), name)
-        site.classroom()  # says at once what is wrong with it
+        site.prepare()  # says at once what is wrong with it
         keys = Keys(listener.getsockname()[1])
         typer.echo(f"{chosen}, as {name}: {keys.address}")
         typer.echo("Only this machine can open it, and only with that address. Ctrl-C ends it; nothing is lost then.")

@@ -14,7 +14,7 @@ from autograder.gradebook import Gradebook
 from autograder.gradebook.newest import Stamp, decisions_stamp, newest_engine, results_stamp
 from autograder.marks.decisions import Decisions, read_decisions
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
-from autograder.marks.groups import is_marked_by_people, open_questions
+from autograder.marks.groups import answer_groups, codes, is_marked_by_people, open_questions
 from autograder.marks.standing import Standing, read_standings
 from autograder.reports.attention import names_of
 from autograder.reports.class_data import status_words, table_rows
@@ -22,6 +22,7 @@ from autograder.reports.report import class_view
 from autograder.results import ClassResult, Engine, SubmissionResult
 from autograder.results.json_file import read_results
 from autograder.text.plain_text import visible
+from autograder.web.near import NearAnswers
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +115,7 @@ class Site:
     assignment: str
     folder: Path | None
     who: str
+    near: NearAnswers = field(default_factory=NearAnswers, repr=False)
     _kept: _Kept = field(default_factory=_Kept, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -139,6 +141,14 @@ class Site:
                 kept.classroom = replace(kept.classroom, decisions=decided)
             kept.results, kept.decisions = results, decisions
             return kept.classroom
+
+    def prepare(self) -> None:
+        """Make what pages need once, so that looking at them changes nothing, and look for near answers already."""
+        with self.book.database.writing() as connection:
+            codes(connection, self.assignment, ())
+        classroom = self.classroom()
+        for question in classroom.open_questions:
+            self.near.look_for(answer_groups(classroom.standings, classroom.decisions, question))
 
     def _result(self, submissions: Sequence[SubmissionResult], engine: Engine | None) -> ClassResult:
         """Return the results of the class, with what only the run's results.json says of how files were read."""

@@ -69,7 +69,9 @@ def serving(class_: Class, who: str = "A. Lecturer") -> Iterator[Served]:
     """Yield a class that is served meanwhile."""
     with listen(0) as listener:
         keys = Keys(listener.getsockname()[1])
-        server = make_server(Site(class_.book, NAME, class_.path.parent, who), keys)
+        site = Site(class_.book, NAME, class_.path.parent, who)
+        site.prepare()
+        server = make_server(site, keys)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         try:
