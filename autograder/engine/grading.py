@@ -133,11 +133,15 @@ class SubmissionRun:
             self._park_before(cell)
             self._turns.keep(cell)
             self._steps.run_cell(cell)
-            for question in self._submission.checks.get(cell, ()):
+            checks = self._submission.checks.get(cell, ())
+            if checks:
+                self._steps.seed_as_otter()
+            for question in checks:
                 self._check(question)
             self._current.cell = None
         self._current.cell = None
         self._turns.keep(len(cells))
+        self._steps.seed_as_left()
         self._grade([name for name in self._suite.tests if self._findings.place_of(name) == END], END)
 
     def _check(self, question: str | None) -> str:

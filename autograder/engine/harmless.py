@@ -50,6 +50,11 @@ def only_checks(source: str) -> bool:
     return body is not None and all(_is_check(node) for node in body)
 
 
+def draws_nothing(source: str) -> bool:
+    """Tell whether a cell neither draws from a random generator nor has a question checked that could."""
+    return new_names(source) is not None and not any(map(_is_check, _parsed(source) or ()))
+
+
 @functools.lru_cache(256)
 def new_names(source: str) -> frozenset[str] | None:
     """Return the names that a cell sets if it only defines functions, classes and constants, or checks; else None."""

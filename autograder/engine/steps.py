@@ -4,11 +4,12 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
 from autograder.engine.findings import Case, Findings
-from autograder.engine.harmless import new_names
+from autograder.engine.harmless import draws_nothing, new_names, text_of_file
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, RemoteError, SessionEnded
 from autograder.engine.seen import CaseSeen
@@ -65,6 +66,7 @@ class Steps:
     anew: Anew | None = None
     current: Current = field(default_factory=Current, init=False)
     _may_keep: bool = field(default=True, init=False)
+    _seed_left: int | None = field(default=None, init=False)
 
     def run_cell(self, cell: int) -> None:
         """Run a cell, which stays the current one."""
@@ -75,10 +77,23 @@ class Steps:
         seed = wanted if is_new and not source.startswith("%%") else None
         if self.suite.seed_variable and seed is not None:
             self.turns.session.namespace[self.suite.seed_variable], seed = seed, None
+        if self.suite.stands_as_it_is and seed is not None:
+            # left for later, for the sake of questions whose copy of the worker is put aside only then
+            self._seed_left, seed = (seed, None) if draws_nothing(source) else (None, seed)
         limit = self.budget.limit(self.suite.limits.cell, CELL)
         with self.turns.timed():
             outcome = self._outcome_of(cell, source, seed, limit)
         self.findings.ran_cell(cell, outcome)
+
+    def seed_as_otter(self) -> None:
+        """Seed the generators as otter does before a cell of its own that checks what a cell's metadata name."""
+        if self.suite.stands_as_it_is and self.seed is not None and not self.suite.seed_variable:
+            self.turns.session.seed(self.seed)
+
+    def seed_as_left(self) -> None:
+        """Have the generators stand where otter's would after the last cell, which may have been left unseeded."""
+        if self._seed_left is not None:
+            self.turns.session.seed(self._seed_left)
 
     def _outcome_of(self, cell: int, source: str, seed: int | None, limit: Span) -> CellOutcome:
         """Run a cell, or take from its snapshot what it computed; keep a snapshot when it took long."""
@@ -154,15 +169,17 @@ class Steps:
         question, _, number = case
         test_file, plan = self.suite.tests[question], self.suite.plans[question][number]
         session = self.turns.session
-        seed = self.seed_of(question, test_file.test_cases[number].name)
+        as_otter = self.suite.stands_as_it_is
+        seed = None if as_otter else self.seed_of(question, test_file.test_cases[number].name)
         trace, began_s = Trace(), time.process_time() + session.cpu_s
         observer = trace if self.suite.material else None  # nobody else asks what a case saw
         span = self.budget.limit(self.suite.limits.case, question)
-        # cases of otter's zips may build on what earlier ones have set, and do so under otter
+        # what earlier cases have set, those of otter's zips find in the notebook's process
         sealed = plan.way is Way.ONLY_SEALED
-        settings = undisturbed() if sealed else contextlib.nullcontext()
+        text = text_of_file(Path(test_file.path)) if as_otter else ""
+        mirrored = session.mirrored(text) if as_otter else contextlib.nullcontext()
         running = session.case(seed, span, lending=lending or not sealed, puts_aside=plan.way is Way.SEALED)
-        with settings, alarm(span.cpu_s), running, session.observed(observer), listening() as heard:
+        with undisturbed(), alarm(span.cpu_s), running, mirrored, session.observed(observer), listening() as heard:
             found = run_case(session, test_file, number, plan, seed)
         measured = () if test_file.test_cases[number].hidden else tuple(heard)
         verdict, message = (Verdict.PASSED, sentences([measured])) if found.passed else self._said(found)

@@ -28,7 +28,8 @@ class Suite:
     needs, if the zip has it, and `solution` the code of its solution notebook. Where the `last_definition_counts`, all
     is graded when the notebook has run. With `brings_changes`, arrays that a submission changes in place are changed in
     the test that handed them over, as under otter; tests that are written with `autograder.testing` ask for it where
-    they want it.
+    they want it. A suite that `stands_as_it_is` is graded as otter would: what the notebook has set in its process, and
+    where it has left the random generators, its cases find so; others have seeds of their own for each case.
     """
 
     tests: Mapping[str, Any]
@@ -44,6 +45,7 @@ class Suite:
     material: Material | None = None
     solution: str = ""
     last_definition_counts: bool = False
+    stands_as_it_is: bool = False
 
 
 def load_suite(folder: Path) -> Suite:
@@ -82,6 +84,7 @@ def load_suite(folder: Path) -> Suite:
         material=material,
         solution=material.solution if material else "",
         last_definition_counts=settings.get("last_definition_counts") is True,
+        stands_as_it_is=not settings.keys() - {"sealed"},
     )
 
 

@@ -23,6 +23,7 @@ from .changes import Argument, changed_arguments
 from .decode import Reader
 from .encode import Writer
 from .failures import describe_failure
+from .generators import put_generators, read_generators
 from .objects import Objects, lent_failure
 from .observing import observed, unobserved
 from .operations import OBJECT_OPERATIONS
@@ -30,13 +31,15 @@ from .otter_stand_in import make_module
 from .output import Output
 from .resumable import ResumableCells
 from .rpc import WorkerChannel
+from .settings import ProcessSettings
 from .trial import Trials
 from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
 
 _NO_REPORT: Final[tuple[Any, ...]] = ([], (), "", None, None)
 _UNOBSERVED: Final = frozenset(
-    {"end_case", "put_aside", "resume_cell", "run_cell", "run_test", "seed", "start", "write_file"}
+    {"end_case", "put_aside", "put_generators", "put_settings", "resume_cell", "run_cell", "run_test", "seed"}
+    | {"settings", "start", "write_file"}
 )
 
 
@@ -77,6 +80,7 @@ class Agent:
         self._forking = False
         resumable = ResumableCells(self._cells)
         self._trials = Trials(self._cells.namespace)
+        self._settings = ProcessSettings()
         sys.modules["otter"] = make_module(self._check)
         os.register_at_fork(after_in_child=self._leave)
         self._operations: Mapping[str, Callable[..., Any]] = {
@@ -90,7 +94,11 @@ class Agent:
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
             "resume_cell": resumable.resume,
             "run_cell": resumable.run,
+            "generators": read_generators,
             "put_aside": self._trials.put_aside,
+            "put_generators": put_generators,
+            "put_settings": self._settings.put,
+            "settings": lambda: (self._settings.read(), read_generators()),
             "run_test": self._trials.run,
             "seed": seed_generators,
             "snapshot": resumable.snapshot,

@@ -27,13 +27,16 @@ from autograder.engine.remote.channel import TrustedChannel
 from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, remote_error, warning_class
 from autograder.engine.remote.loans import Loans
+from autograder.engine.remote.mirror import Mirror
 from autograder.engine.remote.proxies import Proxies, RemoteObject, is_settable
 from autograder.system.clocks import Span
 
 _NESTING: Final = 32
 _TEXT: Final = "raised by a function of the grader"
 _MOST_POSTED: Final = 1 << 15  # bytes of one request that waits for the next frame
-_LOOKING: Final = frozenset({"find", "get", "getattr", "has", "import", "isinstance", "length", "names", "signature"})
+_LOOKING: Final = frozenset(
+    {"find", "generators", "get", "getattr", "has", "import", "isinstance", "length", "names", "settings", "signature"}
+)
 _MOST_WAITING: Final = 1 << 18  # bytes of all of them
 
 Handler = Callable[[str, tuple[Any, ...]], Any]
@@ -48,7 +51,7 @@ class Link:
     each answer which of the names that were found are something else now (see `RemoteNamespace`), or None if that is
     not known. With `brings_changes`, what a call changes in place in its arguments is changed in the caller's, too;
     without, only where the caller asks for it. While it `puts_aside`, the worker is to keep a copy of itself before the
-    next request that may change something there; then no more.
+    next request that may change something there; then no more. A `mirror` is told of each call.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Link:
         self.nesting = 0
         self.sent = 0
         self.puts_aside = False
+        self.mirror: Mirror | None = None
         self.on_names: Callable[[list[Any] | None], object] = lambda names: None
         self._channel = channel
         self._deadlines = deadlines
@@ -93,6 +97,8 @@ class Link:
         if self.ended is not None:
             raise self.ended
         self._put_aside_before(operation)
+        if self.mirror is not None:
+            self.mirror.before(operation)
         number = self._next_number()
         writer = self._call_frame(number, operation, arguments)
         buffers = writer.buffers()
@@ -112,6 +118,8 @@ class Link:
             self.nesting -= 1
         self._take_report(writer.mutables, report)
         self._tell(operation, value, failure)
+        if self.mirror is not None:
+            self.mirror.after(operation)
         if failure is not None:
             raise failure
         return value

@@ -19,6 +19,7 @@ from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, RemoteError, ending
 from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
+from autograder.engine.remote.mirror import Mirror
 from autograder.engine.remote.namespace import RemoteNamespace
 from autograder.results.figures import Figure, read_figures
 from autograder.results.outputs import Output, read_outputs
@@ -215,7 +216,7 @@ class Session:
 
     @contextlib.contextmanager
     def case(
-        self, seed: int, limit: Span | float | None = None, *, lending: bool = True, puts_aside: bool = False
+        self, seed: int | None, limit: Span | float | None = None, *, lending: bool = True, puts_aside: bool = False
     ) -> Iterator[None]:
         """Run one test case in the block, within `limit` for all of it.
 
@@ -226,12 +227,15 @@ class Session:
         submission can be called until its end; unless it is `lending`, one that is about to be handed over raises
         `Postponed` instead. Afterwards `has_drawn` says whether the block drew anything on this
         side: a case that draws nothing has the same inputs whatever the seed is.
+
+        Without a `seed` all is left as it stands, pyplot's figures, too.
         """
         with self.deadlines.limit("case", limit), self._link.loans.case(lending=lending):
-            np.random.seed([seed >> shift & 0xFFFFFFFF for shift in range(0, 128, 32)])
-            random.seed(seed)
+            if seed is not None:
+                np.random.seed([seed >> shift & 0xFFFFFFFF for shift in range(0, 128, 32)])
+                random.seed(seed)
+                self._link.post("seed", derived_seed(seed))
             seeded = _generators()
-            self._link.post("seed", derived_seed(seed))
             self._link.puts_aside = puts_aside
             try:
                 yield
@@ -239,7 +243,26 @@ class Session:
                 self._link.puts_aside = False
                 self.has_drawn = _generators() != seeded
                 if self.ended is None:
-                    self._link.post("end_case")
+                    self._link.post("end_case", seed is None)
+
+    @contextlib.contextmanager
+    def mirrored(self, text: str) -> Iterator[None]:
+        """Have this process's settings and generators like the notebook's while the case with this text runs.
+
+        What the case sets is set in the notebook's process, too, as if they were one (see `mirror`).
+        """
+        mirror = Mirror(self._link, text)
+        with mirror.held():
+            self._link.mirror = mirror
+            try:
+                yield
+            finally:
+                self._link.mirror = None
+                self._link.puts_aside = False
+
+    def seed(self, seed: int) -> None:
+        """Seed the notebook's legacy generators, as otter does before a cell."""
+        self._link.post("seed", seed)
 
     def settle(self) -> None:
         """Make sure that no request so far was answered twice: before that, no outcome of a case is to be believed.
