@@ -23,7 +23,7 @@ from autograder.grade.zip_notes import said_of_zip
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.intake.gather import Intake, Submission, gather
 from autograder.intake.notebooks import NotGradable
-from autograder.marks.answers import AnswerPlaces, with_answers
+from autograder.marks.answers import AnswerPlaces, with_answers, with_questions
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import ClassResult, SubmissionResult
 from autograder.results.handed_in import HandedIn, RunSettings
@@ -279,7 +279,7 @@ def _grade_one(
     """Return the result of a submission with what was graded: the file may have changed since the run began."""
     with suppress(NotGradable):  # the result will say so
         submission = replace(submission, content=submission.read())
-    result = plan.bundle.total_rule.applied(grade_one(submission))
+    result = with_questions(plan.bundle.total_rule.applied(grade_one(submission)), places)
     return identify(submission, settings, plan.assignment), with_answers(result, submission, places, plan.assignment)
 
 

@@ -80,6 +80,42 @@ def find_answers(cells: Sequence[Mapping[str, Any]], wanted: Sequence[str], plac
     return answers
 
 
+def questions_of(cells: Sequence[Mapping[str, Any]], places: AnswerPlaces) -> list[str]:
+    """Return the question that each cell belongs to, "" for none: from its prompt to the next text of the notebook's.
+
+    Where a prompt is missing, what stands before the question's check belongs to it.
+    """
+    found: list[str] = []
+    current, loose = "", 0
+    for cell in cells:
+        source = cell["source"]
+        if cell["cell_type"] == "code":
+            checked = _CHECK.search(source)
+            if checked:
+                found[loose:] = [question or checked[1] for question in found[loose:]]
+            found.append(checked[1] if checked else current)
+            if checked:
+                current, loose = checked[1] if places.prompts else "", len(found)
+        else:
+            owner = "" if _EXPORT.match(source) else places.prompts.get(prompt_digest(source))
+            if owner is not None:
+                current, loose = owner, len(found) + (owner == "")
+            found.append(current)
+    return found
+
+
+def with_questions(result: SubmissionResult, places: AnswerPlaces) -> SubmissionResult:
+    """Return the result with the notebook, if it has one, in which each cell says whose question it is of."""
+    if result.notebook is None:
+        return result
+    cells = result.notebook["cells"]
+    said = [
+        {**cell, "metadata": {**cell["metadata"], "autograder": {"question": question}}} if question else cell
+        for cell, question in zip(cells, questions_of(cells, places), strict=True)
+    ]
+    return replace(result, notebook={**result.notebook, "cells": said})
+
+
 def _cells(submission: Submission, assignment: str | None) -> list[dict[str, Any]]:
     """Return the cells of a submission, none of one that cannot be read."""
     try:

@@ -15,7 +15,20 @@ PAGE = PACKAGE.parent / "docs/development.md"
 LAYERS = (
     *("errors", "datasets", "testing", "text", "system", "container"),
     *("course", "results", "assignments", "intake", "engine", "diagnosis", "grader", "cluster", "runners"),
-    *("gradebook", "marks", "similarity", "reports", "export", "compare", "build", "grade", "audit", "web", "cli"),
+    *(
+        "gradebook",
+        "notebook_pages",
+        "marks",
+        "similarity",
+        "reports",
+        "export",
+        "compare",
+        "build",
+        "grade",
+        "audit",
+        "web",
+        "cli",
+    ),
 )
 
 

@@ -1,0 +1,62 @@
+"""The page of a notebook as it ran, in a real browser: nothing happens, and people can read it."""
+
+import pytest
+
+from autograder.notebook_pages.page import notebook_page
+from tests.harness.browser import browser, open_page  # noqa: F401
+from tests.harness.notebook_pages.notebooks import as_it_ran, code, picture, printed, shown, text
+from tests.harness.notebook_pages.test_page import EVERYWHERE
+
+pytestmark = pytest.mark.browser
+
+READABLE = (
+    text("# Question 1\nWhy is $\\sigma'(z) = \\sigma(z)(1 - \\sigma(z))$?", "q1"),
+    text("因为导数可以用输出本身表示，所以计算很便宜。", "q1"),
+    text("چون مشتق را می‌توان با خود خروجی نوشت، محاسبه ارزان است.", "q1"),
+    code("print('ok')", printed("ok\n" + "x" * 500), shown("image/png", picture()), question="q1"),
+    code("df", shown("text/html", "<table><tr>" + "<td>12345678</td>" * 60 + "</tr></table>")),
+)
+
+
+@pytest.fixture
+def opened(open_page, tmp_path):  # noqa: F811
+    def open_cells(*cells, **options):
+        path = tmp_path / "page.html"
+        path.write_text(notebook_page(as_it_ran(*cells)), encoding="utf-8")
+        return open_page(path, **options)
+
+    return open_cells
+
+
+def test_a_hostile_notebook_shows_as_text(opened):
+    page = opened(*EVERYWHERE)
+    page.tab.wait_for_timeout(300)
+    assert page.requests == []
+    assert [each for each in page.problems if "Content Security Policy" not in each] == []
+    assert page.problems == [], "what a policy has to stop should not be there"
+    assert page.tab.title() == "The notebook as it ran"
+    assert page.tab.evaluate("document.scripts.length") == 0
+    assert "alert(1)" in page.text()
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_a_page_can_be_read_on_any_screen(opened, width):
+    page = opened(*READABLE, width=width)
+    assert page.problems == []
+    assert page.sticking_out() == []
+    assert page.violations() == []
+    assert page.tab.evaluate("document.querySelector('math').getBoundingClientRect().width") > 20
+
+
+def test_each_paragraph_runs_in_its_own_direction(opened):
+    page = opened(*READABLE)
+    gap = """text => {
+      const p = [...document.querySelectorAll('p')].find(each => each.textContent.includes(text));
+      const range = document.createRange(); range.selectNodeContents(p);
+      const [box, words] = [p.getBoundingClientRect(), range.getBoundingClientRect()];
+      return [words.left - box.left, box.right - words.right];
+    }"""
+    left, right = page.tab.evaluate(gap, "محاسبه")
+    assert left > 100 > 5 > right
+    left, right = page.tab.evaluate(gap, "因为")
+    assert right > 100 > 5 > left
