@@ -14,7 +14,9 @@ from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.marks.decisions import read_decisions
 from autograder.marks.groups import AnswerGroup, answer_groups, codes, open_questions
+from autograder.marks.records import newest_record
 from autograder.marks.rubric import Rubric, read_rubrics
+from autograder.marks.scheme import read_schemes
 from autograder.marks.standing import read_standings
 from autograder.results.json_file import write_atomically
 from autograder.text.cells import harmless
@@ -35,13 +37,17 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """All that the pages and the table show; `names` are the submissions, or the codes that stand for them."""
+    """All that the pages and the table show; `names` are the submissions, or the codes that stand for them.
+
+    `seen` is up to which mark and how many schemes they know, by which an import tells what is newer.
+    """
 
     assignment: str
     groups: Mapping[str, tuple[AnswerGroup, ...]]
     rubric: Mapping[str, Rubric]
     names: Mapping[str, str]
     anonymous: bool
+    seen: str
 
 
 def export_answers(
@@ -95,13 +101,14 @@ def _collect(gradebook: Gradebook, assignment: str, questions: Sequence[str], an
         _check_questions(assignment, known, questions)
         decisions = read_decisions(connection, assignment)
         rubric = read_rubrics(connection, assignment)
+        seen = f"m{newest_record(connection, assignment)}r{len(read_schemes(connection, assignment))}"
         ids = [standing.result.id for standing in standings]
         names = codes(connection, assignment, ids) if anonymous else {name: name for name in ids}
     if anonymous:
         standings = tuple(sorted(standings, key=lambda standing: names[standing.result.id]))
     chosen = [question for question in known if not questions or question in questions]
     groups = {question: answer_groups(standings, decisions, question) for question in chosen}
-    return _Answers(assignment, groups, rubric, names, anonymous)
+    return _Answers(assignment, groups, rubric, names, anonymous, seen)
 
 
 def _check_questions(assignment: str, known: Mapping[str, float], wanted: Sequence[str]) -> None:
@@ -118,7 +125,7 @@ def _table(answers: _Answers, delimiter: str) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     kind = "code" if answers.anonymous else "submission"
-    writer.writerow([kind, "students", "question", "max_points", "points", "comment", "answer"])
+    writer.writerow([kind, "students", "question", "max_points", "points", "items", "comment", "answer", "seen"])
     for question, groups in answers.groups.items():
         for group in groups:
             # who wrote nothing gets nothing, unless a person writes something else here
@@ -127,8 +134,10 @@ def _table(answers: _Answers, delimiter: str) -> str:
             most = _digits(group.max_points, delimiter)
             name = harmless(answers.names[group.members[0]], delimiter=delimiter)
             comment = harmless(group.comment, delimiter=delimiter)
+            items = harmless(" ".join(group.items), delimiter=delimiter)
             # a letter before the digest, or a spreadsheet reads 12e45678 as a number
-            writer.writerow([name, len(group.members), question, most, points, comment, f"a{group.answer}"])
+            told = (f"a{group.answer}", answers.seen)
+            writer.writerow([name, len(group.members), question, most, points, items, comment, *told])
     return stream.getvalue()
 
 

@@ -3,20 +3,18 @@
 Every mark is a record of its own, written together with those that belong to it, and never changed.
 """
 
-import json
 import math
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.gradebook.schema import Assignment, ManualMark, Submission
-from autograder.marks.answer_marks import AnswerMark, answer_mark
+from autograder.gradebook.schema import ManualMark
+from autograder.marks.answer_marks import AnswerMark
+from autograder.marks.records import mark_rows, mark_values, new_step, standing_mark
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.standing import Standing, read_standings_of
 from autograder.text.numbers import tidy
@@ -80,18 +78,18 @@ def give_mark(
         rubric = _rubric(connection, assignment, question)
         if strange := [name for name in items if rubric.item(name) is None]:
             raise AutograderError(f"The rubric of {question} has no item {strange[0][:40]!r}; load the page again.")
-        ordered = [item.id for item in (*rubric.items, *rubric.former) if item.id in items]
+        ordered = rubric.in_order(items)
         found = _standings(connection, assignment, submissions)
         digests = answer if isinstance(answer, Mapping) else dict.fromkeys(submissions, answer)
         for name, standing in found.items():
             if standing.answer(question).digest != digests.get(name):
                 raise AutograderError(f"{name} has another answer to {question} by now; load the page again.")
         points = rubric.points(ordered, adjustment)
-        wanted = AnswerMark(points, comment, "", tuple(ordered), tidy(adjustment), who=who)
+        wanted = AnswerMark(points, comment, "", ordered, tidy(adjustment), who=who)
         _refuse_unseen(connection, rubric, found, seen, wanted)
-        step, at = _step(), datetime.now(UTC)
+        step, at = new_step(), datetime.now(UTC)
         values = [
-            _values(standing.number, question, wanted, who, at, step) | {"answer": digests[name]}
+            mark_values(standing.number, question, wanted, who, at, step) | {"answer": digests[name]}
             for name, standing in found.items()
         ]
         connection.execute(insert(ManualMark), values)
@@ -117,8 +115,8 @@ def withdraw_mark(
         rubric = _rubric(connection, assignment, question)
         found = _standings(connection, assignment, submissions)
         _refuse_unseen(connection, rubric, found, seen, None)
-        step, at = _step(), datetime.now(UTC)
-        values = [_values(standing.number, question, None, who, at, step) for standing in found.values()]
+        step, at = new_step(), datetime.now(UTC)
+        values = [mark_values(standing.number, question, None, who, at, step) for standing in found.values()]
         connection.execute(insert(ManualMark), values)
 
 
@@ -132,7 +130,7 @@ def undo_last(gradebook: Gradebook, assignment: str, who: str) -> Undone | None:
 
     """
     with gradebook.database.writing() as connection:
-        given = _rows(connection, assignment, ManualMark.who == who, ManualMark.step.is_not(None))
+        given = mark_rows(connection, assignment, ManualMark.who == who, ManualMark.step.is_not(None))
         taken_back = {row.undoes for row in given}
         mine = [row for row in given if not row.undoes and row.step not in taken_back]
         if not mine:
@@ -140,9 +138,9 @@ def undo_last(gradebook: Gradebook, assignment: str, who: str) -> Undone | None:
         last = mine[-1]
         numbers = {row.submission_id: row.name for row in mine if row.step == last.step}
         before = _before(connection, assignment, last.question, numbers, last.step)
-        step, at = _step(), datetime.now(UTC)
+        step, at = new_step(), datetime.now(UTC)
         values = [
-            _values(number, last.question, before.get(number), who, at, step) | {"undoes": last.step}
+            mark_values(number, last.question, before.get(number), who, at, step) | {"undoes": last.step}
             for number in numbers
         ]
         connection.execute(insert(ManualMark), values)
@@ -153,15 +151,15 @@ def _before(
     connection: Connection, assignment: str, question: str, numbers: Mapping[int, str], step: str
 ) -> dict[int, AnswerMark]:
     """Return the marks of submissions that counted before a step, which must be the last that is not taken back."""
-    rows = _rows(connection, assignment, ManualMark.question == question, ManualMark.submission_id.in_(numbers))
+    rows = mark_rows(connection, assignment, ManualMark.question == question, ManualMark.submission_id.in_(numbers))
     taken_back = {row.undoes for row in rows}
     standing = [row for row in rows if not row.undoes and (row.step is None or row.step not in taken_back)]
     rubric = read_rubrics(connection, assignment).get(question)
     newest = {row.name: row for row in standing}
-    newer = {name: _mark(row, rubric) for name, row in newest.items() if row.step != step}
+    newer = {name: standing_mark(row, rubric) for name, row in newest.items() if row.step != step}
     if newer:
         raise MarkConflict(question, newer, None)
-    marks = {row.submission_id: _mark(row, rubric) for row in standing if row.step != step}
+    marks = {row.submission_id: standing_mark(row, rubric) for row in standing if row.step != step}
     return {number: mark for number, mark in marks.items() if mark}
 
 
@@ -173,50 +171,11 @@ def _refuse_unseen(
     wanted: AnswerMark | None,
 ) -> None:
     numbers = [standing.number for standing in found.values()]
-    rows = _rows(connection, None, ManualMark.question == rubric.question, ManualMark.submission_id.in_(numbers))
-    now = dict.fromkeys(found, None) | {row.name: _mark(row, rubric) for row in rows}
+    rows = mark_rows(connection, None, ManualMark.question == rubric.question, ManualMark.submission_id.in_(numbers))
+    now = dict.fromkeys(found, None) | {row.name: standing_mark(row, rubric) for row in rows}
     newer = {name: mark for name, mark in now.items() if (mark.record if mark else 0) != seen.get(name, 0)}
     if newer:
         raise MarkConflict(rubric.question, newer, wanted)
-
-
-def _mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
-    return None if row.withdrawn else answer_mark(row, rubric)
-
-
-def _rows(connection: Connection, assignment: str | None, *conditions: ColumnElement[bool]) -> list[Any]:
-    """Return records of marks with the names of their submissions, the oldest first."""
-    wanted = (
-        select(Submission.name, ManualMark.__table__)
-        .join(ManualMark, ManualMark.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(*conditions)
-        .order_by(ManualMark.id)
-    )
-    return list(connection.execute(wanted if assignment is None else wanted.where(Assignment.name == assignment)))
-
-
-def _values(
-    number: int, question: str, mark: AnswerMark | None, who: str, at: datetime, step: str
-) -> dict[str, object]:
-    given = mark or AnswerMark(0.0, "", "")
-    return {
-        "submission_id": number,
-        "question": question,
-        "points": given.points,
-        "comment": given.comment,
-        "who": who,
-        "at": at,
-        "answer": given.answer or None,
-        "items": json.dumps(given.items),
-        "adjustment": given.adjustment,
-        "withdrawn": mark is None,
-        "step": step,
-    }
-
-
-def _step() -> str:
-    return secrets.token_hex(8)
 
 
 def _rubric(connection: Connection, assignment: str, question: str) -> Rubric:

@@ -7,7 +7,7 @@ does not name keep the number that they got when they first came: another one pu
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from autograder.course.rubric import RubricItem, WrittenRubric
 from autograder.gradebook.schema import Assignment, Result, Submission
 from autograder.marks.rubric_numbers import known_items
-from autograder.marks.scheme import read_by_hand, read_marking, read_schemes
+from autograder.marks.scheme import read_schemes
 from autograder.results import Status
 from autograder.text.numbers import tidy
 
@@ -39,17 +39,30 @@ class Rubric:
 
     def points(self, items: Collection[str], adjustment: float = 0.0) -> float:
         """Return what an answer with these items gets: never less than nothing, nor more than the maximum."""
-        has = [item.points for item in (*self.items, *self.former) if item.id in items]
-        return tidy(min(max(math.fsum([*has, adjustment]), 0.0), self.max_points))
+        return tidy(min(max(self.sum(items) + adjustment, 0.0), self.max_points))
+
+    def sum(self, items: Collection[str]) -> float:
+        """Return what these items come to."""
+        return math.fsum(item.points for item in (*self.items, *self.former) if item.id in items)
+
+    def in_order(self, items: Collection[str]) -> tuple[str, ...]:
+        """Return these items in the order of the rubric."""
+        return tuple(item.id for item in (*self.items, *self.former) if item.id in items)
 
 
-def read_rubrics(connection: Connection, assignment: str) -> Mapping[str, Rubric]:
-    """Return the rubric of each question that a person marks, an empty one where there is none, in order."""
-    brought = read_marking(connection, assignment).rubric
-    changed = read_by_hand(connection, assignment).get("items", {})
-    schemes = [scheme for _, scheme in read_schemes(connection, assignment)]
+def read_rubrics(connection: Connection, assignment: str, schemes: int | None = None) -> Mapping[str, Rubric]:
+    """Return the rubric of each question that a person marks, an empty one where there is none, in order.
+
+    With `schemes` they are as they were when there were so many of `read_schemes`.
+    """
+    said = read_schemes(connection, assignment)[:schemes]
+    known = [scheme for _, scheme in said]
+    newest: dict[bool, dict[str, Any]] = {bool(who): scheme for who, scheme in said}
+    brought, changed = newest.get(False, {}).get("rubric", {}), newest.get(True, {}).get("items", {})
     return {
-        question: _rubric(question, most, brought.get(question, WrittenRubric()), changed.get(question, {}), schemes)
+        question: _rubric(
+            Rubric(question, most), WrittenRubric.from_json(brought.get(question, "")), changed.get(question, {}), known
+        )
         for question, most in read_manual_points(connection, assignment).items()
     }
 
@@ -75,8 +88,7 @@ def read_manual_points(connection: Connection, assignment: str) -> dict[str, flo
 
 
 def _rubric(
-    question: str,
-    most: float,
+    empty: Rubric,
     brought: WrittenRubric,
     changed: Mapping[str, Mapping[str, Any]],
     schemes: Sequence[Mapping[str, Any]],
@@ -87,6 +99,6 @@ def _rubric(
             items[name] = RubricItem(name, said["text"], said["points"])
         else:
             items.pop(name, None)
-    known = {item.id: item for item in known_items(schemes, question)}
+    known = {item.id: item for item in known_items(schemes, empty.question)}
     former = tuple(item for name, item in known.items() if name not in items)
-    return Rubric(question, most, brought.text, tuple(items.values()), former)
+    return replace(empty, text=brought.text, items=tuple(items.values()), former=former)

@@ -115,6 +115,22 @@ SEEN_AT_ONCE = [
         "solutions/lines/assignment.toml: [rubric] names q1, which [manual] does not have.",
     ),
     Mistake(
+        "a rubric that cannot give all points",
+        SETTINGS,
+        "points = 2,",
+        "points = 1,",
+        "solutions/lines/assignment.toml: [rubric] q3: all items together give 2 of the 3 points of [manual]; add what "
+        "is missing.",
+    ),
+    Mistake(
+        "an item of the rubric without points",
+        SETTINGS,
+        "{ points = 1, text",
+        "{ text",
+        'solutions/lines/assignment.toml: [rubric] q3, item 2 must be like {points = 0.5, text = "..."}, if wanted '
+        "with an id.",
+    ),
+    Mistake(
         "training that is no question",
         SETTINGS,
         '["q2"]',

@@ -38,7 +38,8 @@ TABLES = [
     Mistake("", SETTINGS, '["numpy>=1.26"]', '["pandas"]'),
     Mistake("", SETTINGS, "q2 = 2\nq3 = 1\n", ""),
     Mistake("", SETTINGS, 'training = ["q2"]', "training = []"),
-    Mistake("", SETTINGS, '[manual]\nq3 = 3\n\n[rubric]\nq3 = "', '# "'),
+    Mistake("", SETTINGS, "[manual]\nq3 = 3\n\n[rubric]\nq3 = [", "[titles]\nq3 = '''"),
+    Mistake("", SETTINGS, 'rest." },\n]', "rest.\" },\n'''"),
     Mistake(
         "",
         "solutions/lines/master.py",

@@ -157,7 +157,7 @@ def test_what_could_not_be_read_cannot_be_marked(graded, write_csv):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "must have a first line with the columns submission or code, question, points"),
+        (b"", "must have a first line with the columns submission or code, question, points or items"),
         (b"submission,question\ns1,q2\n", "must have a first line with the columns"),
         (b"PK\x03\x04...", "is a workbook, not CSV"),
         (b"submission,question,points,points\n", "two columns 'points'"),

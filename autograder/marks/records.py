@@ -1,0 +1,87 @@
+"""The records of marks in a gradebook: one for each that was given or taken back, never changed."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from autograder.gradebook.schema import Assignment, ManualMark, Submission
+from autograder.marks.answer_marks import AnswerMark, answer_mark
+from autograder.marks.rubric import Rubric
+
+
+def mark_rows(connection: Connection, assignment: str | None, *conditions: ColumnElement[bool]) -> list[Any]:
+    """Return records of marks with the names of their submissions, the oldest first."""
+    wanted = (
+        select(Submission.name, ManualMark.__table__)
+        .join(ManualMark, ManualMark.submission_id == Submission.id)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(*conditions)
+        .order_by(ManualMark.id)
+    )
+    return list(connection.execute(wanted if assignment is None else wanted.where(Assignment.name == assignment)))
+
+
+def standing_mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
+    """Return the mark that a record says there is, None if it says that there is none any more."""
+    return None if row.withdrawn else answer_mark(row, rubric)
+
+
+@dataclass(frozen=True, slots=True)
+class PastMark:
+    """What a record says: the mark that somebody gave then, None if it was taken back."""
+
+    record: int
+    who: str
+    mark: AnswerMark | None
+
+
+def past_marks(
+    connection: Connection, assignment: str, rubrics: Mapping[str, Rubric]
+) -> dict[tuple[int, str], list[PastMark]]:
+    """Return all that was ever given, by the numbers of submissions and by questions, the oldest first."""
+    past: dict[tuple[int, str], list[PastMark]] = {}
+    for row in mark_rows(connection, assignment):
+        mark = standing_mark(row, rubrics.get(row.question))
+        past.setdefault((row.submission_id, row.question), []).append(PastMark(row.id, row.who, mark))
+    return past
+
+
+def newest_record(connection: Connection, assignment: str) -> int:
+    """Return the number of the newest record of an assignment, 0 if there is none."""
+    wanted = (
+        select(func.max(ManualMark.id))
+        .join(Submission, ManualMark.submission_id == Submission.id)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment)
+    )
+    return connection.scalar(wanted) or 0
+
+
+def mark_values(
+    number: int, question: str, mark: AnswerMark | None, who: str, at: datetime, step: str | None
+) -> dict[str, object]:
+    """Return what is written of the mark of a submission; None takes it back."""
+    given = mark or AnswerMark(0.0, "", "")
+    return {
+        "submission_id": number,
+        "question": question,
+        "points": given.points,
+        "comment": given.comment,
+        "who": who,
+        "at": at,
+        "answer": given.answer or None,
+        "items": json.dumps(given.items),
+        "adjustment": given.adjustment,
+        "withdrawn": mark is None,
+        "step": step,
+    }
+
+
+def new_step() -> str:
+    """Return a name for what a person does at a stroke."""
+    return secrets.token_hex(8)
