@@ -34,12 +34,21 @@ def test_it_is_ready(tmp_path, changes):
     assert checked(tmp_path, changes).faults == ()
 
 
+MANUAL = """\
+[manual]
+q3 = 3
+
+[rubric]
+q3 = [
+    { points = 2, text = "No line separates the classes." },
+    { points = 1, text = "The weights therefore never come to rest." },
+]
+"""
 TABLES = [
     Mistake("", SETTINGS, '["numpy>=1.26"]', '["pandas"]'),
     Mistake("", SETTINGS, "q2 = 2\nq3 = 1\n", ""),
     Mistake("", SETTINGS, 'training = ["q2"]', "training = []"),
-    Mistake("", SETTINGS, "[manual]\nq3 = 3\n\n[rubric]\nq3 = [", "[titles]\nq3 = '''"),
-    Mistake("", SETTINGS, 'rest." },\n]', "rest.\" },\n'''"),
+    Mistake("", SETTINGS, MANUAL, ""),
     Mistake(
         "",
         "solutions/lines/master.py",
