@@ -152,16 +152,19 @@ def _times(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, Sequ
 
 
 def _remark(row: Sequence[str], times: Sequence[int], columns: Mapping[str, Sequence[int]]) -> Remark:
-    """Return what a row says of its student; of nothing that was handed in, a status does not say how late it is."""
+    """Return what a row says of its student; of nothing that was handed in, a status does not say how late it is.
+
+    A status with a date says that the student was given more time: what it says of lateness then holds, not the time.
+    """
     groups = tuple(part for cell in _cells(row, columns["groups"]) for part in _parts(cell))
     remark = Remark(groups=groups, section=next(_cells(row, columns["section"]), ""))
     time = next(_cells(row, times), "")
     if times and time in {"", *_NOTHING_THERE}:
         return remark
-    late = (read_lateness(status) for status in _cells(row, columns["status"]))
-    return replace(
-        remark, handed_in=read_moment(time), late_days=next((each for each in late if each is not None), None)
-    )
+    statuses = list(_cells(row, columns["status"]))
+    late = next((days for days in map(read_lateness, statuses) if days is not None), None)
+    given_more_time = any(map(read_moment, statuses))
+    return replace(remark, handed_in=None if given_more_time else read_moment(time), late_days=late)
 
 
 def _parts(groups: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 The rules, in the order in which they are applied:
 
-1. How late: the days that a person has set; else what the LMS says; else the time from `due` until it was handed in.
+1. How late: the days that a person has set; else the time from `due` until it was handed in, where both are known; else
+   what the LMS says, whose deadline may be another one.
 2. Within `grace_hours` nothing is taken off. After that every day that has started since the deadline counts as a whole
    one, the hours of grace among them.
 3. Each of these days takes `percent_a_day` percent of the points earned, and never more than all of them.

@@ -1,7 +1,7 @@
 """From the paths of a call to the list of submissions: which files are one, whose each is, what is skipped and why."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -119,8 +119,13 @@ def gather(
         tuple(sorted(submissions, key=lambda submission: natural_key(submission.id))),
         tuple(_folded(skipped)),
         _missing(class_list, matched),
-        (*found.notes(), *matched.notes, *(class_list.notes if class_list else ())),
+        (*found.notes(_of_teams(matched)), *matched.notes, *(class_list.notes if class_list else ())),
     )
+
+
+def _of_teams(matched: Matched) -> dict[Path, str]:
+    """Return the teams of the files that are a team's."""
+    return {file.shown: file.team for hand in matched.hands for file in hand.files if file.team}
 
 
 def _missing(class_list: ClassList | None, matched: Matched) -> tuple[Student, ...]:
@@ -195,13 +200,18 @@ class _Found:
             if reason
         ]
 
-    def notes(self) -> Iterator[str]:
+    def notes(self, of_teams: Mapping[Path, str]) -> Iterator[str]:
         """Yield what was taken for a download, and what the platform says that a person must act on."""
         for path, download in self.downloads:
-            students = len({file.student for file in download.hand_ins})
+            # a platform that knows of teams itself names every member
+            as_team = {file for file in download.hand_ins if file.shown in of_teams and not file.team}
+            teams = {of_teams[file.shown] for file in as_team}
+            students = {file.student for file in download.hand_ins if file not in as_team}
+            counts = ((len(teams), "team"), (len(students), "student"))
+            said = " and ".join(f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count)
             loose = len([member for member in download.loose if meant(member.path.name)])
             rest = f" What did not fit is graded as it stands: {_files(loose)}." if loose else ""
-            yield f"{path} was read as {download.platform}'s download of {students} students.{rest}"
+            yield f"{path} was read as {download.platform}'s download of {said}.{rest}"
             if download.late:
                 names = ", ".join(student.label for student in download.late)
                 yield (

@@ -167,9 +167,10 @@ def _named(file: HandIn, listed: Student, remark: Remark, team: str) -> HandIn:
         team=team or file.team,
         section=remark.section,
     )
-    if file.handed_in or file.late_days is not None:
+    if file.handed_in:
         return named
-    return replace(named, handed_in=remark.handed_in, late_days=remark.late_days)
+    late_days = remark.late_days if file.late_days is None else file.late_days
+    return replace(named, handed_in=remark.handed_in, late_days=late_days)
 
 
 def _reason(file: HandIn, found: Sequence[Student], class_list: ClassList) -> str:

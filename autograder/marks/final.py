@@ -179,9 +179,10 @@ def _days(standing: Standing, decisions: Decisions) -> float | None:
     result = standing.result
     if extension := decisions.rulings.extension(result.id, result.student):
         return extension.days_late(decisions.policy, result.handed_in, result.late_days)
-    if standing.result.late_days is not None:
-        return max(0.0, standing.result.late_days)
-    return decisions.policy.days_late(standing.result.handed_in)
+    by_due = decisions.policy.days_late(result.handed_in)
+    if by_due is not None or result.late_days is None:
+        return by_due
+    return max(0.0, result.late_days)
 
 
 def _comments(questions: Sequence[QuestionMark], policy: LatePolicy, days: float, deduction: float) -> list[str]:

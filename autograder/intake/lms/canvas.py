@@ -4,6 +4,9 @@ The first number is the student's in Canvas (the column ID of its gradebook), th
 with time. Of a group there is one file, with the group's name and the number of the member who stands for it. A file
 that is handed in again under its name becomes `originalname-1.ipynb`. Anonymous submissions begin with `anon_CODE` in
 place of name and number. Texts and links end in `_text.html` and `_link.html`.
+
+Where Canvas calls somebody late there is a deadline, and who is not called so was in time; where it calls nobody late
+there may be none.
 """
 
 import re
@@ -29,7 +32,8 @@ def read(tree: Tree) -> Download | None:
     fitting = {member: match for member, match in found.items() if match[0] not in odd}
     if not fitting:
         return None
-    hand_ins = {member: _hand_in(tree, member, match) for member, match in fitting.items()}
+    in_time = 0.0 if any(match["late"] for match in fitting.values()) else None
+    hand_ins = {member: _hand_in(tree, member, match, in_time) for member, match in fitting.items()}
     others = [member for member in tree.members if member not in fitting]
     typed = [member for member in others if _TYPED.fullmatch(member.path.name)]
     loose = [member for member in others if member not in typed]
@@ -69,8 +73,17 @@ def _odd(found: Collection[re.Match[str]]) -> set[str]:
     return {match[0] for match in found if len(names[match["id"]]) > 1 or len(files[match["file"]]) > 1}
 
 
-def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:
+def _hand_in(tree: Tree, member: Member, match: re.Match[str], in_time: float | None) -> HandIn:
     name = "" if match["name"].endswith("anon") and not match["id"].isdigit() else match["name"]
     version = int(match["file"])
     original = PurePosixPath(_AGAIN.sub("", match["original"]))
-    return HandIn(Student(match["id"], name), member, str(original), str(tree.shown), PLATFORM, float(version), version)
+    return HandIn(
+        Student(match["id"], name),
+        member,
+        str(original),
+        str(tree.shown),
+        PLATFORM,
+        float(version),
+        version,
+        late_days=None if match["late"] else in_time,
+    )

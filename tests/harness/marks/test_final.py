@@ -59,12 +59,13 @@ def test_where_the_grader_failed_there_is_no_complete_mark(class_):
     [
         ({"handed_in": DUE - timedelta(hours=1)}, 0.0, 2.0),
         ({"handed_in": DUE + timedelta(days=1.5)}, 1.5, 1.6),
-        ({"handed_in": DUE + timedelta(days=1.5), "late_days": 0.5}, 0.5, 1.8),
+        ({"handed_in": DUE + timedelta(days=1.5), "late_days": 0.5}, 1.5, 1.6),
+        ({"handed_in": DUE - timedelta(hours=1), "late_days": 0.5}, 0.0, 2.0),
         ({"late_days": 3.0}, 3.0, 1.4),
         ({}, 0.0, 2.0),
     ],
 )
-def test_days_come_from_the_lms_or_from_when_it_was_handed_in(class_, said, days, total):
+def test_days_are_those_since_the_deadline_that_was_given_or_else_what_the_lms_says(class_, said, days, total):
     class_.run(result("s1.ipynb", **said), marking=TENTH)
     found = mark(class_)
     assert (found.late_days, found.total, found.late_deduction) == (days, total, pytest.approx(2.0 - total))

@@ -36,6 +36,13 @@ def test_a_student_is_a_submission_in_a_zip_and_in_its_folder(tmp_path):
         )
 
 
+def test_who_is_not_late_was_in_time_where_canvas_calls_anybody_late(tmp_path):
+    intake = gather([write_zip(tmp_path / "submissions.zip", CLASS)])
+    assert [submission.late_days for submission in intake.submissions] == [0.0, None]
+    nobody = {name: content for name, content in CLASS.items() if "LATE" not in name}
+    assert gather([write_zip(tmp_path / "in_time.zip", nobody)]).submissions[0].late_days is None
+
+
 def test_students_get_the_names_of_the_class_list(tmp_path):
     intake = gather([write_zip(tmp_path / "submissions.zip", CLASS)], class_list=LISTED)
     assert ids(intake) == ["lovelaceada (7001)", "peñajosé (7002)"]

@@ -37,6 +37,7 @@ def test_a_group_that_a_platform_names_is_its_members(tmp_path, listed, name):
     assert {each.team for each in intake.submissions} == {intake.submissions[0].team} != {""}
     assert [each.name for each in intake.missing] == ["Grace Hopper", "Kim Lee"]
     assert "1 team was found in the class list, each graded once for all of its members: 2 students." in intake.notes
+    assert "'s download of 1 team." in intake.notes[0]
 
 
 def test_moodles_older_downloads_name_each_member_behind_the_group(tmp_path, listed):

@@ -44,6 +44,13 @@ def test_the_worksheet_says_when_something_came_and_how_late(tmp_path, header, w
     ]
 
 
+def test_of_students_with_more_time_counts_what_the_worksheet_says_of_lateness(tmp_path):
+    given = "Submitted for grading - Extension granted until: Wednesday, 4 November 2026, 11:59 PM"
+    lines = (f'Participant {number},{name},,"{given}",,{LATE},-\n' for name, number in NAMES.items())
+    found = {(each.handed_in, each.late_days) for each in gathered(tmp_path, HEADER + "".join(lines)).submissions}
+    assert found == {(None, 0.0)}
+
+
 def test_where_nothing_was_handed_in_overdue_is_not_late(tmp_path):
     worksheet = HEADER + "Participant 17,Ada,,No submission - Assignment is overdue by: 3 days,,-,-\n"
     (ada,) = gathered(tmp_path, worksheet, {"Ada": 17}).submissions
