@@ -14,9 +14,8 @@ import typer
 from autograder import __version__
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
-from autograder.grade.options import DataSetOption, RunOptions
+from autograder.grade.options import CourseOption, DataSetOption, RunOptions
 from autograder.marks.cli import app as marks_app
-from autograder.marks.in_course import CourseOption, in_course
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -221,7 +220,6 @@ def audit(
 
 
 @app.command()
-@in_course("old", "new")
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of results, its gradebook.db, or a URL.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another grading of the same assignment.")],
@@ -245,7 +243,6 @@ def compare(
 
 
 @app.command("open")
-@in_course("results")
 def open_(
     results: Annotated[str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")],
     assignment: Annotated[
@@ -271,11 +268,24 @@ def open_(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    paths: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Argument(metavar="[PATH]...", help="Submissions: whether what they import is here (needs --assignment)."),
+    ] = None,
+    assignment: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--assignment", metavar="NAME_OR_ZIP", help="Check whether what its tests and its environment need is here."
+        ),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
     """Check whether this machine can grade in the sealed engine, and say what is missing."""
     from autograder.engine.doctor import can_grade, examine
+    from autograder.grade.needs import needs_of
 
-    findings = examine()
+    findings = [*examine(), *(needs_of(assignment, paths or [], course) if assignment else ())]
     for finding in findings:
         meaning = f": {finding.meaning}" if finding.meaning else ""
         typer.echo(f"{finding.state.value:8} {finding.name}: {finding.found}{meaning}")

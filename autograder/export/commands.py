@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from autograder.errors import AutograderError
-from autograder.marks.in_course import in_course
 
 if TYPE_CHECKING:
     from autograder.export.graded import GradedClass
@@ -66,7 +65,6 @@ ZeroOption = Annotated[
 
 
 @export_app.command()
-@in_course("gradebook")
 def moodle(
     gradebook: GradebookOption,
     worksheet: WorksheetOption,
@@ -102,7 +100,6 @@ def moodle(
 
 
 @export_app.command("moodle-feedback")
-@in_course("gradebook")
 def moodle_feedback(
     gradebook: GradebookOption,
     worksheet: WorksheetOption,
@@ -135,7 +132,6 @@ def moodle_feedback(
 
 
 @export_app.command()
-@in_course("gradebook")
 def canvas(
     gradebook: GradebookOption,
     template: Annotated[
@@ -171,7 +167,6 @@ def canvas(
 
 
 @export_app.command()
-@in_course("gradebook")
 def gradescope(
     gradebook: GradebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/SUBMISSION/results.json.")],
@@ -191,7 +186,6 @@ def gradescope(
 
 
 @export_app.command()
-@in_course("gradebook")
 def excel(
     gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None, section: SectionOption = None
 ) -> None:
@@ -202,7 +196,6 @@ def excel(
 
 
 @export_app.command("csv")
-@in_course("gradebook")
 def marks_csv(
     gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None, section: SectionOption = None
 ) -> None:

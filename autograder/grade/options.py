@@ -7,7 +7,6 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.marks.in_course import CourseOption
 from autograder.reports.hidden_cases import HiddenCases
 
 # ruff: noqa: UP045 - typer reads the annotations
@@ -23,6 +22,10 @@ class Isolation(StrEnum):
     NONE = "none"
 
 
+CourseOption = Annotated[
+    Optional[Path],
+    typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
+]
 DataSetOption = Annotated[
     Optional[str],
     typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),
@@ -88,6 +91,9 @@ class RunOptions:
     sealed_only: Annotated[
         bool,
         typer.Option("--sealed-only", help="Let no test case run in a submission's own process, even if it fails so."),
+    ] = False
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="Grade although packages are missing, or plugins of the zip are not run.")
     ] = False
     hidden_cases: Annotated[
         Optional[HiddenCases],

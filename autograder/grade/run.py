@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.errors import AutograderError
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
+from autograder.grade.obstacles import obstacles, refuse
 from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
 from autograder.grade.teams import one_of_each_team
@@ -119,6 +120,10 @@ class Run:
             book, record = self._open(running, settings)
             rows = Rows.of(book, record, self.target.name, intake, handed_in, options, self.target.class_list)
             to_grade = rows.to_grade
+            if to_grade and not options.cluster:  # on a cluster it is others who import
+                found = list(obstacles(plan.bundle, intake.submissions, plan.assignment))
+                refuse([] if options.even_so else found)
+                intake = replace(intake, notes=(*intake.notes, *found))
             yield Counted(len(to_grade), len(rows.done))
 
             described = book.questions(settings.digest)
@@ -135,7 +140,7 @@ class Run:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
                     last = None  # something changed meanwhile: the next run has to look at it
                 record.end(self.target.class_list)
-                if options.similarity and not rows.of_part:  # in a part of a class it is not looked for
+                if options.similarity and not rows.others:  # in a part of a class it is not looked for
                     search_class(
                         one_of_each_team(rows.submissions)[0],
                         rows.digests,

@@ -6,8 +6,6 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.marks.in_course import in_course
-
 app = typer.Typer(
     no_args_is_help=True,
     help="Marks that people give: written answers, overrides, late days. Reports follow when grade is run again.",
@@ -40,7 +38,6 @@ SubmissionArgument = Annotated[
 
 
 @app.command()
-@in_course("gradebook")
 def export(
     gradebook: GradebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the pages and marks.csv.")],
@@ -75,7 +72,6 @@ def export(
 
 
 @app.command("import")
-@in_course("gradebook")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="marks.csv with points and comments filled in.")],
     gradebook: GradebookOption,
@@ -96,7 +92,6 @@ def import_(
 
 
 @app.command()
-@in_course("gradebook")
 def override(
     submission: SubmissionArgument,
     gradebook: GradebookOption,
@@ -136,7 +131,6 @@ def override(
 
 
 @app.command("import-overrides")
-@in_course("gradebook")
 def import_overrides(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.csv", help="A table with the columns submission, question, points and why.")
@@ -169,7 +163,6 @@ def import_overrides(
 
 
 @app.command()
-@in_course("gradebook")
 def late(
     gradebook: GradebookOption,
     who: WhoOption,
@@ -206,7 +199,6 @@ def late(
 
 
 @app.command()
-@in_course("gradebook")
 def give(
     question: QuestionArgument,
     gradebook: GradebookOption,
@@ -220,7 +212,6 @@ def give(
 
 
 @app.command()
-@in_course("gradebook")
 def drop(
     question: QuestionArgument,
     gradebook: GradebookOption,
@@ -246,7 +237,6 @@ def _rule(question: str, ruling: str, gradebook: str, who: str, why: str, remove
 
 
 @app.command()
-@in_course("gradebook")
 def extend(
     student: Annotated[
         str, typer.Argument(metavar="STUDENT", help="The student's id or email address, or a submission's id.")
@@ -290,7 +280,6 @@ def extend(
 
 
 @app.command()
-@in_course("gradebook")
 def policy(
     gradebook: GradebookOption,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who sets it; needed to set or remove one.")] = "",
@@ -345,7 +334,6 @@ def policy(
 
 
 @app.command("list")
-@in_course("gradebook")
 def list_(
     gradebook: GradebookOption,
     submission: Annotated[

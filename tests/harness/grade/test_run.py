@@ -259,6 +259,14 @@ def test_an_assignment_that_cannot_be_loaded_stops_the_run(run, tmp_path, descri
     assert not (tmp_path / "out" / "results.json").exists()
 
 
+def test_what_would_stop_a_run_is_told_where_it_goes_on_even_so(run, make_notebook):
+    files = {"s1.ipynb": make_notebook(["import nowhere"])}
+    with pytest.raises(AutograderError, match="pip install nowhere"):
+        run(Worker(graded()), files)
+    said = "nowhere, which 1 of 1 submissions import, is not installed here: pip install nowhere."
+    assert said in run(Worker(graded()), files, even_so=True).notes
+
+
 def test_what_is_odd_in_a_zip_that_otter_made_is_said_and_graded(run, make_zip, tmp_path, tiny_files):
     config = json.dumps({"points_possible": 10, "show_stdout": True})
     zip_file = make_zip(tmp_path / "a.zip", tiny_files | {"otter_config.json": config})

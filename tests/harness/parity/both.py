@@ -51,12 +51,13 @@ def verdicts(result: ClassResult) -> dict[str, Verdicts]:
 
 
 class Otter:
-    """The process of `as_otter_runs`, which has otter loaded."""
+    """The process of `as_otter_runs`, which has otter loaded, and `packages` that notebooks take long to import."""
 
-    def __init__(self) -> None:
-        environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+    def __init__(self, packages: Sequence[str] = ()) -> None:
+        inline = "module://matplotlib_inline.backend_inline"  # a kernel's
+        environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": inline}
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("as_otter_runs.py"))],
+            [sys.executable, str(Path(__file__).with_name("as_otter_runs.py")), *packages],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -65,14 +66,18 @@ class Otter:
 
     def verdicts(self, folder: Path, autograder_zip: Path, work: Path) -> dict[str, Verdicts]:
         """Return which cases pass in each notebook of a folder, by its name and question."""
+        return {name: answer["questions"] for name, answer in self.answers(folder, autograder_zip, work).items()}
+
+    def answers(self, folder: Path, autograder_zip: Path, work: Path) -> dict[str, dict[str, Any]]:
+        """Return what otter says of each notebook of a folder: see `as_otter_runs`."""
         found = {}
         for path in sorted(folder.glob("*.ipynb")):
             place = work / path.stem
-            seed = unpack_beside(autograder_zip, place)
+            config = unpack_beside(autograder_zip, place)
             copy = prepare(path, place)  # under the name by which the notebook calls itself
-            answer = self._ask({"folder": str(place), "notebook": copy.name, "seed": seed})
+            answer = self._ask({"folder": str(place), "notebook": copy.name, "config": config})
             assert "error" not in answer, answer["error"]
-            found[path.stem] = answer["questions"]
+            found[path.stem] = answer
         return found
 
     def _ask(self, request: Mapping[str, object]) -> dict:
@@ -94,8 +99,8 @@ class Otter:
         self._process.stdout.close()
 
 
-def unpack_beside(autograder_zip: Path, folder: Path) -> int | None:
-    """Lay tests and files out as otter does for a submission in `folder`; return the zip's seed."""
+def unpack_beside(autograder_zip: Path, folder: Path) -> dict[str, Any]:
+    """Lay tests and files out as otter does for a submission in `folder`; return the zip's settings."""
     with zipfile.ZipFile(autograder_zip) as archive:
         for name in archive.namelist():
             inside = name if name.startswith("tests/") else name.removeprefix("files/")
@@ -104,9 +109,8 @@ def unpack_beside(autograder_zip: Path, folder: Path) -> int | None:
             target = folder / inside
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(name))
-        config: dict = json.loads(archive.read("otter_config.json"))
-    seed: int | None = config.get("seed")
-    return seed
+        config: dict[str, Any] = json.loads(archive.read("otter_config.json"))
+    return config
 
 
 def differences(engine: Mapping[str, Verdicts], otter: Mapping[str, Verdicts]) -> list[str]:
