@@ -13,7 +13,17 @@ def page(root):
 def test_every_module_and_test_named_on_the_page_is_there(root, page):
     named = set(re.findall(r"`((?:autograder|tests)/[^`]+)`", page))
     assert len(named) > 20
-    assert [path for path in sorted(named) if not (root / path).exists()] == []
+    assert [path for path in sorted(named) if not (root / path.partition("::")[0]).exists()] == []
+
+
+def test_each_kind_of_attack_has_tests_and_each_of_them_is_there(root, page):
+    kinds = re.findall(r"^\| \d+ \| .*$", page, re.MULTILINE)
+    assert len(kinds) == 11
+    for row in kinds:
+        tests = re.findall(r"`(tests/[^`]+)::(\w+)`", row)
+        assert tests, row
+        for path, name in tests:
+            assert re.search(rf"^def {name}\(", (root / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
 
 
 def test_every_promise_has_what_keeps_it_and_what_attacks_it(page):
