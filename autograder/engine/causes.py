@@ -35,6 +35,8 @@ class Chain:
     def briefly(self, links: Sequence[Link]) -> str:
         """Return the first of the links in a sentence, without the exception."""
         link, place = links[0], self.places.cell(links[0].cell, links[0].stop.line if links[0].stop else 0)
+        if link.kind == "alias":
+            return self.told(links)
         if link.stop is None:
             return f"{thing(link)} is defined only later, in {place}."
         return f"{thing(link)} is missing, because {place} stopped."

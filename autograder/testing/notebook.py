@@ -12,10 +12,14 @@ from collections.abc import Mapping
 from linecache import getline
 from typing import Any
 
-from .chain import Stop, links_to, needed_in, told
+from .chain import Stop, in_a_cell, links_to, needed_in, told
 from .filled import why_empty
 from .spelling import close_name
 
+_OTTERS = re.compile(
+    r"from otter import Notebook as notebook_|import sys\nsys\.path\.append\(r\"|import numpy as np_\w+\nimport random"
+)
+_SEEDED = re.compile(r"np_\w+\.random\.seed\(\d+\)\nrandom_\w+\.seed\(\d+\)\n")  # what otter puts before a cell
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -69,17 +73,30 @@ def _notebook() -> Mapping[str, Any]:
 
 
 def _cells(space: Mapping[str, Any]) -> dict[int, str]:
-    """Return the sources of the cells that have run, by their numbers."""
-    return {number: source for number, source in enumerate(space.get("In", ())) if number}
+    """Return the sources of the cells that have run, by their numbers in the notebook, as its author has them."""
+    added = _added(space)
+    return {
+        number - added: _SEEDED.sub("", source) if added else source
+        for number, source in enumerate(space.get("In", ()))
+        if number > added
+    }
+
+
+def _added(space: Mapping[str, Any]) -> int:
+    """Return how many cells otter has put before the notebook's own, which it does when it grades."""
+    cells = list(space.get("In", ()))[1:]
+    return next((number for number, source in enumerate(cells) if not _OTTERS.match(source)), len(cells))
 
 
 def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
     """Return the exceptions that ended cells, by the numbers of the cells, as far as IPython keeps them."""
     shell = space["get_ipython"]() if space else None
     kept = getattr(getattr(shell, "history_manager", None), "exceptions", {})
-    stops = {}
+    stops, added = {}, _added(space)
     for number, raised in kept.items():
         lines = _COLOURS.sub("", "\n".join(raised.get("traceback", ())))
         line = re.search(rf"In ?\[{number}\], line (\d+)", lines)
-        stops[number] = Stop(f"{raised.get('ename')}: {raised.get('evalue')}", int(line[1]) if line else 0)
+        seeded = _SEEDED.match(space["In"][number]) if added and number < len(space["In"]) else None
+        place = int(line[1]) - (seeded[0].count("\n") if seeded else 0) if line else 0
+        stops[number - added] = Stop(in_a_cell(f"{raised.get('ename')}: {raised.get('evalue')}"), place)
     return stops

@@ -23,8 +23,8 @@ def statements_for(cells: Any, names: Collection[str], given: Collection[str]) -
     needed, kept = set(names), list[str]()
     for statement in reversed(statements):
         bound = bound_names(statement) | (_changed(statement) - imported)
-        if not bound & needed or bound <= set(given):
-            continue
+        if not bound & needed or bound <= set(given) or _is_import(statement):
+            continue  # what an import gave is there already, and what it did not give must not come of it now
         if isinstance(statement, ast.Assign) and all(isinstance(target, ast.Name) for target in statement.targets):
             needed -= bound
         needed |= _used(statement) - set(given)

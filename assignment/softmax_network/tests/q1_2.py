@@ -76,6 +76,12 @@ _MODULE = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'")
 _STUB = "NotImplementedError"
 
 
+_FILE_OF_CELL = re.compile(r" \((?:<[^>]*>|\d+\.py), line \d+\)$")  # what IPython calls it, which nobody else does
+
+
+_KNOWN_AS = {"np": "numpy", "plt": "matplotlib.pyplot", "pd": "pandas"}
+
+
 _MOST_SAID = 3  # links of a chain, besides the root
 
 
@@ -91,7 +97,8 @@ class Stop:
 class Link:
     """Something that is missing ("name", "attribute" or "file"), the cell that was to make it, and why it did not.
 
-    Where it is a name that is made only `after` its use, `cell` is the one that makes it.
+    Without a `stop` it is a name that is made only after its use, in `cell`, or ("alias") one that a module is known by
+    and that `cell` does not give it.
     """
 
     kind: str
@@ -127,7 +134,8 @@ def links_to(
         if not losers:
             later = [cell for cell in cells if before is not None and cell >= before and cell not in stops]
             makers = [cell for cell in later if need[0] == "name" and need in _made(cells[cell], 0)]
-            return (*links, *(Link(*need, cell, None) for cell in makers[:1]))
+            found = [Link(*need, cell, None) for cell in makers[:1]] or _without_alias(need, cells)
+            return (*links, *found)
         before = losers[0]
         links.append(Link(*need, before, _in_full(stops[before], cells[before])))
         need = needed_in(stops[before].error)
@@ -139,6 +147,9 @@ def told(links: Sequence[Link], where: Callable[[int, int], str]) -> str:
     said = ""
     for link in (*links[:_MOST_SAID], *links[_MOST_SAID:][-1:]):
         needs = f"{said}needs {thing(link)}, which" if said else thing(link)
+        if link.kind == "alias":
+            module = _KNOWN_AS[link.what]
+            return f"{needs} is missing: {where(link.cell, 0)} imports {module}, but not as {link.what}."
         if link.stop is None:
             return f"{needs} is defined only later, in {where(link.cell, 0)}: move that up."
         said = f"{needs} is missing because {where(link.cell, link.stop.line)} "
@@ -158,9 +169,27 @@ def _ended(root: Link) -> str:
 
 def thing(link: Link) -> str:
     """Return what is missing, as it is called in a sentence."""
-    return {"name": f"`{link.what}`", "attribute": f"the attribute `{link.what}`", "file": f"the file `{link.what}`"}[
-        link.kind
-    ]
+    kinds = {"attribute": "the attribute ", "file": "the file "}
+    return f"{kinds.get(link.kind, '')}`{link.what}`"
+
+
+def in_a_cell(error: str) -> str:
+    """Return an exception's text without the name of a file that a cell has for IPython alone."""
+    return _FILE_OF_CELL.sub("", error)
+
+
+def _without_alias(need: tuple[str, str], cells: Mapping[int, str]) -> list[Link]:
+    """Return the cell that imports a module without the name that it is known by, if that is what is missing."""
+    kind, name = need
+    module = _KNOWN_AS.get(name, "") if kind == "name" else ""
+    if not module or any(need in _made(source, 0) for source in cells.values()):
+        return []
+    for cell, source in cells.items():
+        for node in (node for statement in parsed(source) or () for node in ast.walk(statement)):
+            named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if module in named or (isinstance(node, ast.ImportFrom) and node.module == module):
+                return [Link("alias", name, cell, None)]
+    return []
 
 
 def _in_full(stop: Stop, source: str) -> Stop:
@@ -269,6 +298,14 @@ def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
+_OTTERS = re.compile(
+    r"from otter import Notebook as notebook_|import sys\nsys\.path\.append\(r\"|import numpy as np_\w+\nimport random"
+)
+
+
+_SEEDED = re.compile(r"np_\w+\.random\.seed\(\d+\)\nrandom_\w+\.seed\(\d+\)\n")  # what otter puts before a cell
+
+
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -322,19 +359,32 @@ def _notebook() -> Mapping[str, Any]:
 
 
 def _cells(space: Mapping[str, Any]) -> dict[int, str]:
-    """Return the sources of the cells that have run, by their numbers."""
-    return {number: source for number, source in enumerate(space.get("In", ())) if number}
+    """Return the sources of the cells that have run, by their numbers in the notebook, as its author has them."""
+    added = _added(space)
+    return {
+        number - added: _SEEDED.sub("", source) if added else source
+        for number, source in enumerate(space.get("In", ()))
+        if number > added
+    }
+
+
+def _added(space: Mapping[str, Any]) -> int:
+    """Return how many cells otter has put before the notebook's own, which it does when it grades."""
+    cells = list(space.get("In", ()))[1:]
+    return next((number for number, source in enumerate(cells) if not _OTTERS.match(source)), len(cells))
 
 
 def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
     """Return the exceptions that ended cells, by the numbers of the cells, as far as IPython keeps them."""
     shell = space["get_ipython"]() if space else None
     kept = getattr(getattr(shell, "history_manager", None), "exceptions", {})
-    stops = {}
+    stops, added = {}, _added(space)
     for number, raised in kept.items():
         lines = _COLOURS.sub("", "\n".join(raised.get("traceback", ())))
         line = re.search(rf"In ?\[{number}\], line (\d+)", lines)
-        stops[number] = Stop(f"{raised.get('ename')}: {raised.get('evalue')}", int(line[1]) if line else 0)
+        seeded = _SEEDED.match(space["In"][number]) if added and number < len(space["In"]) else None
+        place = int(line[1]) - (seeded[0].count("\n") if seeded else 0) if line else 0
+        stops[number - added] = Stop(in_a_cell(f"{raised.get('ename')}: {raised.get('evalue')}"), place)
     return stops
 
 

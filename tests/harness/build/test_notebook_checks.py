@@ -8,7 +8,9 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.testing import call
-from autograder.testing.notebook import told_where, why_missing
+from autograder.testing.chain import in_a_cell
+from autograder.testing.notebook import _cells, told_where, why_missing
+from autograder.testing.statements import statements_for
 from tests.harness.conftest import ROOT
 
 NNET = next(
@@ -78,6 +80,24 @@ def test_the_check_tells_a_stub_from_a_function_without_return(said_folder, cell
     said = said_by(said_folder, START, given, *cells, f"grader.check({question!r})")
     assert due in said
     assert ("not attempted" in said) is (cells == [STUB])
+
+
+def test_cells_are_numbered_as_in_the_notebook_when_otter_has_put_its_own_before_them():
+    init, path = "from otter import Notebook as notebook_ab\nx", 'import sys\nsys.path.append(r"/tmp/w")'
+    seeds = "import numpy as np_ab\nimport random as random_ab"
+    seed = "np_ab.random.seed(42)\nrandom_ab.seed(42)\n"
+    assert _cells({"In": ["", init, path, seeds, seed + "a = 1", seed + "b = 2"]}) == {1: "a = 1", 2: "b = 2"}
+    assert _cells({"In": ["", "a = 1", init]}) == {1: "a = 1", 2: init}
+
+
+def test_a_cell_is_not_called_by_the_name_of_its_file():
+    assert in_a_cell("SyntaxError: invalid syntax (3780865247.py, line 5)") == "SyntaxError: invalid syntax"
+    assert in_a_cell("SyntaxError: bad (helper.py, line 5)") == "SyntaxError: bad (helper.py, line 5)"
+
+
+def test_what_a_failing_import_takes_away_does_not_come_back_in_a_second_computation():
+    cells = ["import tensorflow\nimport numpy as np", "y = np.where(labels == 5, 1, 0)"]
+    assert statements_for(cells, ["y"], ["labels"]) == ["y = np.where(labels == 5, 1, 0)"]
 
 
 def test_where_there_is_no_notebook_nothing_is_added():

@@ -22,6 +22,16 @@ def test_an_import_after_one_that_failed_is_missing_because_of_it_and_the_module
     )
 
 
+@pytest.mark.parametrize("source", ["import numpy", "import os, numpy", "import numpy as numpy", "from numpy import *"])
+def test_a_module_that_has_not_the_name_it_is_known_by_is_named(source):
+    said = "`np` is missing: cell 1 imports numpy, but not as np."
+    assert why("np", [source, "y = np.zeros(2)"], {2: "NameError: name 'np' is not defined"}) == said
+    in_a_chain = "`y` is missing because cell 2 needs `np`, which is missing: cell 1 imports numpy, but not as np."
+    assert why("y", [source, "y = np.zeros(2)"], {2: "NameError: name 'np' is not defined"}) == in_a_chain
+    assert not why("np", [source, "np = numpy"], {})
+    assert not why("xp", [source], {})
+
+
 def test_what_came_before_the_line_that_stopped_is_there():
     assert not why("np", ["import numpy as np\nimport seaborn"], {1: ("ModuleNotFoundError: No module", 2)})
 

@@ -86,9 +86,15 @@ def due_labels(problem, d1, d2):
     return np.where(problem.targets.reshape(-1) >= 0.5, d2, d1)
 
 
+def in_a_row(labels, count):
+    """Return `count` labels as a vector, in whatever shape they come: that has a case of its own."""
+    labels = as_numbers(labels, "what predict returns")
+    return labels.reshape(-1) if labels.size == count else labels
+
+
 def predicted(env, predict, problem, images, d1, d2):
-    """Call predict with right helpers in place; return the labels as a flat array."""
-    return as_numbers(raw_prediction(env, predict, problem, images, d1, d2), "what predict returns").reshape(-1)
+    """Call predict with right helpers in place; return the labels as a flat array, if there is one for each image."""
+    return in_a_row(raw_prediction(env, predict, problem, images, d1, d2), len(images))
 
 
 def raw_prediction(env, predict, problem, images, d1, d2):
@@ -177,7 +183,7 @@ def test_one_image(env, predict):
                 hint="predict returns a number for a single image, expected a vector with one entry.",
             )
             expect_equal(
-                as_numbers(label, "what predict returns").reshape(-1),
+                in_a_row(label, 1),
                 due_labels(problem, 1, 5),
                 "predict(model, image, 1, 5) for image of shape (1, 28, 28)",
             )
@@ -217,7 +223,7 @@ def test_second_call(env, predict):
         model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=9)
         for chosen in (slice(0, 20), slice(15, 18), slice(0, 30)):
             some = images[chosen]
-            labels = as_numbers(call(function, model, some, 1, 5), "what predict returns").reshape(-1)
+            labels = in_a_row(call(function, model, some, 1, 5), len(some))
             expect_equal(
                 labels, due[chosen], f"predict for {len(some)} images, with a model used before for another number"
             )
@@ -243,5 +249,5 @@ def test_with_own_helpers(env, predict):
     problem = draw_network(generator, images)
     function = require_function(predict, "predict")
     model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=16)
-    labels = as_numbers(call(function, model, images, 1, 5), "what predict returns").reshape(-1)
+    labels = in_a_row(call(function, model, images, 1, 5), len(images))
     expect_equal(labels, due_labels(problem, 1, 5), "predict(model, images, 1, 5), with your own functions")

@@ -105,6 +105,11 @@ def epochs_of(numbers, columns):
     return [numbers[start : start + columns] for start in range(0, len(numbers) - columns + 1, columns)]
 
 
+def or_foreign(numbers, hint):
+    """Return the hint, or what is wrong before all else: a column that is not one of X."""
+    return "a batch has a column that is not a column of X." if -1 in numbers else hint
+
+
 @test_case(name="trains an NNet in batches of the size asked for", points=0.5, hidden=False)
 def test_batches_of_a_small_example(env, train_NNet):
     sizes = []
@@ -142,16 +147,14 @@ def test_fresh_permutations(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 5, 24)
     numbers = trained(env, train_NNet, X, Y, epochs=4, batch_size=6, eta=0.02).numbers(X)
     orders = epochs_of(numbers, 24)
-    expect(len(orders) > 1, hint="train_NNet does not go through the columns as often as epochs says.")
+    few = "train_NNet does not go through the columns as often as epochs says."
+    expect(len(orders) > 1, hint=or_foreign(numbers, few))
     expect(
         all(order != list(range(24)) for order in orders),
         hint="an epoch takes the columns in the order of X: permute them.",
     )
-    expect(
-        len({tuple(order) for order in orders}) == len(orders),
-        hint="two epochs take the columns in the same order: draw a new permutation in every epoch, without a fixed "
-        "seed.",
-    )
+    same = "two epochs take the columns in the same order: draw a new permutation in every epoch, without a fixed seed."
+    expect(len({tuple(order) for order in orders}) == len(orders), hint=or_foreign(numbers, same))
 
 
 @test_case(name="keeps every label with its image", points=0.75, hidden=True)
@@ -176,22 +179,21 @@ def test_batches(env, train_NNet):
         call = f"with {columns} columns and batch_size={batch_size}"
         training = trained(env, train_NNet, X, Y, epochs=2, batch_size=batch_size, eta=0.02)
         sizes = [step.X.shape[1] for step in training.steps][: len(due)]
-        expect(sizes == due, hint=f"{call} the first epoch has batches of {sizes} columns, expected {due}.")
         numbers = training.numbers(X)[:columns]
-        expect(
-            sorted(numbers) == list(range(columns)), hint=f"{call} an epoch does not use each column of X exactly once."
-        )
+        other = f"{call} the first epoch has batches of {sizes} columns, expected {due}."
+        expect(sizes == due, hint=or_foreign(numbers, other))
+        twice = f"{call} an epoch does not use each column of X exactly once."
+        expect(sorted(numbers) == list(range(columns)), hint=or_foreign(numbers, twice))
 
 
 @test_case(name="runs as many epochs as asked for", points=0.25, hidden=True)
 def test_epochs(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 12)
     for epochs in (2, 5, 30):  # so many that a training which stops by itself does so
-        used = len(trained(env, train_NNet, X, Y, epochs=epochs, batch_size=4, eta=0.02).numbers(X))
-        expect(
-            used == 12 * epochs,
-            hint=f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}.",
-        )
+        numbers = trained(env, train_NNet, X, Y, epochs=epochs, batch_size=4, eta=0.02).numbers(X)
+        used = len(numbers)
+        other = f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}."
+        expect(used == 12 * epochs, hint=or_foreign(numbers, other))
 
 
 @test_case(name="passes its eta on to backpropagation", points=0.25, hidden=True)

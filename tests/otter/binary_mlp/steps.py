@@ -232,9 +232,9 @@ def expect_last_layer(trace: Trace) -> None:
     """Raise unless the weights of the last layer move along the gradient of the cost, by whatever factor."""
     change, due = trace.changes[-1][:, :-1], numeric_gradients(trace.problem)[-1][:, :-1]
     expect_close(
-        change / factor_of(change, due),
-        due,
-        f"(W_before - W_after) / eta of the last layer {network_of(trace.problem)}, up to one factor,",
+        change,
+        factor_of(change, due) * due,
+        f"(W_before - W_after) / eta of the last layer {network_of(trace.problem)}, judged by its direction alone,",
         tolerance=1e-3,
         hint="dC/dW[L] = (deriv_sigmoid(Y[L]) * (Y[L] - Y)) @ Y[L-1].T, a sum over the columns.",
     )
@@ -249,8 +249,8 @@ def expect_hidden_layers(trace: Trace) -> None:
             for outputs, signals in zip(trace.outputs, trace.signals, strict=True)
         ]
         expect_close(
-            trace.changes[layer][:, :-1] / trace.factor(),
-            trace.summed(layer, due),
+            trace.changes[layer][:, :-1],
+            trace.factor() * trace.summed(layer, due),
             f"(W_before - W_after) / eta of W[{layer}] {network_of(trace.problem)}, judged by that of W[{layer + 1}],",
             tolerance=1e-3,
             hint="dC/dY[l-1] = W[l].T @ dC/dZ[l], with W[l] without its bias column; "
@@ -262,8 +262,8 @@ def expect_bias_columns(trace: Trace) -> None:
     """Raise unless the bias column of each layer moves as the weights beside it demand."""
     for layer in range(len(trace.problem.W)):
         expect_close(
-            trace.changes[layer][:, -1] / trace.factor(),
-            sum(signals[layer] for signals in trace.signals),
+            trace.changes[layer][:, -1],
+            trace.factor() * np.sum([signals[layer] for signals in trace.signals], axis=0),
             f"(W_before - W_after) / eta in the last column of W[{layer}] {network_of(trace.problem)}, "
             "judged by the columns beside it,",
             tolerance=1e-3,

@@ -213,9 +213,9 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
         if not np.any(found[part]):
             raise WrongValue(hint=f"{what}: one epoch of fit leaves {name} as it was.")
         expect_close(
-            found[part] / factor,
-            right[part],
-            f"{what}: the direction in which one epoch moves {name}",
+            found[part],
+            factor * right[part],
+            f"{what}: (before - after) / learning_rate of {name} in one epoch, judged by its direction alone,",
             tolerance=tolerance,
             hint="It must be that of the gradient of the mean loss.",
         )
