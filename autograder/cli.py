@@ -268,6 +268,25 @@ def open_(
 
 
 @app.command()
+def notebooks(
+    results: Annotated[str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")],
+    assignment: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
+    ] = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", metavar="DIR", help="Where to write them; default: notebooks in the folder of results."),
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs, printed by Chromium, instead of pages.")] = False,
+) -> None:
+    """Write the notebooks of a graded class as they ran, with all that they printed and drew, for the archive."""
+    from autograder.notebook_pages.command import notebooks_command
+
+    notebooks_command(results, assignment=assignment, out=out, pdf=pdf)
+
+
+@app.command()
 def doctor(
     paths: Annotated[
         Optional[list[Path]],  # noqa: UP045

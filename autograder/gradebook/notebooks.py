@@ -50,6 +50,15 @@ def notebook_of(connection: Connection, assignment: str, submission: str) -> byt
     return None if key is None else find_notebook(connection, key)
 
 
+def current_notebooks(connection: Connection, assignment: str) -> tuple[tuple[str, str, bool], ...]:
+    """Return name, student and whether a notebook is kept, of each submission of the class as it is now."""
+    kept = select(Submission.name, Submission.student_name, NotebookRun.key)
+    kept = kept.join(Assignment, Submission.assignment_id == Assignment.id)
+    kept = kept.outerjoin(NotebookRun, Submission.key == NotebookRun.key)
+    kept = kept.where(Assignment.name == assignment, Submission.dropped.is_(False)).order_by(Submission.name)
+    return tuple((row.name, row.student_name or "", row.key is not None) for row in connection.execute(kept))
+
+
 def forget_notebook(connection: Connection, key: str) -> None:
     """Drop the notebook of a content that nobody hands in any more."""
     if not connection.scalar(select(exists().where(Submission.key == key))):

@@ -1,11 +1,14 @@
 """Formulas as MathML, which need no script; what cannot be converted stays as the student wrote it."""
 
+import re
 import warnings
 from html import escape
 from typing import Final
 
 _LONGEST: Final = 5_000  # characters: longer ones would take long, and no formula is so long
 _ALIGNED: Final = ("align", "align*", "eqnarray", "eqnarray*", "gather", "gather*", "multline", "multline*")
+# what the converter does not know, and draws as columns when it is called an array
+_COLUMNS: Final = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align\*?)\}")
 
 
 def formula(latex: str, *, block: bool) -> str:
@@ -16,7 +19,7 @@ def formula(latex: str, *, block: bool) -> str:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return convert(latex.strip(), display="block" if block else "inline")
+                return convert(_in_columns(latex.strip()), display="block" if block else "inline")
         except (Exception, RecursionError):  # it raises whatever it stumbles over
             pass
     sign = "$$" if block else "$"
@@ -24,9 +27,12 @@ def formula(latex: str, *, block: bool) -> str:
     return f"<p>{shown}</p>" if block else shown
 
 
+def _in_columns(latex: str) -> str:
+    return _COLUMNS.sub(lambda found: rf"\{found[1]}{{array}}" + "{rlrlrl}" * (found[1] == "begin"), latex)
+
+
 def environment(name: str, body: str) -> str:
     """Return a LaTeX environment that stands alone in a text, as a formula."""
     if name in _ALIGNED or name.startswith("equation"):
-        inner = body if name.startswith("equation") else rf"\begin{{aligned}}{body}\end{{aligned}}"
-        return formula(inner, block=True)
+        return formula(body if name.startswith("equation") else rf"\begin{{aligned}}{body}\end{{aligned}}", block=True)
     return formula(rf"\begin{{{name}}}{body}\end{{{name}}}", block=True)

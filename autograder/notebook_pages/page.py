@@ -38,16 +38,19 @@ _QUESTION: Final = re.compile(r"\w{1,60}", re.ASCII)
 _TITLE: Final = "The notebook as it ran"
 
 
-def notebook_page(ipynb: bytes) -> str:
+def notebook_page(ipynb: bytes, title: str = "") -> str:
     """Return a notebook, as `gradebook.notebooks` gives it, as a whole HTML document that needs nothing else.
 
-    Where the cells of a question begin there is an element with the id `question-` and the question's name.
+    It begins with the `title`, if there is one. Where the cells of a question begin there is an element with the id
+    `question-` and the question's name.
     """
     notebook = _read(ipynb)
     # not the HTML exporter's own way, which walks through the whole page for what the template has anyway
     body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
     page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True).get_template("page.html.j2")
-    return page.render(title=_TITLE, style=Markup(_style()), body=Markup(safe_page(body)))
+    return page.render(
+        title=visible(_well_formed(title)), what=_TITLE, style=Markup(_style()), body=Markup(safe_page(body))
+    )
 
 
 class _Renderer(IPythonRenderer):
@@ -92,7 +95,7 @@ def _style() -> str:
 
 def _read(ipynb: bytes) -> NotebookNode:
     """Return the notebook with what the page needs of it, and an anchor where the cells of a question begin."""
-    notebook = json.loads(_without_surrogates(ipynb.decode("utf-8")))
+    notebook = json.loads(_well_formed(json.dumps(json.loads(ipynb), ensure_ascii=False)))
     found, question = [], ""
     for cell in notebook["cells"][:_MOST_CELLS]:
         asked = cell["metadata"].get("autograder", {}).get("question", "")
@@ -106,11 +109,9 @@ def _read(ipynb: bytes) -> NotebookNode:
     return whole
 
 
-def _without_surrogates(text: str) -> str:
-    r"""Return JSON without halves of surrogate pairs, which no page can hold; pairs stay."""
-    return (
-        json.dumps(json.loads(text), ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    )
+def _well_formed(text: str) -> str:
+    """Return text without halves of surrogate pairs, which no page can hold; pairs stay."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _richest(output: dict[str, Any]) -> list[str]:

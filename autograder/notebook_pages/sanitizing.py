@@ -147,6 +147,8 @@ _ATTRIBUTES: Final = {
     "th": {"align", "colspan", "rowspan", "scope"},
 }
 _FOR_ALL: Final = frozenset({"dir", "lang"})
+# their marks stand where their own first letters begin
+_AROUND: Final = ("blockquote", "ol", "table", "ul")
 _OURS: Final = frozenset({"aria-label", "class", "id", "role", "tabindex"})
 # nothing is shown of what stands in these
 _WITHOUT_CONTENT: Final = frozenset({"script", "style", "title", "iframe", "object", "template", "noscript", "svg"})
@@ -174,6 +176,7 @@ def _clean(html: str, tags: frozenset[str], for_all: frozenset[str]) -> str:
         clean_content_tags=set(_WITHOUT_CONTENT),
         attributes={"*": set(for_all), **_ATTRIBUTES},
         attribute_filter=_kept,
+        set_tag_attribute_values={tag: {"dir": "auto"} for tag in _AROUND},
         url_schemes={"data", "http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )

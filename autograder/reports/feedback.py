@@ -78,9 +78,14 @@ def feedback_page(
 
 def feedback_name(submission_id: str) -> str:
     """Return the file name of a student's page: safe on every system, and different for different ids."""
+    return f"{safe_stem(submission_id)}.html"
+
+
+def safe_stem(submission_id: str) -> str:
+    """Return the beginning of the names of a student's files: safe on every system, and different for different ids."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "_", submission_id).strip("._")[:60]
     digest = hashlib.sha256(submission_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{plain or 'submission'}-{digest}.html"
+    return f"{plain or 'submission'}-{digest}"
 
 
 def _page(view: PageView, made_from: str) -> str:

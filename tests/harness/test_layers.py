@@ -17,10 +17,10 @@ LAYERS = (
     *("course", "results", "assignments", "intake", "engine", "diagnosis", "grader", "cluster", "runners"),
     *(
         "gradebook",
-        "notebook_pages",
         "marks",
         "similarity",
         "reports",
+        "notebook_pages",
         "export",
         "compare",
         "build",

@@ -63,7 +63,7 @@ def test_what_cells_printed_drew_and_raised_is_beside_their_code():
 
 
 def test_a_table_is_a_table():
-    assert "<table><thead><tr><th>x</th></tr></thead>" in body_of(
+    assert '<table dir="auto"><thead><tr><th>x</th></tr></thead>' in body_of(
         code(
             "df",
             shown("text/html", "<style>a</style><table border=1 class=x><thead><tr><th>x</th></tr></thead></table>"),

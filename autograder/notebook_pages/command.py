@@ -1,0 +1,88 @@
+"""`autograder notebooks`: the notebooks of a class as they ran, as pages or PDFs, for the archive."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from autograder.errors import AutograderError
+from autograder.gradebook import Gradebook
+from autograder.gradebook.notebooks import current_notebooks, notebook_of
+from autograder.marks.opening import open_marks
+from autograder.notebook_pages.pdf import Print, printer
+from autograder.reports.feedback import safe_stem
+from autograder.text.plain_text import printable
+
+_FOLDER: Final = "notebooks"
+_MISSING: Final = (
+    "autograder notebooks needs the packages of the extra web, of which {name} is not installed: "
+    "pip install 'scratchgrade[web]'."
+)
+
+
+def notebooks_command(where: str, *, assignment: str | None, out: Path | None, pdf: bool) -> None:
+    """Write a file for each notebook that the gradebook of the results at `where` has, and say where.
+
+    Raises:
+        AutograderError: there is no such gradebook, a package or Chromium is missing, or a file cannot be written.
+
+    """
+    with open_marks(where, assignment) as (book, name), _printer(pdf) as print_page:
+        folder = out or _beside(where)
+        with book.database.reading() as connection:
+            kept = current_notebooks(connection, name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for submission, student, is_kept in kept:
+                if is_kept:
+                    title = f"{student} ({submission})" if student else submission
+                    _write(book, name, submission, title, folder / safe_stem(submission), print_page)
+        except OSError as error:
+            raise AutograderError(
+                f"{error.filename or folder} cannot be written ({error.strerror}); choose another --out."
+            ) from error
+    _say(folder, [submission for submission, _, is_kept in kept if not is_kept], len(kept))
+
+
+def _write(book: Gradebook, assignment: str, submission: str, title: str, file: Path, print_page: Print | None) -> None:
+    from autograder.notebook_pages.page import notebook_page
+
+    with book.database.reading() as connection:
+        content = notebook_of(connection, assignment, submission)
+    if content is None:  # graded again a moment ago
+        return
+    html = notebook_page(content, title)
+    if print_page is None:
+        file.with_name(f"{file.name}.html").write_text(html, encoding="utf-8")
+    else:
+        file.with_name(f"{file.name}.pdf").write_bytes(print_page(html, printable(title)))
+
+
+def _say(folder: Path, without: list[str], number: int) -> None:
+    typer.echo(f"Written: {folder} ({number - len(without)} of {number} notebooks)")
+    if without:
+        named = ", ".join(map(printable, without[:5])) + (" and others" if len(without) > 5 else "")
+        typer.echo(f"Not among them, because nothing is kept of how they ran: {named}.")
+
+
+@contextmanager
+def _printer(wanted: bool) -> Iterator[Print | None]:
+    try:
+        import autograder.notebook_pages.page  # noqa: F401
+    except ModuleNotFoundError as error:
+        raise AutograderError(_MISSING.format(name=error.name)) from error
+    if not wanted:
+        yield None
+        return
+    with printer() as print_page:
+        yield print_page
+
+
+def _beside(where: str) -> Path:
+    """Return the folder for the files when none is named: in that of the results."""
+    if "://" in where:
+        raise AutograderError("Name the folder for the notebooks with --out.")
+    path = Path(where)
+    return (path if path.is_dir() else path.parent) / _FOLDER
