@@ -10,6 +10,7 @@ from starlette.routing import Route
 from autograder.marks.change import override, set_late_days
 from autograder.marks.final import FinalMark
 from autograder.marks.history import history
+from autograder.marks.requests import read_requests
 from autograder.marks.standing import Standing
 from autograder.marks.versions import read_versions
 from autograder.reports.feedback_view import SIGNS, page_view
@@ -36,6 +37,7 @@ def _student(request: Request) -> Response:
     result, mark = standing.result, classroom.mark_of[standing.result.id]
     with site.book.database.reading() as connection:
         versions = read_versions(connection, standing.number)
+        requests = read_requests(connection, site.assignment, result.id)
     place = classroom.standings.index(standing)
     return page(
         request,
@@ -49,6 +51,7 @@ def _student(request: Request) -> Response:
         lines=_lines(standing, mark),
         details={question.name: _details(question) for question in result.questions},
         versions=versions[::-1],
+        requests=requests,
         events=history(site.book, site.assignment, result.id)[::-1],
         before=_beside(classroom.standings, place - 1),
         after=_beside(classroom.standings, place + 1),

@@ -1,0 +1,68 @@
+"""The class in pictures: marks, how hard each question is and what it tells apart, mistakes, and time."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from autograder.reports.case_statistics import Times, hardest_cases, times_of
+from autograder.reports.statistics import QuestionStatistics, summarize
+from autograder.text.plain_text import points, visible
+from autograder.web.html import page, site_of
+from autograder.web.site import Classroom
+
+_CASES: Final = 15
+_TELLS_LITTLE: Final = 0.2  # a discrimination below it is called low, as is usual
+
+
+def _statistics(request: Request) -> Response:
+    classroom = site_of(request).classroom()
+    times = times_of(classroom.result)
+    return page(
+        request,
+        "statistics.html.j2",
+        view=classroom.view,
+        questions=[_question(item, classroom) for item in summarize(classroom.result, classroom.marks).questions],
+        cases=[
+            {
+                "question": case.question,
+                "name": visible(case.name),
+                "hidden": case.hidden,
+                "failed": case.failed,
+                "attempted": case.attempted,
+                "share": round(100 * case.share, 1),
+            }
+            for case in hardest_cases(classroom.result, _CASES)
+        ],
+        times=_times(times) if times else None,
+    )
+
+
+def _question(item: QuestionStatistics, classroom: Classroom) -> dict[str, Any]:
+    told = item.discrimination
+    return {
+        "name": item.name,
+        "title": classroom.titles.get(item.name, ""),
+        "max_score": points(item.max_score),
+        "mean": points(item.difficulty * item.max_score),
+        "share": round(100 * item.difficulty, 1),
+        "discrimination": None if told is None else round(told, 2) + 0.0,
+        "low": told is not None and told < _TELLS_LITTLE,
+    }
+
+
+def _times(times: Times) -> dict[str, Any]:
+    return {"median": points(round(times.median, 1)), "longest": points(round(times.longest, 1)), "bars": _bars(times)}
+
+
+def _bars(times: Times) -> Sequence[dict[str, Any]]:
+    step, most = times.top / len(times.histogram), max(times.histogram)
+    return [
+        {"count": count, "low": points(step * place), "high": points(step * (place + 1)), "height": count / most}
+        for place, count in enumerate(times.histogram)
+    ]
+
+
+ROUTES = (Route("/statistics", _statistics),)
