@@ -188,9 +188,11 @@ def _refuse_clashes(file: Path, definitions: tuple[Definition, ...]) -> None:
         for name in part.names:
             other = seen.setdefault(name, part)
             if other is not part and not (part.is_import and other.source == part.source):
-                raise AutograderError(
-                    f"{file.name}: both {other.file.name} and {part.file.name} define {name}; rename one of them."
-                )
+                where = [each.file.name if not is_tools(each.file) else "autograder.testing" for each in (other, part)]
+                said = f"{where[0]} defines {name} twice"
+                if where[0] != where[1]:
+                    said = f"both {where[0]} and {where[1]} define {name}"
+                raise AutograderError(f"{file.name}: {said}; rename one of them.")
 
 
 def _constant(file: Path, tree: ast.Module, name: str, *kinds: type) -> Any:

@@ -190,9 +190,16 @@ def find_submission(standings: Sequence[Standing], wanted: str) -> Standing:
     if found:
         listed = printable(", ".join(item.result.id for item in found))
         raise AutograderError(f"{wanted!r} has {len(found)} submissions: {listed}; name one of them.")
-    near = difflib.get_close_matches(wanted, [*by_id], n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "grades.csv lists them under id."
-    raise AutograderError(f"The gradebook has no submission {wanted[:80]!r}; {hint}")
+    near = _of_name(standings, wanted) or difflib.get_close_matches(wanted, [*by_id], n=1)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "grades.csv lists them under id."
+    raise AutograderError(f"The gradebook has no submission {wanted[:80]!r}; {printable(hint)}")
+
+
+def _of_name(standings: Sequence[Standing], wanted: str) -> list[str]:
+    """Return the ids of the submissions of all students with this name, in either order of its parts."""
+    folded = {wanted.casefold(), " ".join(reversed(wanted.split(","))).casefold().strip()}
+    names = ((item.result.id, item.result.student) for item in standings)
+    return [name for name, student in names if student and " ".join(student.name.split()).casefold() in folded]
 
 
 def _names(standing: Standing) -> tuple[str, ...]:

@@ -378,6 +378,20 @@ SEEN_AT_ONCE = [
         "q2.py: two cases are called 'weights and bias are right after several epochs'; give each its own name.",
     ),
     Mistake(
+        "a name that is defined twice",
+        Q1,
+        "def predicted(predict, X, w, b):",
+        "def predicted(predict):\n    return predict\n\n\ndef predicted(predict, X, w, b):",
+        "q1.py: q1.py defines predicted twice; rename one of them.",
+    ),
+    Mistake(
+        "a name of autograder.testing for something else",
+        Q1,
+        "def predicted(predict, X, w, b):",
+        "def expect_equal(a, b, c):\n    pass\n\n\ndef predicted(predict, X, w, b):",
+        "q1.py: both autograder.testing and q1.py define expect_equal; rename one of them.",
+    ),
+    Mistake(
         "a case without points",
         Q1,
         "points=0.5, hidden=False",

@@ -91,6 +91,13 @@ def test_a_student_with_two_submissions_must_be_named_by_one(class_):
         put(class_, 5.0, submission="42")
 
 
+@pytest.mark.parametrize("named", ["maria silva", "Silva, Maria"])
+def test_a_name_is_no_id_but_all_who_have_it_are_shown(class_, named):
+    class_.run(*(result(f"Maria Silva ({each})", student=Student(each, "Maria Silva")) for each in ("12", "13")))
+    with pytest.raises(AutograderError, match=r"did you mean 'Maria Silva \(12\)' or 'Maria Silva \(13\)'\?"):
+        put(class_, 5.0, submission=named)
+
+
 # ---- late days ----
 
 
