@@ -266,7 +266,7 @@ class Run:
         from autograder.grade.written import class_result, write_class
 
         result = class_result(self.target.name, plan, questions, rows, intake.skipped, intake.notes)
-        write_class(
+        return write_class(
             result,
             self.options.out,
             book=book,
@@ -275,7 +275,6 @@ class Run:
             changed={submission.id for submission in graded},
             hidden_cases=self._hidden_cases,
         )
-        return result
 
 
 def _grade_one(

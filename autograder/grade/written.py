@@ -1,12 +1,14 @@
 """The files of a run: results.json, grades.csv, a page a student, and the report, whatever has become of the run."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.grade.rows import Rows
 from autograder.grade.trust import with_warnings
 from autograder.gradebook import Gradebook, RunRecord
 from autograder.grader.bundle import QuestionSpec
+from autograder.marks.besides import besides_the_tests
 from autograder.marks.final import final_marks
 from autograder.reports.feedback import write_feedback
 from autograder.reports.grades_csv import write_grades_csv
@@ -44,10 +46,16 @@ def write_class(
     rows: Rows,
     changed: Collection[str],
     hidden_cases: HiddenCases,
-) -> None:
-    """Write all files of a run to `out`; `changed` are the ids whose pages have to be made anew."""
-    write_results_json(result, out / RESULTS)
+) -> ClassResult:
+    """Write all files of a run to `out`; `changed` are the ids whose pages have to be made anew.
+
+    Returns:
+        The results as they stand in results.json, where it is said what final marks count besides.
+
+    """
     final = final_marks(book, result.assignment)
+    said = replace(result, notes=(*result.notes, *besides_the_tests(final)))
+    write_results_json(said, out / RESULTS)
     write_grades_csv(result, out / GRADES, final=final)
     write_feedback(
         result,
@@ -58,3 +66,4 @@ def write_class(
         hidden_cases=hidden_cases,
     )
     write_report(result, out / REPORT, final=final, similar=known_similarities(rows.digests, out))
+    return said

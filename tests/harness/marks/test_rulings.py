@@ -7,6 +7,7 @@ import pytest
 from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
+from autograder.marks.besides import besides_the_tests
 from autograder.marks.change import override, set_late_days
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
@@ -44,6 +45,19 @@ def test_a_question_that_is_dropped_counts_for_nothing_and_nobody_has_to_mark_it
     mark = final(graded)
     assert (mark.total, mark.max_score, mark.complete) == (1, 2, True)
     assert mark.comments == ("q2 does not count.", "q3 does not count.")
+
+
+def test_who_sees_the_points_of_the_tests_is_told_what_marks_count_besides(graded):
+    assert besides_the_tests(final_marks(graded.book, NAME)) == ()
+    graded.run(*(result(name) for name in ("s1.ipynb", "s2.ipynb")), marking=Marking(extra=("q1",)))
+    ruled(graded, "q2", Ruling.DROP)
+    ruled(graded, "q3", Ruling.GIVE)
+    override(graded.book, NAME, "s1.ipynb", points=3.0, who="Ada", why="talk")
+    said = besides_the_tests(final_marks(graded.book, NAME))
+    assert said == (
+        "Points and maxima here are those of the tests. Final marks, of 3 points, are in grades.csv, the pages and the "
+        "report: q1 is extra credit, q2 is dropped, q3 is given to all, 1 is overridden.",
+    )
 
 
 def test_of_what_could_not_be_read_the_maximum_is_that_of_the_others(graded):
