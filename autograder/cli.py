@@ -89,7 +89,10 @@ def _common(
 def build(
     assignments: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Argument(metavar="[ASSIGNMENT]...", help="Names of assignments; all of the course when none is given."),
+        typer.Argument(
+            metavar="[ASSIGNMENT]...",
+            help="Names of assignments, or otter's master notebooks (.ipynb); all of the course when none is given.",
+        ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/ASSIGNMENT/.")] = Path("build"),
     release: Annotated[
@@ -106,12 +109,21 @@ def build(
 ) -> None:
     """Build assignments: the students' folder, the runnable solution, and autograder.zip."""
     from autograder.build.faults import refuse_faults
+    from autograder.build.otter_master import MASTERS, build_master
     from autograder.build.release import build as build_one
     from autograder.build.released import differences, write_released
     from autograder.course.settings import find_course
 
+    masters = [name for name in assignments or () if name.lower().endswith(MASTERS)]
+    if masters and (release or check):
+        raise AutograderError("--release and --check are for assignments of a course, not for master notebooks.")
+    for name in masters:
+        typer.echo(f"{name}: built in {build_master(Path(name), out).student.parent}")
+    names = [name for name in assignments or () if name not in masters]
+    if masters and not names:
+        return
     found = find_course(Path.cwd(), course)
-    for name in assignments or found.names:
+    for name in names or found.names:
         assignment = found.assignment(name, data_set)
         if not anyway:
             refuse_faults(assignment)

@@ -52,7 +52,7 @@ def build(assignment: Assignment, out: Path) -> Release:
         _write_folder(assignment, made / "solution", made / "assigned/autograder", bundles(tests), hidden=True)
         _write_zip(assignment, made / "autograder.zip", made / "solution/tests", bundles(tests))
         (made / HINTS).write_text(published_hints(tests), encoding="utf-8")
-        _replace(target, [made / "student", made / "solution", made / "autograder.zip", made / HINTS])
+        replace_all(target, [made / "student", made / "solution", made / "autograder.zip", made / HINTS])
     notebook = f"{assignment.name}.ipynb"
     return Release(target / "student", target / "solution" / notebook, target / "autograder.zip")
 
@@ -112,7 +112,8 @@ def _write_lines(path: Path, lines: Iterable[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _replace(target: Path, made: Iterable[Path]) -> None:
+def replace_all(target: Path, made: Iterable[Path]) -> None:
+    """Move what was made into the folder `target`, in the place of what is there under its name."""
     target.mkdir(parents=True, exist_ok=True)
     for path in made:
         place = target / path.name

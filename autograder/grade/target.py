@@ -62,6 +62,8 @@ def target_of(options: RunOptions) -> Iterator[Target]:
 @contextmanager
 def _found(options: RunOptions) -> Iterator[Target]:
     given = Path(options.assignment)
+    if given.suffix.lower() in (".ipynb", ".rmd", ".qmd"):
+        raise AutograderError(f"{given} is no autograder zip; make one of it with: autograder build {given}")
     if given.suffix == ".zip" or given.is_file():
         yield _read(given)
         return

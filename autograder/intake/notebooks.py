@@ -84,12 +84,14 @@ def read_notebook(content: bytes, assignment: str | None = None) -> dict[str, An
         NotGradable: it is not a notebook, is empty, or belongs to another assignment than `assignment`.
 
     """
-    notebook = _upgrade(_parse(content))
+    parsed = _parse(content)
+    notebook = _upgrade(parsed)
     _check_assignment(notebook["metadata"], assignment)
     sources = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
     if not any(source.strip() for source in sources):
         raise NotGradable("The notebook has no code cells; hand in the notebook with your work in it.")
     _check_sources(sources)
+    _check_language(parsed["metadata"], sources)
     return notebook
 
 
@@ -227,6 +229,18 @@ def _check_number(cells: int) -> None:
         raise NotGradable(
             f"The notebook has {cells:,} cells, more than the {MAX_CELLS:,} that can be graded; delete those that are "
             "not yours and hand in again."
+        )
+
+
+def _check_language(metadata: dict[str, Any], sources: list[str]) -> None:
+    """Refuse a notebook in another language; one in Python may have been saved with the wrong kernel."""
+    said = [metadata.get(part) for part in ("kernelspec", "language_info")]
+    names = [part.get(key) for part, key in zip(said, ("language", "name"), strict=True) if isinstance(part, dict)]
+    language = next((name for name in names if isinstance(name, str) and name), "python")
+    if not language.lower().startswith(("python", "ipython")) and not any(map(_PYTHON.match, sources)):
+        raise NotGradable(
+            f"The notebook is written in {shorten(language, 30)}, and only Python can be graded here; hand in the "
+            "notebook with a Python kernel."
         )
 
 

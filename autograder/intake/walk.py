@@ -9,13 +9,17 @@ from autograder.intake.prepare import read_head
 
 NOT_A_SUBMISSION = "a file of the assignment, not a submission"
 NOT_GRADABLE = "not a notebook (.ipynb), a script (.py) or a zip"
+IN_R = "written in R, and only Python can be graded"
+_OF_R = frozenset({".r", ".rmd", ".qmd"})
 _DEEPEST = 50
 _IGNORED_FOLDERS = frozenset({"__MACOSX", "__pycache__", "tests"})
 
 
 def judge(path: Path) -> tuple[Path, str]:
     """Return the file with the reason why it is no submission, empty if it is one."""
-    return path, "" if meant(path.name) or is_notebook(read_head(path)) else NOT_GRADABLE
+    if meant(path.name) or is_notebook(read_head(path)):
+        return path, ""
+    return path, IN_R if path.suffix.lower() in _OF_R else NOT_GRADABLE
 
 
 def walk(folder: Path, support_files: Collection[str], *, depth: int = 0) -> Iterator[tuple[Path, str]]:

@@ -20,12 +20,13 @@ def ids(intake) -> list[str]:
 
 
 def test_a_folder_is_a_class(tmp_path):
-    touch(tmp_path, "s10.ipynb", "s2.py", "s3.zip", "S4.IPYNB", "notes.txt", ".hidden.ipynb", "~$s5.ipynb")
+    touch(tmp_path, "s10.ipynb", "s2.py", "s3.zip", "S4.IPYNB", "notes.txt", "s6.Rmd", ".hidden.ipynb", "~$s5.ipynb")
     touch(tmp_path, ".ipynb_checkpoints/s2-checkpoint.ipynb", "__MACOSX/s2.ipynb", "tests/q1.py", "checks.py")
     intake = gather([tmp_path], support_files={"checks.py"})
     assert ids(intake) == ["s2.py", "s3.zip", "S4.IPYNB", "s10.ipynb"]
     assert {Path(item.path).name: item.reason for item in intake.skipped} == {
         "notes.txt": "not a notebook (.ipynb), a script (.py) or a zip",
+        "s6.Rmd": "written in R, and only Python can be graded",
         "checks.py": "a file of the assignment, not a submission",
     }
 

@@ -112,6 +112,21 @@ def test_what_is_not_a_notebook(tmp_path, folder, content, part):
     assert part in refusal(submit(tmp_path, content), folder)
 
 
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [({"kernelspec": {"name": "ir", "language": "R"}}, "R"), ({"language_info": {"name": "julia"}}, "julia")],
+)
+def test_a_notebook_in_another_language(tmp_path, folder, make_notebook, metadata, language):
+    said = refusal(submit(tmp_path, make_notebook(["x <- c(1, 2)"], metadata=metadata)), folder)
+    assert said.startswith(f"The notebook is written in {language}, and only Python can be graded here")
+
+
+def test_python_with_the_wrong_kernel_is_python(tmp_path, folder, make_notebook):
+    metadata = {"kernelspec": {"name": "ir", "language": "R"}, "language_info": {"name": 3}}
+    path = submit(tmp_path, make_notebook(["import numpy as np", "x = 1"], metadata=metadata))
+    assert len(read(prepare(path, folder))["cells"]) == 2
+
+
 def test_a_notebook_with_empty_cells_only(tmp_path, folder, make_notebook):
     assert "no code cells" in refusal(submit(tmp_path, make_notebook(["", "  \n"])), folder)
 

@@ -1,6 +1,8 @@
 """In the style of Data 100: pandas, regular expressions, SQL, plots, scikit-learn, tests in both of otter's formats."""
 
-from .making import Assigned, Cell, Changes, case, code, hidden, question
+from collections.abc import Collection
+
+from .making import Assigned, Case, Cell, Changes, case, code, hidden, question
 
 START = code(
     "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt\nimport re\n%matplotlib inline\n"
@@ -12,7 +14,9 @@ RIDES = (
 )
 
 
-def homework(name: str, *cells: list[Cell], wrong: Changes, ok_format: bool = True) -> Assigned:
+def homework(
+    name: str, *cells: list[Cell], wrong: Changes, ok_format: bool = True, differs: Collection[Case] = ()
+) -> Assigned:
     """Return an assignment that begins as all of this course do."""
     config = {"tests": {"ok_format": ok_format}}
     return Assigned(
@@ -21,6 +25,7 @@ def homework(name: str, *cells: list[Cell], wrong: Changes, ok_format: bool = Tr
         wrong,
         config=config,
         files={"rides.csv": RIDES},
+        differs=differs,
     )
 
 
@@ -88,6 +93,7 @@ ASSIGNMENTS = (
             "arrays": [(".head(n)", ".head(n).to_numpy()"), (".reset_index(drop=True)", "")],
         },
         ok_format=False,
+        differs={("in_place", "q1", 1)},  # a table changed in place
     ),
     homework(
         "regex",
