@@ -45,19 +45,29 @@ class Diagnosis:
         """
         questions = sorted(practised, key=lambda question: _in_order(question.name))
         known: Hints = {}
-        if any(question.is_lost and self._possible(question) for question in questions):
+        lost = [question for question in questions if question.is_lost]
+        if any(self._possible(question, lost) for question in lost):
             with contextlib.suppress(AutograderError, MemoryError):
-                self._known(ask, [question for question in questions if question.is_lost], seed or 0, known)
+                self._known(ask, lost, seed or 0, known)
         return known | {
             question.name: found
             for question in questions
             if question.name not in known and (found := sentences(question))
         }
 
-    def _possible(self, question: Practised) -> list[BankItem]:
-        """Return the known mistakes that fail in nothing that passed, as far as the bank says it of this question."""
+    def _possible(self, question: Practised, lost: Sequence[Practised]) -> list[BankItem]:
+        """Return the known mistakes that fail in nothing that passed, as far as the bank says it of this question.
+
+        One of another question is possible where that lost points, too, and is not looked at before: what a mistake
+        does there says more than what is left of it here, and where it explains that it is known to be made.
+        """
         passed = {(question.name, case) for case in question.names_with({Verdict.PASSED})}
-        return [item for item in self._material.items_of(question.name) if not item.sure & passed]
+        places = {question.name, *(each.name for each in lost[lost.index(question) :])}
+        return [
+            item
+            for item in self._material.items_of(question.name)
+            if item.question in places and not item.sure & passed
+        ]
 
     def _known(self, ask: Ask, questions: Sequence[Practised], seed: int, hints: Hints) -> None:
         """Add the hints of known mistakes."""
@@ -70,7 +80,7 @@ class Diagnosis:
                 continue
             trials = _Trials(ask, clock, question, self._material.items, seed, ends)
             with contextlib.suppress(OutOfTime, CannotPrepare):
-                if found := _explain(Matcher(question, trials.run), self._possible(question), earlier):
+                if found := _explain(Matcher(question, trials.run), self._possible(question, questions), earlier):
                     hints[name] = tuple(dict.fromkeys(item.hint for item in found))
                     earlier += tuple(item for item in found if item not in earlier)
 

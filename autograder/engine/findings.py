@@ -146,6 +146,18 @@ class Findings:
         """Tell whether the case has run, or a worker was lost over it."""
         return case in self._outcomes
 
+    def without_result(self, seen: CaseSeen, checked: int | None) -> str:
+        """Return what is to be asked where a case found nothing of what is filled in; "" for a stub, or what is lost.
+
+        `checked` is the cell after which the case ran.
+        """
+        facts = seen.facts or {}
+        if seen.verdict is not Verdict.NOT_ATTEMPTED or facts.get("kind") != "empty":
+            return ""
+        if seen.missing and self._chain().links(("name", seen.missing), checked):
+            return ""
+        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked)
+
     def undecided(self, question: str | None = None) -> int:
         """Return of how many hidden cases nothing is known, of all or of one question."""
         names = self.tests if question is None else [question]
@@ -204,14 +216,8 @@ class Findings:
         name = seen.missing or ""
         if name and (links := chain.links(("name", name), checked)) and links[0].stop is not None:
             return Verdict.ERROR, chain.briefly(links)
-        found = self._without_result(seen, checked) or self.elsewhere.find(name, seen.message, checked)
+        found = self.elsewhere.find(name, seen.message, checked)
         return (Verdict.FAILED, found) if found else None
-
-    def _without_result(self, seen: CaseSeen, checked: int | None) -> str:
-        facts = seen.facts or {}
-        if facts.get("kind") != "empty":
-            return ""
-        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked)
 
     def _chain(self) -> Chain:
         lost = {cell: Stop(sentence.partition(": ")[2]) for cell, sentence in self.guilty.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
-from autograder.engine.findings import Case, Findings
+from autograder.engine.findings import Case, Findings, cell_of
 from autograder.engine.harmless import draws_nothing, new_names, text_of_file
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, RemoteError, SessionEnded
@@ -185,6 +185,8 @@ class Steps:
         verdict, message = (Verdict.PASSED, sentences([measured])) if found.passed else self._said(found)
         used_s = time.process_time() + session.cpu_s - began_s
         seen = CaseSeen.of(verdict, message, trace, used_s, found.error, drawn=session.has_drawn)
+        if why := self.findings.without_result(seen, cell_of(case[1])):
+            seen = replace(seen, verdict=Verdict.FAILED, message=why, facts={"kind": "said", "text": "", "hint": why})
         return replace(seen, measured=measured), found.unsealed
 
     def _said(self, found: Outcome) -> tuple[Verdict, str]:

@@ -32,13 +32,17 @@ def named(name: str, title: str) -> BankItem:
 
 
 def expect_its_hint(grade_answer: Grade, name: str, item: BankItem) -> None:
-    """Fail unless the item's submission gets a hint of its mistake, or one with the same words."""
+    """Fail unless the item's submission gets a hint of its mistake, or one with the same words.
+
+    Of a function that gives nothing no more is known than that it is filled in.
+    """
     graded = grade_answer(name, item)
-    verdicts = {verdict for verdict, _ in graded.cases[item.question]} - {Verdict.PASSED}
-    if verdicts == {Verdict.NOT_ATTEMPTED}:  # it is taken for a stub, of which nothing is said
-        assert item.question not in graded.hints
+    assert {verdict for verdict, _ in graded.cases[item.question]} != {Verdict.NOT_ATTEMPTED}
+    hints, messages = graded.hints.get(item.question, []), graded.messages(item.question)
+    if all(message.endswith("does it return its result?") for message in messages):
+        assert hints[0].endswith("does it return its result?")
     else:
-        assert graded.hints.get(item.question) == [item.hint], graded.messages(item.question)
+        assert hints == [item.hint], messages
 
 
 @pytest.mark.slow
@@ -51,6 +55,31 @@ def test_a_known_mistake_gets_its_hint(grade_answer: Grade, name: str, title: st
 @pytest.mark.parametrize(("name", "item"), QUICK, ids=str)
 def test_every_known_mistake_gets_its_hint(grade_answer: Grade, name: str, item: BankItem) -> None:
     expect_its_hint(grade_answer, name, item)
+
+
+def test_a_function_that_returns_nothing_is_asked_for_its_result(grade_answer: Grade) -> None:
+    expect_its_hint(grade_answer, "binary_mlp", named("binary_mlp", "show_random_digits returns nothing"))
+
+
+TANH = """
+def feedforward(model, X):
+    Y = X
+    for l, W in enumerate(model.W):
+        model.Z[l] = W @ np.vstack([Y, np.ones((1, Y.shape[1]))])
+        model.Y[l] = Y = sigmoid(model.Z[l]) if l == len(model.W) - 1 else np.tanh(model.Z[l])
+    return model
+"""
+PREDICT = """
+def predict(model, test_images, d1, d2):
+    return np.where(feedforward(model, vectorize_images(test_images)).Y[-1][0] < 0.5, d1, d2)
+"""
+
+
+@pytest.mark.slow
+def test_a_mistake_of_another_question_is_not_named_where_that_question_shows_another_one(grade_answer: Grade) -> None:
+    graded = grade_answer("binary_mlp", BankItem("tanh", "q7", TANH), BankItem("right", "q10", PREDICT))
+    assert {"q7", "q10"} <= set(graded.hints)
+    assert [hint for hints in graded.hints.values() for hint in hints if not hint.startswith('In the test "')] == []
 
 
 @pytest.mark.slow
