@@ -14,8 +14,9 @@ import typer
 from autograder import __version__
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
-from autograder.grade.options import CourseOption, DataSetOption, RunOptions
+from autograder.grade.options import DataSetOption, RunOptions
 from autograder.marks.cli import app as marks_app
+from autograder.marks.in_course import CourseOption, in_course
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -232,6 +233,7 @@ def audit(
 
 
 @app.command()
+@in_course("old", "new")
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of results, its gradebook.db, or a URL.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another grading of the same assignment.")],
@@ -255,6 +257,7 @@ def compare(
 
 
 @app.command("open")
+@in_course("results")
 def open_(
     results: Annotated[str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")],
     assignment: Annotated[

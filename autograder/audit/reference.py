@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from autograder.audit.running import TrialResult
+from autograder.results import Verdict
 
 
 def faults_of_solution(result: TrialResult) -> Iterator[str]:
@@ -13,7 +14,13 @@ def faults_of_solution(result: TrialResult) -> Iterator[str]:
         yield f"The solution's cell {first[:60]!r} ({cell.question or 'given code'}) stops with {error}"
     for question in result.questions:
         for case in result.lost(question):
-            yield f"{question}, {case.name!r}: the solution does not get its points: {ended(case.message)}"
+            if case.verdict is Verdict.TIMEOUT:
+                yield (
+                    f"{question}, {case.name!r}: the solution is not done in time, or the case itself never ends; look "
+                    "for an endless loop, or give it longer ([limits] in assignment.toml)."
+                )
+            else:
+                yield f"{question}, {case.name!r}: the solution does not get its points: {ended(case.message)}"
 
 
 def ended(message: str) -> str:

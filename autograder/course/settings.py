@@ -161,11 +161,16 @@ def find_course(start: Path, given: Path | None = None) -> Course:
     if folder := _nearest_course(start, given):
         names = sorted(path.parent.name for path in (folder / MASTERS).glob(f"*/{SETTINGS}"))
         return Course(folder, tuple(names))
-    place = f"The folder {given} is" if given else f"Neither {start} nor a folder above it is"
+    place = f"The folder {given} is not" if given else f"Neither {start} nor a folder above it is"
     raise AutograderError(
         f"{place} a course (it would hold {MASTERS}/ and {TESTS}/); change into your course's folder, or name it "
         "with --course."
     )
+
+
+def course_above(start: Path) -> Path | None:
+    """Return the nearest course's folder from `start` upward, if there is one."""
+    return _nearest_course(start, None)
 
 
 def course_for_new(start: Path, given: Path | None = None) -> Path:

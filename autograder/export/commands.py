@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from autograder.errors import AutograderError
+from autograder.marks.in_course import in_course
 
 if TYPE_CHECKING:
     from autograder.export.graded import GradedClass
@@ -65,6 +66,7 @@ ZeroOption = Annotated[
 
 
 @export_app.command()
+@in_course("gradebook")
 def moodle(
     gradebook: GradebookOption,
     worksheet: WorksheetOption,
@@ -100,6 +102,7 @@ def moodle(
 
 
 @export_app.command("moodle-feedback")
+@in_course("gradebook")
 def moodle_feedback(
     gradebook: GradebookOption,
     worksheet: WorksheetOption,
@@ -132,6 +135,7 @@ def moodle_feedback(
 
 
 @export_app.command()
+@in_course("gradebook")
 def canvas(
     gradebook: GradebookOption,
     template: Annotated[
@@ -167,6 +171,7 @@ def canvas(
 
 
 @export_app.command()
+@in_course("gradebook")
 def gradescope(
     gradebook: GradebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/SUBMISSION/results.json.")],
@@ -186,6 +191,7 @@ def gradescope(
 
 
 @export_app.command()
+@in_course("gradebook")
 def excel(
     gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None, section: SectionOption = None
 ) -> None:
@@ -196,6 +202,7 @@ def excel(
 
 
 @export_app.command("csv")
+@in_course("gradebook")
 def marks_csv(
     gradebook: GradebookOption, out: OutOption, assignment: AssignmentOption = None, section: SectionOption = None
 ) -> None:

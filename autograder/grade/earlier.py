@@ -68,8 +68,9 @@ class Earlier:
     ) -> dict[str, Standing]:
         """Return the rows, by id, of which this run says nothing: they stay as they are.
 
-        A run speaks of the students whose work is there, and of all that lay at its `paths`; with a class list, also of
-        those who had handed in nothing and are not on it any more.
+        A run speaks of the students whose work is there, and of the files of nobody in particular that lay at its
+        `paths`; with a class list, also of those who had handed in nothing and are not on it any more. A student's mark
+        never goes because a file has: a folder may hold less than it did by mistake.
         """
         items = list(now)
         names = {readable(item.name) for item in items}
@@ -81,9 +82,15 @@ class Earlier:
             for item in self.rows
             if item.result.id not in names
             and not keys & set(student_keys(item.result.student))
-            and not self._lay_at(item.result.id, places)
+            and (item.result.student is not None or not self._lay_at(item.result.id, places))
             and (item.result.status is not Status.MISSING or listed is None or _is_listed(item.result.student, listed))
         }
+
+    def gone(self, others: Mapping[str, Standing], paths: Sequence[Path]) -> tuple[Standing, ...]:
+        """Return those of the rows that stay whose work lay at the paths, where it is not any more."""
+        places = [readable(place_of(path)) for path in paths]
+        handed_in = (row for row in others.values() if row.result.status is not Status.MISSING)
+        return tuple(row for row in handed_in if self._lay_at(row.result.id, places))
 
     def _lay_at(self, name: str, places: Iterable[str]) -> bool:
         place = self.places.get(name, "")
@@ -117,12 +124,22 @@ def note_on_dropped(students: Sequence[Student]) -> tuple[str, ...]:
     return (f"Not on the class list any more, and left out of reports and exports: {names}. Their marks are kept.",)
 
 
-def note_on(others: Sequence[Standing]) -> tuple[str, ...]:
+def note_on_gone(gone: Sequence[Standing]) -> tuple[str, ...]:
+    """Return what an instructor must know of students whose work has gone."""
+    if not gone:
+        return ()
+    names = ", ".join(row.result.student.label if row.result.student else row.result.id for row in gone)
+    return (
+        f"What an earlier run has graded of {names} is not there any more. The marks stay; an override changes one.",
+    )
+
+
+def note_on(others: int) -> tuple[str, ...]:
     """Return what an instructor must know of the rows that stay."""
     if not others:
         return ()
-    rows = "1 row stays" if len(others) == 1 else f"{len(others)} rows stay"
-    return (f"{rows} as an earlier run left {'it' if len(others) == 1 else 'them'}: this run was not asked for more.",)
+    rows = "1 row stays" if others == 1 else f"{others} rows stay"
+    return (f"{rows} as an earlier run left {'it' if others == 1 else 'them'}: this run was not asked for more.",)
 
 
 def _is_listed(student: Student | None, listed: set[tuple[str, str]]) -> bool:

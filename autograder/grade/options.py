@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from autograder.marks.in_course import CourseOption
 from autograder.reports.hidden_cases import HiddenCases
 
 # ruff: noqa: UP045 - typer reads the annotations
@@ -22,10 +23,6 @@ class Isolation(StrEnum):
     NONE = "none"
 
 
-CourseOption = Annotated[
-    Optional[Path],
-    typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
-]
 DataSetOption = Annotated[
     Optional[str],
     typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),

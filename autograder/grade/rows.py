@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.course.class_list import ClassList, Student
-from autograder.grade.earlier import Earlier, as_named, note_on, note_on_dropped, still_missing
+from autograder.grade.earlier import Earlier, as_named, note_on, note_on_dropped, note_on_gone, still_missing
 from autograder.grade.keys import identify_missing
 from autograder.grade.options import RunOptions
 from autograder.gradebook import Gradebook
@@ -25,13 +25,14 @@ class Rows:
     """The rows of a class: `done` are the results by id, those of this run as they come.
 
     `handed_in` tells what each of the `submissions` is, `others` are the rows that the run says nothing of and that
-    stay as they are; `digests` tell the contents of all of them apart, by id. `dropped` are the students who are not on
-    the `class_list` any more, and have no row.
+    stay as they are; `digests` tell the contents of all of them apart, by id. `gone` are those of the others whose work
+    is not there any more. `dropped` are the students who are not on the `class_list` any more, and have no row.
     """
 
     submissions: Sequence[Submission]
     handed_in: Sequence[HandedIn]
     others: Mapping[str, Standing]
+    gone: Sequence[Standing]
     digests: Mapping[str, str]
     done: dict[str, SubmissionResult]
     class_list: ClassList | None
@@ -58,7 +59,8 @@ class Rows:
         digests = {name: earlier.digests[name] for name in others} | {item.name: item.digest for item in now}
         record.take_over(now)
         done = record.known(now) if options.resume else {}
-        return cls(submissions, now, others, digests, done, class_list, record.drop_who_left(None))
+        gone = earlier.gone(others, options.paths)
+        return cls(submissions, now, others, gone, digests, done, class_list, record.drop_who_left(None))
 
     @property
     def to_grade(self) -> list[Submission]:
@@ -68,7 +70,12 @@ class Rows:
     @property
     def notes(self) -> tuple[str, ...]:
         """What an instructor must know of the rows that stay."""
-        return (*note_on(list(self.others.values())), *note_on_dropped(self.dropped))
+        return (*note_on(len(self.others) - len(self.gone)), *note_on_gone(self.gone), *note_on_dropped(self.dropped))
+
+    @property
+    def of_part(self) -> bool:
+        """Whether the run was asked for a part of the class."""
+        return len(self.others) > len(self.gone)
 
     def add_others(self) -> None:
         """Add the results of the rows that stay."""

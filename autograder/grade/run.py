@@ -140,7 +140,7 @@ class Run:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
                     last = None  # something changed meanwhile: the next run has to look at it
                 record.end(self.target.class_list)
-                if options.similarity and not rows.others:  # in a part of a class it is not looked for
+                if options.similarity and not rows.of_part:  # in a part of a class it is not looked for
                     search_class(
                         one_of_each_team(rows.submissions)[0],
                         rows.digests,

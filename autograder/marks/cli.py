@@ -6,6 +6,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from autograder.marks.in_course import in_course
+
 app = typer.Typer(
     no_args_is_help=True,
     help="Marks that people give: written answers, overrides, late days. Reports follow when grade is run again.",
@@ -38,6 +40,7 @@ SubmissionArgument = Annotated[
 
 
 @app.command()
+@in_course("gradebook")
 def export(
     gradebook: GradebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the pages and marks.csv.")],
@@ -72,6 +75,7 @@ def export(
 
 
 @app.command("import")
+@in_course("gradebook")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="marks.csv with points and comments filled in.")],
     gradebook: GradebookOption,
@@ -92,6 +96,7 @@ def import_(
 
 
 @app.command()
+@in_course("gradebook")
 def override(
     submission: SubmissionArgument,
     gradebook: GradebookOption,
@@ -131,6 +136,7 @@ def override(
 
 
 @app.command("import-overrides")
+@in_course("gradebook")
 def import_overrides(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.csv", help="A table with the columns submission, question, points and why.")
@@ -163,6 +169,7 @@ def import_overrides(
 
 
 @app.command()
+@in_course("gradebook")
 def late(
     gradebook: GradebookOption,
     who: WhoOption,
@@ -199,6 +206,7 @@ def late(
 
 
 @app.command()
+@in_course("gradebook")
 def give(
     question: QuestionArgument,
     gradebook: GradebookOption,
@@ -212,6 +220,7 @@ def give(
 
 
 @app.command()
+@in_course("gradebook")
 def drop(
     question: QuestionArgument,
     gradebook: GradebookOption,
@@ -237,6 +246,7 @@ def _rule(question: str, ruling: str, gradebook: str, who: str, why: str, remove
 
 
 @app.command()
+@in_course("gradebook")
 def extend(
     student: Annotated[
         str, typer.Argument(metavar="STUDENT", help="The student's id or email address, or a submission's id.")
@@ -280,6 +290,7 @@ def extend(
 
 
 @app.command()
+@in_course("gradebook")
 def policy(
     gradebook: GradebookOption,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who sets it; needed to set or remove one.")] = "",
@@ -334,6 +345,7 @@ def policy(
 
 
 @app.command("list")
+@in_course("gradebook")
 def list_(
     gradebook: GradebookOption,
     submission: Annotated[

@@ -99,15 +99,23 @@ def test_who_hands_in_later_takes_the_place_of_the_row_that_said_missing(run):
     assert len(worker.calls) == 1
 
 
-def test_a_run_over_a_part_of_the_class_says_that_the_rest_was_graded_before(run):
+def test_the_mark_of_a_student_whose_work_has_gone_stays_everywhere_and_it_is_said(run, tmp_path):
     run("Ada Lovelace", "José Peña")
     result, worker = run("Ada Lovelace")
-    missing = {each.id: each.error for each in result.submissions if each.status is Status.MISSING}
-    assert missing == {
-        "Cleo Wu (m3)": "Nothing was handed in.",
-        "José Peña (m2)": "Nothing is here now; an earlier run graded something.",
+    assert states(result) == {
+        "Ada Lovelace (0)": (Status.GRADED, ADA, 1.5),
+        "Cleo Wu (m3)": (Status.MISSING, CLEO, 0.0),
+        "José Peña (1)": (Status.GRADED, JOSE, 1.5),
+    }
+    said = "What an earlier run has graded of José Peña (m2) is not there any more."
+    assert [note for note in result.notes if note.startswith(said)]
+    table = list(csv.DictReader((tmp_path / "out" / "grades.csv").read_text("utf-8-sig").splitlines()))
+    exported = read_class(str(tmp_path / "out"), None).submissions
+    assert {row["id"]: row["status"] for row in table} == {
+        each.mark.submission: each.result.status for each in exported
     }
     assert not worker.calls
+    assert states(run("Ada Lovelace", "José Peña")[0]) == states(result)
 
 
 def test_a_class_list_that_comes_later_names_what_was_graded_before(run):

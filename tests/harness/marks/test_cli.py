@@ -40,6 +40,22 @@ def test_from_export_to_import(marks, tmp_path):
     assert marks("list").count("q2: 2.5") == 3
 
 
+@pytest.mark.parametrize("command", [["marks", "list"], ["export", "csv", "--out", "marks.csv"]], ids=" ".join)
+def test_a_gradebook_that_is_not_here_is_found_in_the_course(graded, tmp_path, tmp_path_factory, monkeypatch, command):
+    for folder in ("solutions", "tests/otter", "deeper"):
+        (tmp_path / folder).mkdir(parents=True)
+    outside, call = tmp_path_factory.mktemp("outside"), [*command, "--gradebook", "gradebook.db"]
+    for here, said in ((outside, ["--course", str(tmp_path)]), (tmp_path / "deeper", [])):
+        monkeypatch.chdir(here)
+        found = CliRunner().invoke(app, [*call, *said], catch_exceptions=False)
+        assert found.exit_code == 0, found.output
+    monkeypatch.chdir(outside)
+    with pytest.raises(AutograderError, match="There is no gradebook gradebook.db"):
+        CliRunner().invoke(app, call, catch_exceptions=False)
+    with pytest.raises(AutograderError, match="The folder . is not a course"):
+        CliRunner().invoke(app, [*call, "--course", "."], catch_exceptions=False)
+
+
 def test_override_late_and_list(marks):
     assert "s1.ipynb, q2: 1 -> 3." in marks('override s1.ipynb --question q2 --points 3 --who Ada --why "a reason"')
     assert "s1.ipynb, q2: 3 -> 1." in marks('override s1.ipynb --question q2 --remove --who Ada --why "no reason"')

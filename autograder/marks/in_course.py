@@ -1,0 +1,48 @@
+"""The option --course of commands that are about a gradebook, which may lie in the course's folder."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+CourseOption = Annotated[
+    Optional[Path],  # noqa: UP045 - typer reads the annotation
+    typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
+]
+
+
+def in_course(*gradebooks: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command the option --course, where `gradebooks` of its parameters may lie."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        course = inspect.Parameter("course", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=CourseOption)
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        parameters = [*(parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own), course]
+
+        @functools.wraps(command)
+        def called(course: Path | None = None, **given: Any) -> None:
+            command(**given | {name: place_in_course(given[name], course) for name in gradebooks})
+
+        vars(called)["__signature__"] = inspect.Signature(parameters, return_annotation=None)
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return called
+
+    return decorate
+
+
+def place_in_course(where: str, course: Path | None) -> str:
+    """Return where a gradebook is: as it is named, or else from the course's folder; a URL is as it is.
+
+    Raises:
+        AutograderError: the `course` that is named is none.
+
+    """
+    from autograder.course.settings import course_above, find_course
+
+    root = find_course(Path.cwd(), course).root if course else course_above(Path.cwd())
+    if root is None or "://" in where or Path(where).exists() or not (root / where).exists():
+        return where
+    return str(root / where)
