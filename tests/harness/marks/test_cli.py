@@ -50,9 +50,9 @@ def test_a_gradebook_that_is_not_here_is_found_in_the_course(graded, tmp_path, t
         found = CliRunner().invoke(app, [*call, *said], catch_exceptions=False)
         assert found.exit_code == 0, found.output
     monkeypatch.chdir(outside)
-    with pytest.raises(AutograderError, match="There is no gradebook gradebook.db"):
+    with pytest.raises(AutograderError, match=r"There is no gradebook gradebook\.db"):
         CliRunner().invoke(app, call, catch_exceptions=False)
-    with pytest.raises(AutograderError, match="The folder . is not a course"):
+    with pytest.raises(AutograderError, match=r"The folder \. is not a course"):
         CliRunner().invoke(app, [*call, "--course", "."], catch_exceptions=False)
 
 
