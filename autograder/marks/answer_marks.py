@@ -4,12 +4,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from autograder.gradebook.schema import Assignment, ManualMark, Submission
 from autograder.marks.rubric import Rubric, read_rubrics
+
+_COLUMNS = [
+    *(ManualMark.submission_id, ManualMark.question, ManualMark.id, ManualMark.points, ManualMark.comment),
+    *(ManualMark.answer, ManualMark.items, ManualMark.adjustment, ManualMark.who, ManualMark.at, ManualMark.withdrawn),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +40,33 @@ def read_marks(
     connection: Connection, assignment: str, question: str | None = None
 ) -> dict[tuple[int, str], AnswerMark]:
     """Return the marks that count, by the numbers of submissions and by questions: all, or those of one question."""
+    found = read_newest(connection, assignment, question)
+    return {key: mark for key, mark in found.items() if mark is not None}
+
+
+def read_newest(
+    connection: Connection, assignment: str, question: str | None = None, after: int = 0
+) -> dict[tuple[int, str], AnswerMark | None]:
+    """Return what the newest records say of each submission and question: a mark, or None if it was taken back.
+
+    With `after` only records with a higher number count.
+    """
     mine = (
         select(Submission.id)
         .join(Assignment, Submission.assignment_id == Assignment.id)
         .where(Assignment.name == assignment)
         .scalar_subquery()
     )
-    wanted = select(ManualMark.__table__).where(ManualMark.submission_id.in_(mine)).order_by(ManualMark.id)
+    wanted = select(*_COLUMNS).where(ManualMark.submission_id.in_(mine), ManualMark.id > after).order_by(ManualMark.id)
     if question is not None:
         wanted = wanted.where(ManualMark.question == question)
     newest = {(row.submission_id, row.question): row for row in connection.execute(wanted)}
     rubrics = read_rubrics(connection, assignment) if newest else {}
-    return {key: answer_mark(row, rubrics.get(key[1])) for key, row in newest.items() if not row.withdrawn}
+    worth = cache(lambda asked, *said: _worth(rubrics.get(asked), *said))  # few marks of a class are different ones
+    return {
+        key: None if row.withdrawn else _mark(row, *worth(key[1], row.points, row.items, row.adjustment))
+        for key, row in newest.items()
+    }
 
 
 def current_marks(connection: Connection, assignment: str, question: str) -> Mapping[str, AnswerMark]:
@@ -61,9 +82,18 @@ def current_marks(connection: Connection, assignment: str, question: str) -> Map
 
 def answer_mark(row: Any, rubric: Rubric | None) -> AnswerMark:
     """Return the mark that a row of the gradebook gives under a rubric."""
-    said = (row.comment, row.answer or "")
-    signed = (row.id, row.who, row.at)
-    if row.items is None or rubric is None:
-        return AnswerMark(row.points, *said, (), row.points, *signed)
-    items, adjustment = tuple(json.loads(row.items)), row.adjustment or 0.0
-    return AnswerMark(rubric.points(items, adjustment), *said, items, adjustment, *signed)
+    return _mark(row, *_worth(rubric, row.points, row.items, row.adjustment))
+
+
+def _mark(row: Any, points: float, items: tuple[str, ...], adjustment: float) -> AnswerMark:
+    return AnswerMark(points, row.comment, row.answer or "", items, adjustment, row.id, row.who, row.at)
+
+
+def _worth(
+    rubric: Rubric | None, points: float, items: str | None, adjustment: float | None
+) -> tuple[float, tuple[str, ...], float]:
+    """Return the points, the items and the adjustment of a mark."""
+    if items is None or rubric is None:
+        return points, (), points
+    has = tuple(json.loads(items))
+    return rubric.points(has, adjustment or 0.0), has, adjustment or 0.0

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from autograder.course.late import LatePolicy
 from autograder.gradebook.schema import Assignment, LateDays, Override, Submission
-from autograder.marks.answer_marks import AnswerMark, read_marks
+from autograder.marks.answer_marks import AnswerMark, read_marks, read_newest
 from autograder.marks.rulings import Rulings
 from autograder.marks.scheme import read_marking, read_rulings
 from autograder.results.total_rule import TotalRule
@@ -80,3 +80,10 @@ def read_decisions(connection: Connection, assignment: str) -> Decisions:
         {(row.submission_id, row.question): row.before for row in overrides},
         marking.total,
     )
+
+
+def with_newer_marks(connection: Connection, assignment: str, decisions: Decisions, after: int) -> Decisions:
+    """Return decisions as they are when only marks were given since, with records above the number `after`."""
+    newer = read_newest(connection, assignment, after=after)
+    marks = {key: mark for key, mark in {**decisions.marks, **newer}.items() if mark is not None}
+    return replace(decisions, marks=marks, concerned=decisions.concerned | {number for number, _ in newer})

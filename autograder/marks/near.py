@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from autograder.marks.groups import AnswerGroup
 
-_NEAR = 0.4  # the cosine distance of two answers, from 0 for equal ones, up to which they are near
-_CHARACTERS = (2, 4)  # in a row: they work for words of any language, for scripts without spaces and for formulas
+_NEAR = 0.45  # the cosine distance of two answers, from 0 for equal ones, up to which they are near
+# In a row, across words: that works in any language, in scripts without spaces and in formulas, and tells apart answers
+# that have the same words in another order.
+_CHARACTERS = (2, 5)
 _LONGEST = 4_000  # characters of an answer that are compared
 
 
@@ -36,7 +38,7 @@ def _labels(texts: Sequence[str]) -> list[int]:
 
     if len(texts) < 2:
         return [0] * len(texts)
-    words = TfidfVectorizer(analyzer="char_wb", ngram_range=_CHARACTERS, sublinear_tf=True, norm="l2")
+    words = TfidfVectorizer(analyzer="char", ngram_range=_CHARACTERS, sublinear_tf=True, norm="l2")
     clustering = AgglomerativeClustering(
         n_clusters=None, distance_threshold=_NEAR, metric="precomputed", linkage="average"
     )

@@ -12,7 +12,7 @@ from typing import Any
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.newest import Stamp, decisions_stamp, newest_engine, results_stamp
-from autograder.marks.decisions import Decisions, read_decisions
+from autograder.marks.decisions import Decisions, read_decisions, with_newer_marks
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
 from autograder.marks.groups import answer_groups, codes, is_marked_by_people, open_questions
 from autograder.marks.standing import Standing, read_standings
@@ -137,7 +137,12 @@ class Site:
                 decided = read_decisions(connection, self.assignment)
                 kept.classroom = Classroom(self.assignment, result, standings, decided)
             elif kept.decisions != decisions:
-                decided = read_decisions(connection, self.assignment)
+                marks_alone = kept.decisions[1:] == decisions[1:]
+                decided = (
+                    with_newer_marks(connection, self.assignment, kept.classroom.decisions, kept.decisions[0])
+                    if marks_alone
+                    else read_decisions(connection, self.assignment)
+                )
                 kept.classroom = replace(kept.classroom, decisions=decided)
             kept.results, kept.decisions = results, decisions
             return kept.classroom

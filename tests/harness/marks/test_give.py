@@ -4,10 +4,12 @@ import pytest
 
 from autograder.errors import AutograderError
 from autograder.marks.answer_marks import current_marks
+from autograder.marks.decisions import read_decisions, with_newer_marks
 from autograder.marks.entries import import_marks
 from autograder.marks.give import MarkConflict, Undone, give_mark, undo_last, withdraw_mark
 from autograder.marks.history import history
 from autograder.marks.pace import comments_used, pace
+from autograder.marks.records import newest_record
 from autograder.marks.standing import Answer
 
 from .conftest import NAME, marks_of, result
@@ -181,3 +183,16 @@ def test_the_pace_is_the_median_gap_between_answers_without_breaks(graded, monke
     with graded.book.database.reading() as connection:
         assert pace(connection, NAME, "Ada") == pytest.approx(11.0)
         assert pace(connection, NAME, "Bob") is None
+
+
+def test_decisions_follow_newer_marks_as_if_they_were_read_anew(graded):
+    give(graded, 1.0, "s1.ipynb", "s2.ipynb")
+    with graded.book.database.reading() as connection:
+        before = read_decisions(connection, NAME)
+        record = newest_record(connection, NAME)
+    undo(graded)
+    give(graded, 3.0, "s2.ipynb")
+    with graded.book.database.reading() as connection:
+        now = with_newer_marks(connection, NAME, before, record)
+        assert now.marks == read_decisions(connection, NAME).marks
+    assert [mark.points for mark in now.marks.values()] == [3.0]

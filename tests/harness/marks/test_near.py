@@ -1,5 +1,7 @@
 """Answers that say nearly the same are shown beside each other; what says something else stands alone."""
 
+import random
+
 import pytest
 
 from autograder.marks.groups import AnswerGroup
@@ -48,6 +50,16 @@ def test_a_chain_of_small_steps_does_not_join_its_ends():
     words = [f"{letter * 3}{number}" for letter in "abcdefghij" for number in range(3)]
     chain = [" ".join(words[start : start + 10]) for start in range(0, 20, 2)]
     assert len(near_groups(groups(*chain))) > 1
+
+
+def test_the_same_words_in_another_order_are_another_answer():
+    words = [
+        one + other for one in ("weight", "layer", "bias", "input", "neuron") for other in ("s", "ed", "ing", "al")
+    ]
+    draw = random.Random(1)
+    answers = [" ".join(draw.sample(words, k=len(words))) for _ in range(20)]
+    nearly = [answer.replace("weights", "units", 1) for answer in answers]
+    assert clusters(*answers, *nearly) == [[place, place + 20] for place in range(20)]
 
 
 def test_empty_answers_stay_by_themselves_and_nothing_is_lost():
