@@ -25,7 +25,9 @@ class Matter:
 
 def needs_a_person(result: ClassResult, final: Sequence[FinalMark] = ()) -> tuple[Matter, ...]:
     """Return what to see to, the most urgent first; `final` are the marks of the class, as far as there are any."""
-    return tuple(matter for matter in _matters(result, final) if matter.items)
+    names = names_of(result)
+    matters = (*_of_what_came(result, names), *_of_marks(result, final, names), *_of_the_run(result))
+    return tuple(matter for matter in matters if matter.items)
 
 
 def who(submission: SubmissionResult) -> str:
@@ -45,8 +47,8 @@ def names_of(result: ClassResult) -> dict[str, str]:
     return names
 
 
-def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter]:
-    submissions, names = result.submissions, names_of(result)
+def _of_what_came(result: ClassResult, names: Mapping[str, str]) -> Iterator[Matter]:
+    submissions = result.submissions
     yield Matter(
         "The grader failed",
         "This says nothing about the work, and no mark is not a zero: run the same command again.",
@@ -83,6 +85,9 @@ def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter
         "On the class list, but without a submission.",
         tuple((names[item.id], _identity(item)) for item in submissions if item.status is Status.MISSING),
     )
+
+
+def _of_marks(result: ClassResult, final: Sequence[FinalMark], names: Mapping[str, str]) -> Iterator[Matter]:
     yield Matter(
         "Written answers without a mark",
         "Write them out with autograder marks export, mark them, and read them in with autograder marks import.",
@@ -98,13 +103,16 @@ def _matters(result: ClassResult, final: Sequence[FinalMark]) -> Iterator[Matter
         "What they were given for has changed since; they count until they are changed.",
         tuple((names.get(mark.submission, mark.submission), flag) for mark in final for flag in mark.flags),
     )
+
+
+def _of_the_run(result: ClassResult) -> Iterator[Matter]:
     yield Matter(
         "Tests that ran unsealed",
         "These ran in the submission's own process, which could read and forge them. Look at full marks that surprise "
         "you, or grade with --sealed-only.",
         tuple(
             (f"{question}: {name}", f"in {count} {'submission' if count == 1 else 'submissions'}")
-            for (question, name), count in _unsealed(submissions).items()
+            for (question, name), count in _unsealed(result.submissions).items()
         ),
     )
     yield Matter(
