@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from autograder.engine.alarm import alarm
 from autograder.engine.budget import CELL, TimeBudget
@@ -67,6 +68,7 @@ class Steps:
     current: Current = field(default_factory=Current, init=False)
     _may_keep: bool = field(default=True, init=False)
     _seed_left: int | None = field(default=None, init=False)
+    _stood: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
 
     def run_cell(self, cell: int) -> None:
         """Run a cell, which stays the current one."""
@@ -136,7 +138,8 @@ class Steps:
         Unless it is `lending`, a case that is about to lend a function of the grader's ends there, and stays unknown.
         """
         ran: list[tuple[Case, CaseSeen, bool]] = []
-        with self.turns.timed(), self._noted(ran):
+        going_on = self._going_on(question, place, hidden=hidden)
+        with undisturbed(), self.turns.timed(), self._noted(ran), going_on:
             for number in in_order(self.suite.plans[question]):
                 case = (question, place, number)
                 is_hidden = bool(self.suite.tests[question].test_cases[number].hidden)
@@ -146,6 +149,16 @@ class Steps:
                         ran.append((case, *self._run_case(case, lending)))
             self.turns.session.settle()
         self.current.case = None
+
+    @contextlib.contextmanager
+    def _going_on(self, question: str, place: str, *, hidden: bool) -> Iterator[None]:
+        """Have the generators stand, for the hidden cases in the block, where the public ones left them."""
+        session, key = self.turns.session, (question, place)
+        if hidden and key in self._stood:
+            session.put_generators(self._stood[key])
+        yield
+        if self.suite.stands_as_it_is and not hidden:
+            self._stood[key] = session.generators()
 
     @contextlib.contextmanager
     def _noted(self, ran: list[tuple[Case, CaseSeen, bool]]) -> Iterator[None]:
@@ -174,12 +187,13 @@ class Steps:
         trace, began_s = Trace(), time.process_time() + session.cpu_s
         observer = trace if self.suite.material else None  # nobody else asks what a case saw
         span = self.budget.limit(self.suite.limits.case, question)
-        # what earlier cases have set, those of otter's zips find in the notebook's process
+        # what earlier cases of the question have left, those of otter's zips find, here and in the notebook's process
         sealed = plan.way is Way.ONLY_SEALED
         text = text_of_file(Path(test_file.path)) if as_otter else ""
         mirrored = session.mirrored(text) if as_otter else contextlib.nullcontext()
         running = session.case(seed, span, lending=lending or not sealed, puts_aside=plan.way is Way.SEALED)
-        with undisturbed(), alarm(span.cpu_s), running, mirrored, session.observed(observer), listening() as heard:
+        settings = contextlib.nullcontext() if as_otter else undisturbed()
+        with settings, alarm(span.cpu_s), running, mirrored, session.observed(observer), listening() as heard:
             found = run_case(session, test_file, number, plan, seed)
         measured = () if test_file.test_cases[number].hidden else tuple(heard)
         verdict, message = (Verdict.PASSED, sentences([measured])) if found.passed else self._said(found)

@@ -29,7 +29,8 @@ class Suite:
     is graded when the notebook has run. With `brings_changes`, arrays that a submission changes in place are changed in
     the test that handed them over, as under otter; tests that are written with `autograder.testing` ask for it where
     they want it. A suite that `stands_as_it_is` is graded as otter would: what the notebook has set in its process, and
-    where it has left the random generators, its cases find so; others have seeds of their own for each case.
+    where it has left the random generators, its cases find so, and instances of well-known classes arrive as what they
+    are; others have seeds of their own for each case.
     """
 
     tests: Mapping[str, Any]

@@ -119,6 +119,7 @@ class Turns:
             deadlines=deadlines,
             asked=self._suite.names,
             brings_changes=self._suite.brings_changes,
+            keeps_classes=self._suite.stands_as_it_is,
         )
         self._first = self._session
         for name, data in self._files.items():

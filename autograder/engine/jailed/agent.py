@@ -307,10 +307,11 @@ class Agent:
         space = self._cells.namespace
         return [[space[name]] if name in space else [], *self._watch.begin(space, (name, *others))]
 
-    def _start(self, version: int, frame_bytes: int, items: int, printed_bytes: int) -> int:
-        """Take over the limits of the trusted side; return the version of the protocol that is spoken here."""
+    def _start(self, version: int, frame_bytes: int, items: int, printed_bytes: int, classes: list[str]) -> int:
+        """Take over limits and the classes known there; return the version of the protocol that is spoken here."""
         self._channel.limits = WireLimits(frame_bytes, items)
         self._output.limit = printed_bytes
+        self._objects.classes = frozenset(classes)
         return VERSION
 
     def _end_case(self, keeps_figures: bool = False) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
+from .classes import read_instance
 from .dates import DATE_READERS
 from .tables import TABLE_READERS
 from .wire import (
@@ -305,6 +306,7 @@ _READERS: Final[dict[Tag, Callable[[Reader, int], Any]]] = {
     Tag.BYTES: Reader._bytes,
     Tag.OBJECT: lambda reader, depth: reader.read_object(reader, depth),
     Tag.FUNCTION: lambda reader, depth: reader.read_function(reader, depth),
+    Tag.INSTANCE: read_instance,
     **DATE_READERS,
     **TABLE_READERS,
 }

@@ -13,6 +13,7 @@ import numpy as np
 
 from .attributes import Attributes
 from .bases import write_base_value
+from .classes import write_instance
 from .decode import Reader
 from .encode import Writer
 from .wire import MAX_NUMBER, NAME_LENGTH, Ability, Tag
@@ -53,6 +54,7 @@ class Objects:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self.attributes = Attributes()
+        self.classes: frozenset[str] = frozenset()  # whose instances go as what they are
         self._next_number = itertools.count(1)
         self._functions: weakref.WeakValueDictionary[int, TrustedFunction] = weakref.WeakValueDictionary()
 
@@ -91,7 +93,7 @@ class Objects:
         if kind is TrustedFunction and value.lent:
             writer.tag(Tag.FUNCTION)
             writer.plain(value.number)
-        elif not write_base_value(writer, value, depth):
+        elif not (write_instance(writer, value, depth, self.classes) or write_base_value(writer, value, depth)):
             self.write_handle(writer, value, depth)
 
     def write_handle(self, writer: Writer, value: Any, depth: int = 0) -> None:

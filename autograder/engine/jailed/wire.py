@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = 5
+VERSION: Final = 6
 HEADER: Final = struct.Struct(">IQ")  # bytes of the stream, bytes of the raw section
 MAX_DIMENSIONS: Final = 32
 MAX_INT_BYTES: Final = 1785  # as many digits (4,300) as Python is willing to print
@@ -118,6 +118,7 @@ class Tag(enum.IntEnum):
     TIMEDELTA = 26  # days, seconds, microseconds
     MOMENT = 27  # pandas's Timestamp or Timedelta: which, number, unit, zone
     MISSING = 28  # pandas's NaT or NA: which
+    INSTANCE = 29  # name of a class, a tuple of what the instance is made of: see classes
 
 
 class Kind(enum.IntEnum):

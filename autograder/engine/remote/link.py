@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from autograder.engine.jailed.bases import write_base_value
+from autograder.engine.jailed.classes import write_instance
 from autograder.engine.jailed.encode import Writer
 from autograder.engine.jailed.frames import well_formed
 from autograder.engine.jailed.wire import (
@@ -51,7 +52,8 @@ class Link:
     each answer which of the names that were found are something else now (see `RemoteNamespace`), or None if that is
     not known. With `brings_changes`, what a call changes in place in its arguments is changed in the caller's, too;
     without, only where the caller asks for it. While it `puts_aside`, the worker is to keep a copy of itself before the
-    next request that may change something there; then no more. A `mirror` is told of each call.
+    next request that may change something there; then no more. A `mirror` is told of each call. Instances of the
+    `classes` go as what they are (see `jailed.classes`).
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Link:
         handler: Handler,
         echo: Callable[[str], object] | None,
         brings_changes: bool = True,
+        classes: Collection[str] = (),
     ) -> None:
         self.ended: SessionEnded | None = None
         self._observer: tuple[int, Observer] | None = None
@@ -78,6 +81,7 @@ class Link:
         self._handler = handler
         self._echo = echo
         self._brings_changes = brings_changes
+        self._classes = classes
         self._proxies = Proxies(self.use)
         self._posted: list[bytes] = []
         self._calls = 0
@@ -217,7 +221,7 @@ class Link:
                 raise CannotSend(f"{value!r} belongs to another session")
             writer.tag(Tag.OBJECT)
             writer.plain(number)
-        elif not write_base_value(writer, value, depth):
+        elif not (write_instance(writer, value, depth, self._classes) or write_base_value(writer, value, depth)):
             if not callable(value):
                 raise CannotSend(f"a value of type {type(value).__name__} cannot be sent to a submission")
             writer.tag(Tag.FUNCTION)

@@ -13,6 +13,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from autograder.engine.jailed.classes import classes_here
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
 from autograder.engine.remote.deadlines import Deadlines
@@ -78,19 +79,22 @@ class Session:
         deadlines: Deadlines | None = None,
         asked: Iterable[str] = (),
         brings_changes: bool = True,
+        keeps_classes: bool = False,
     ) -> None:
         """Begin to talk over `sock`, the trusted end of a `socket_pair` whose other end a worker serves.
 
         `on_check` is called when a cell checks a question (None: all questions), and returns what the cell prints; it
         may use the session. `echo` gets what is printed during calls (never what cells print); without it that is
         dropped. `deadlines` are those of the turn (None: all time on the wall clock counts), and `asked` are names that
-        are likely to be asked for. `brings_changes` is the link's.
+        are likely to be asked for. `brings_changes` is the link's. If it `keeps_classes`, instances of well-known
+        classes travel as what they are, both ways, and not as what they are at bottom.
         """
         self.limits = limits or SessionLimits()
         self._on_check = on_check
         self._echo = echo
         self.deadlines = deadlines or Deadlines(self.limits.turn)
         self._channel = TrustedChannel(sock, self.limits.wire, self.deadlines)
+        classes = classes_here() if keeps_classes else []
         self._link = Link(
             self._channel,
             self.deadlines,
@@ -98,8 +102,9 @@ class Session:
             handler=self._handle,
             echo=echo,
             brings_changes=brings_changes,
+            classes=classes,
         )
-        self._brings_changes = brings_changes
+        self._brings_changes, self._keeps_classes = brings_changes, keeps_classes
         self._in_cell = False
         self._settled = 0
         self.has_drawn = False
@@ -107,7 +112,7 @@ class Session:
         self._link.on_names = self.namespace.renew
         wire = self.limits.wire
         version = self._link.call(
-            "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, span=_START_S
+            "start", VERSION, wire.frame_bytes, wire.items, self.limits.printed_bytes, classes, span=_START_S
         )
         if version != VERSION:
             self._link.end(ProtocolViolation("the worker speaks another version of the protocol"))
@@ -264,6 +269,14 @@ class Session:
         """Seed the notebook's legacy generators, as otter does before a cell."""
         self._link.post("seed", seed)
 
+    def generators(self) -> Any:
+        """Return where the notebook's legacy generators stand; what that is, is up to the submission."""
+        return self._link.call("generators")
+
+    def put_generators(self, generators: Any) -> None:
+        """Have the notebook's legacy generators go on from where they stood once."""
+        self._link.call("put_generators", generators)
+
     def settle(self) -> None:
         """Make sure that no request so far was answered twice: before that, no outcome of a case is to be believed.
 
@@ -310,6 +323,7 @@ class Session:
                 deadlines=self.deadlines,
                 asked=self.namespace.asked,
                 brings_changes=self._brings_changes,
+                keeps_classes=self._keeps_classes,
             )
         except BaseException:
             trusted.close()

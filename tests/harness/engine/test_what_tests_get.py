@@ -22,34 +22,45 @@ import numpy as np
 import pandas as pd
 import scipy.sparse
 
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+Pair = namedtuple("Pair", "a b")
+
 class Point:
     def __init__(self, x, y):
         self.x, self.y = x, y
     def norm(self):
         return (self.x**2 + self.y**2) ** 0.5
 """
+_OF_OTTER = "In a zip of otter's alone"
 _CODE = re.compile(r"`([^`]+)`")
 
 
 def rows():
-    """Yield expression, the type it arrives as ("" for a stand-in), and what is true of it, for each row."""
+    """Yield expression, the type it arrives as ("" for a stand-in), what is true of it, and whether for otter alone."""
+    of_otter = False
     for line in (ROOT / "docs" / "what-tests-get.md").read_text(encoding="utf-8").splitlines():
+        of_otter = of_otter or line.startswith(_OF_OTTER)
         if line.startswith("| `"):
             first, second, third = line.strip("| ").split(" | ")
             (source,) = _CODE.findall(first)
-            yield source, (_CODE.findall(second) or [""])[0], _CODE.findall(third)
+            yield source, (_CODE.findall(second) or [""])[0], _CODE.findall(third), of_otter
 
 
 ROWS = list(rows())
 
 
 def test_every_kind_of_value_has_a_row():
-    assert len(ROWS) >= 38
+    assert len(ROWS) >= 48
 
 
-def test_each_row_says_how_a_value_arrives_and_what_is_true_of_it(student):
-    for source, kind, claims in ROWS:
-        env = student(f"{GIVEN}\nvalue = {source}\n")
+def test_each_row_says_how_a_value_arrives_and_what_is_true_of_it(open_session):
+    sessions = [open_session(keeps_classes=keeps) for keeps in (False, True)]
+    for source, kind, claims, of_otter in ROWS:
+        assert sessions[of_otter].run_cell(0, f"{GIVEN}\nvalue = {source}\n", 30).failure is None, source
+        env = sessions[of_otter].namespace
         value = env["value"]
         assert is_remote(value) == (kind == ""), source
         assert kind in ("", type(value).__name__), source
