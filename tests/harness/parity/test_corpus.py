@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
@@ -15,15 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.conftest import ROOT
 from tests.harness.jails import needs_jail
 
 from .both import Otter, Verdicts, graded, verdicts, write_class
-from .corpus import ASSIGNMENTS
+from .corpus import ASSIGNMENTS, STYLES
 from .corpus.making import Assigned, Case, Generated
+from .corpus.shares import SHARES
 
-pytestmark = [needs_jail, pytest.mark.slow]
-
-MOST_UNSEALED = 0.05
+PAGE = ROOT / "docs/otter-zips.md"
 SLOW = ("datascience",)  # to import
 
 
@@ -45,6 +46,8 @@ def skip_without(packages: Sequence[str]) -> None:
         pytest.skip(f"needs: pip install {' '.join(missing)}")
 
 
+@needs_jail
+@pytest.mark.slow
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
 def test_every_case_and_every_total_is_otters(
     assignment: Assigned | Generated, otters: Callable[[Assigned | Generated], Otter], tmp_path: Path
@@ -61,8 +64,9 @@ def test_every_case_and_every_total_is_otters(
         if name not in {case[0] for case in other}:
             assert [item.score, item.max_score] == pytest.approx(answers[name]["total"], abs=1e-3)
     cases = [case for item in result.submissions for question in item.questions for case in question.cases]
-    if "datascience" in assignment.needs:
-        assert sum(case.unsealed for case in cases) <= MOST_UNSEALED * len(cases)
+    of, most_unsealed = SHARES[assignment.name]
+    assert len(cases) == of
+    assert sum(case.unsealed for case in cases) <= most_unsealed
 
 
 def different(engine: Mapping[str, Verdicts], otter: Mapping[str, Verdicts]) -> Iterator[Case]:
@@ -74,3 +78,18 @@ def different(engine: Mapping[str, Verdicts], otter: Mapping[str, Verdicts]) -> 
         for question, cases in questions.items():
             pairs = zip(engine[name][question], cases, strict=True)
             yield from ((name, question, number) for number, (a, b) in enumerate(pairs, start=1) if a is not b)
+
+
+def test_the_page_says_how_many_cases_are_unsealed_in_each_style() -> None:
+    rows = ["| style | zips | cases | unsealed, at most |", "| --- | --- | --- | --- |"]
+    for style, zips in STYLES.items():
+        cases, unsealed = (sum(column) for column in zip(*(SHARES[each.name] for each in zips), strict=True))
+        rows.append(f"| {style} | {len(zips)} | {cases} | {unsealed} ({unsealed / cases:.1%}) |")
+    assert "\n".join(rows) in PAGE.read_text(encoding="utf-8"), "\n".join(rows)
+    assert f"grades {len(ASSIGNMENTS)} zips" in PAGE.read_text(encoding="utf-8")
+
+
+def test_every_known_difference_is_of_a_kind_that_the_page_names() -> None:
+    differing = {assignment.name for assignment in ASSIGNMENTS if assignment.differs}
+    named = set(re.findall(r"`(\w+)`", PAGE.read_text(encoding="utf-8").partition("## Where it differs")[2]))
+    assert differing <= named

@@ -1,6 +1,8 @@
 """In the style of INF8245E (machine learning): numpy models as classes and functions, `otter assign` with a seed."""
 
-from .making import Assigned, Cell, Changes, case, code, hidden, question
+from collections.abc import Collection
+
+from .making import Assigned, Case, Cell, Changes, case, code, hidden, question
 
 START = code(
     "import numpy as np\nimport matplotlib.pyplot as plt\n%matplotlib inline\n"
@@ -8,9 +10,12 @@ START = code(
 )
 
 
-def homework(name: str, *cells: list[Cell], wrong: Changes, **config: object) -> Assigned:
+def homework(
+    name: str, *cells: list[Cell], wrong: Changes, differs: Collection[Case] = (), **config: object
+) -> Assigned:
     """Return an assignment that begins as all of this course do."""
-    return Assigned(f"inf8245e_{name}", [START, *(cell for part in cells for cell in part)], wrong, config=config)
+    every = [START, *(cell for part in cells for cell in part)]
+    return Assigned(f"inf8245e_{name}", every, wrong, config=config, differs=differs)
 
 
 ASSIGNMENTS = (
@@ -194,5 +199,8 @@ ASSIGNMENTS = (
                 ("delta @ self.W.T", "delta @ self.W"),
             ],
         },
+        differs={
+            (name, "Q2", 4) for name in ("right", "untouched", "no_bias", "no_relu")
+        },  # relies on what Q2's third did
     ),
 )
