@@ -28,7 +28,7 @@ def marking_settings(assignment: Assignment) -> dict[str, Any]:
     late = {"late": assignment.late.to_json()} if assignment.late else {}
     extra = {"extra": list(assignment.extra_credit)} if assignment.extra_credit else {}
     rubric = {question: written.to_json() for question, written in assignment.rubric.items()}
-    return {"rubric": rubric, **late, **extra, "names": names, "prompts": prompts}
+    return {"title": assignment.title, "rubric": rubric, **late, **extra, "names": names, "prompts": prompts}
 
 
 def question_titles(assignment: Assignment) -> dict[str, str]:

@@ -113,7 +113,7 @@ def _without_policies(content: bytes) -> bytes:
     marking = settings.get("marking") if isinstance(settings, dict) else None
     if not isinstance(marking, dict):
         return content
-    settings["marking"] = {key: value for key, value in marking.items() if key not in ("rubric", "late")}
+    settings["marking"] = {key: value for key, value in marking.items() if key not in ("rubric", "late", "title")}
     return json.dumps(settings, sort_keys=True).encode()
 
 

@@ -15,7 +15,7 @@ class Marking:
     """What an assignment says to those who mark it: nothing of it is for students, nor decides what tests give.
 
     `rubric` has what to look for, by question; `extra` are the questions whose points are above the maximum; `total`
-    is what a zip of otter's says of the total.
+    is what a zip of otter's says of the total, `title` the assignment's.
     """
 
     rubric: Mapping[str, WrittenRubric] = field(default_factory=dict)
@@ -23,6 +23,7 @@ class Marking:
     places: AnswerPlaces = field(default_factory=AnswerPlaces)
     extra: tuple[str, ...] = ()
     total: TotalRule = field(default_factory=TotalRule)
+    title: str = ""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Marking":
@@ -34,11 +35,12 @@ class Marking:
             AnswerPlaces(data.get("names", {}), data.get("prompts", {})),
             tuple(data.get("extra", ())),
             TotalRule.from_json(data.get("total", {})),
+            data.get("title", ""),
         )
 
     def kept(self) -> dict[str, Any]:
         """Return what a gradebook keeps."""
         late = {"late": self.late.to_json()} if self.late else {}
         rubric = {question: written.to_json() for question, written in self.rubric.items()}
-        more = {"extra": list(self.extra), "total": self.total.to_json()}
+        more = {"extra": list(self.extra), "total": self.total.to_json(), "title": self.title}
         return {"rubric": rubric, **late, **{name: value for name, value in more.items() if value}}

@@ -155,6 +155,7 @@ def test_rubric_and_policy_decide_no_mark_of_the_tests(tmp_path):
 
     plain = digest({"names": {"q1": ["ans"]}, "rubric": {"q1": "one"}})
     assert digest({"names": {"q1": ["ans"]}, "rubric": {"q1": "two"}, "late": {"percent_a_day": 5}}) == plain
+    assert digest({"names": {"q1": ["ans"]}, "rubric": {"q1": "one"}, "title": "Another one"}) == plain
     assert digest({"names": {"q1": ["other"]}}) != plain
     assert digest({"names": {"q1": ["ans"]}}, tests="x = 2") != plain
 

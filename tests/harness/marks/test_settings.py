@@ -69,6 +69,7 @@ def test_the_graders_zip_has_it_and_no_copy_that_lies_beside_a_submission(make_c
     with zipfile.ZipFile(zip_file) as archive:
         marking = Marking.from_json(json.loads(archive.read("assignment.json"))["marking"])
     assert (marking.rubric, marking.late) == ({"q1": WrittenRubric("Look for the SECRET word.")}, LatePolicy(DUE, 10.0))
+    assert marking.title == Marking.from_json(marking.kept()).title == "Adding"
     open_bundle(zip_file).write_copy(copy, None)
     with zipfile.ZipFile(copy) as archive:
         assert not [name for name in archive.namelist() if b"SECRET word" in archive.read(name)]
@@ -99,3 +100,50 @@ def test_no_rubric_of_the_course_is_in_what_students_get(root):
         released = [path.read_bytes() for path in (root / "assignment" / name).rglob("*") if path.is_file()]
         assert len(released) > 5
         assert not [line for line in lines if len(line) > 20 and any(line.encode() in data for data in released)]
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "items"),
+    [
+        ("q1 = 'x'", "x", []),
+        ("q1 = [{points = 3, text = 'all'}]", "", [("", 3.0)]),
+        ("q1 = [{id = 'a', points = 3, text = 'all'}, {points = -1, text = 'less'}]", "", [("a", 3.0), ("", -1.0)]),
+        ("q1 = {text = 'x', items = [{points = 3, text = 'all'}]}", "x", [("", 3.0)]),
+        (
+            "[[rubric.q1]]\npoints = 1\ntext = 'one'\n[[rubric.q1]]\npoints = 2\ntext = 'two'",
+            "",
+            [("", 1.0), ("", 2.0)],
+        ),
+    ],
+)
+def test_a_rubric_is_a_text_or_items_or_both_and_comes_back_as_it_was_written(make_course, said, text, items):
+    table = said if said.startswith("[[") else f"[rubric]\n{said}"
+    settings = f"{SETTINGS}\n[manual]\nq1 = 3\n{table}\n"
+    written = find_course(make_course(settings=settings)).assignment("adding").rubric["q1"]
+    assert (written.text, [(item.id, item.points) for item in written.items]) == (text, items)
+    assert WrittenRubric.from_json(written.to_json()) == written
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ("{points = 2, text = 'all'}", "all items together give 2 of the 3 points"),
+        ("{points = 0, text = 'all'}", "item 1: points must be a number other than 0"),
+        ("{points = nan, text = 'all'}", "item 1: points must be a number other than 0"),
+        ("{points = true, text = 'all'}", "item 1: points must be a number other than 0"),
+        ("{points = 3, text = ' '}", "item 1: text must say in words"),
+        ("{points = 3}", r"item 1 must be like \{points = 0.5"),
+        ("{points = 3, text = 'x', why = 'y'}", r"item 1 must be like \{points = 0.5"),
+        ("'x'", r"item 1 must be like \{points = 0.5"),
+        ("{points = 3, text = 'x', id = '7'}", "item 1: id must be a word"),
+        ("{points = 3, text = 'x', id = 'a b'}", "item 1: id must be a word"),
+        ("{points = 3, text = 'x', id = 'a'}, {points = 3, text = 'y', id = 'a'}", "two items with the id 'a'"),
+        ("{points = 3, text = 'x'}, {points = 1, text = 'x '}", r"two items with the same text \('x'\)"),
+        ("", "is empty; say what gives the points"),
+    ],
+)
+def test_items_that_make_no_sense_are_a_sentence(make_course, items, said):
+    course = find_course(make_course(settings=f"{SETTINGS}\n[manual]\nq1 = 3\n[rubric]\nq1 = [{items}]\n"))
+    with pytest.raises(AutograderError, match=said) as raised:
+        course.assignment("adding")
+    assert "assignment.toml: [rubric] q1" in str(raised.value)
