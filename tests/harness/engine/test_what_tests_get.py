@@ -3,9 +3,11 @@
 import datetime
 import re
 
+import matplotlib.figure
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 
 from autograder.engine.remote import is_remote
 from tests.harness.conftest import ROOT
@@ -65,6 +67,7 @@ def test_each_row_says_how_a_value_arrives_and_what_is_true_of_it(open_session):
         assert is_remote(value) == (kind == ""), source
         assert kind in ("", type(value).__name__), source
         names = {"value": value, "env": env, "np": np, "pd": pd, "datetime": datetime}
+        names |= {"matplotlib": matplotlib, "scipy": scipy}
         assert claims, source
         for claim in claims:
             assert eval(claim, names), f"{source}: {claim}"  # noqa: S307 - the page is ours
