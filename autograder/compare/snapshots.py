@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from autograder.gradebook import Gradebook
-from autograder.gradebook.schema import Assignment, Run, Submission
+from autograder.gradebook.newest import digests_of
+from autograder.gradebook.schema import Assignment, Run
 from autograder.marks.final import FinalMark, final_marks
 from autograder.marks.opening import open_marks
 from autograder.marks.standing import read_standings
@@ -46,7 +47,8 @@ def read_snapshot(where: str, assignment: str | None) -> Snapshot:
         marks = {mark.submission: mark for mark in final_marks(book, name)}
         with book.database.reading() as connection:
             results = {standing.result.id: standing.result for standing in read_standings(connection, name)}
-        return Snapshot(name, _how(book, name), marks, results, _digests(book, name))
+            digests = digests_of(connection, name)
+        return Snapshot(name, _how(book, name), marks, results, digests)
 
 
 def _how(book: Gradebook, assignment: str) -> How:
@@ -59,13 +61,3 @@ def _how(book: Gradebook, assignment: str) -> How:
     )
     with book.database.reading() as connection:
         return How(*connection.execute(wanted).one())
-
-
-def _digests(book: Gradebook, assignment: str) -> dict[str, str]:
-    wanted = (
-        select(Submission.name, Submission.digest)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-    )
-    with book.database.reading() as connection:
-        return {row.name: row.digest for row in connection.execute(wanted)}

@@ -123,6 +123,10 @@ def moodle_feedback(
     if feedback is None and "://" in gradebook:
         raise AutograderError("Give the folder of the feedback pages with --feedback DIR.")
     run = Path(gradebook) if Path(gradebook).is_dir() else Path(gradebook).parent
+    if feedback is None:
+        from autograder.export.graded import renew_pages
+
+        renew_pages(gradebook, assignment, run)
     _tell(
         export_moodle_feedback(
             _read(gradebook, assignment, section),

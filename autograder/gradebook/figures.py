@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from autograder.gradebook.schema import FigureShown, Submission, table
+from autograder.gradebook.schema import Assignment, FigureShown, Submission, readable, table
 from autograder.results.figures import Figure, LeftOut
 
 
@@ -19,6 +19,17 @@ def find_figures(connection: Connection, key: str) -> tuple[Figure, ...]:
     """Return what is kept for the content with this key."""
     rows = connection.execute(select(table(FigureShown)).where(FigureShown.key == key).order_by(FigureShown.position))
     return tuple(Figure(row.cell, row.png, row.words, LeftOut(row.left_out) if row.left_out else None) for row in rows)
+
+
+def figures_of(connection: Connection, assignment: str, submission: str) -> tuple[Figure, ...]:
+    """Return the figures of what is handed in now under a name."""
+    wanted = (
+        select(Submission.key)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment, Submission.name == readable(submission))
+    )
+    key = connection.scalar(wanted)
+    return find_figures(connection, key) if key else ()
 
 
 def forget_figures(connection: Connection, key: str) -> None:

@@ -48,3 +48,13 @@ def decisions_stamp(connection: Connection) -> Stamp:
     kinds = (ManualMark, Override, LateDays, MarkingScheme)
     wanted = select(*(select(func.max(kind.id)).scalar_subquery() for kind in kinds))
     return tuple(int(number or 0) for number in connection.execute(wanted).one())
+
+
+def digests_of(connection: Connection, assignment: str) -> dict[str, str]:
+    """Return what tells the contents of the submissions of an assignment apart, by their ids."""
+    wanted = (
+        select(Submission.name, Submission.digest)
+        .join(Assignment, Submission.assignment_id == Assignment.id)
+        .where(Assignment.name == assignment)
+    )
+    return {row.name: row.digest for row in connection.execute(wanted)}

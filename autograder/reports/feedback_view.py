@@ -122,6 +122,7 @@ class PageView:
     questions: tuple[QuestionView, ...]
     sums: tuple[tuple[str, str], ...]
     figures: tuple[FigureView, ...]
+    hidden_cases: str = HiddenCases.NAMES.value
 
     @property
     def has_hidden_names(self) -> bool:
@@ -163,6 +164,7 @@ def page_view(
         questions=questions,
         sums=tuple(_sums(mark)) if mark else (),
         figures=tuple(_figure(number, figure) for number, figure in enumerate(figures, start=1)),
+        hidden_cases=hidden_cases.value,
     )
 
 

@@ -59,7 +59,7 @@ def write_report(
 def class_view(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, Any]:
     """Return what is to be said of the class as a whole, as plain data."""
     words, names = status_words(result), _names(result)
-    found = summarize(result, final)
+    found, titles = summarize(result, final), result.titles
     places = {item.id: place for place, item in enumerate(result.submissions)}
     return {
         "assignment": visible(result.assignment),
@@ -67,7 +67,7 @@ def class_view(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, Any
         "counts": _counts(words.values()),
         "figures": _figures(found),
         "bars": _bars(found),
-        "questions": [_question(item, found.counted, result.titles) for item in found.questions],
+        "questions": [_question(item, found.counted, titles) for item in found.questions],
         "mistakes": [
             {
                 "question": item.question,

@@ -74,6 +74,7 @@ class _Marks:
 
     total: float
     points: Mapping[str, float]
+    earned: float  # the sum of the points: the total may be another one
 
 
 def summarize(result: ClassResult, final: Sequence[FinalMark] = ()) -> ClassStatistics:
@@ -106,11 +107,13 @@ def summarize(result: ClassResult, final: Sequence[FinalMark] = ()) -> ClassStat
 
 
 def _automatic(item: SubmissionResult) -> _Marks:
-    return _Marks(item.score, {question.name: question.score for question in item.questions})
+    points = {question.name: question.score for question in item.questions}
+    return _Marks(item.score, points, sum(points.values()))
 
 
 def _final(mark: FinalMark) -> _Marks:
-    return _Marks(mark.total, {question.name: question.points for question in mark.questions})
+    points = {question.name: question.points for question in mark.questions}
+    return _Marks(mark.total, points, sum(points.values()))
 
 
 def _most_of_tests(items: Iterable[SubmissionResult]) -> dict[str, float]:
@@ -131,7 +134,7 @@ def _histogram(totals: Iterable[float], max_score: float) -> tuple[int, ...]:
 
 def _question(name: str, max_score: float, marks: Sequence[_Marks]) -> QuestionStatistics:
     points = [mark.points.get(name, 0.0) for mark in marks]
-    others = [sum(mark.points.values()) - own for mark, own in zip(marks, points, strict=True)]
+    others = [mark.earned - own for mark, own in zip(marks, points, strict=True)]
     full = sum(own >= max_score - _CLOSE for own in points)
     none = sum(own <= _CLOSE for own in points) if max_score > 0 else 0
     difficulty = statistics.fmean(points) / max_score if max_score > 0 else 1.0

@@ -11,11 +11,22 @@ from starlette.routing import Route
 from autograder.errors import AutograderError
 from autograder.text.plain_text import printable
 from autograder.web.html import page, static_file
-from autograder.web.pages import giving, marking, overview, requests, statistics, student, students
+from autograder.web.pages import (
+    export,
+    giving,
+    marking,
+    notebook,
+    overview,
+    regrade,
+    requests,
+    statistics,
+    student,
+    students,
+)
 from autograder.web.site import Site
 
 _STATIC: Final = {"style.css": "text/css", "keys.js": "text/javascript"}
-_PAGES: Final = (overview, students, student, giving, marking, requests, statistics)
+_PAGES: Final = (overview, students, student, notebook, regrade, giving, marking, requests, statistics, export)
 
 
 def make_app(site: Site) -> Starlette:

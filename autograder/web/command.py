@@ -2,13 +2,17 @@
 
 import getpass
 import webbrowser
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Timer
 
 import typer
 
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.marks.opening import open_marks
+from autograder.reports.names import WRITTEN
+from autograder.system.stopping import stops_as_by_ctrl_c
 
 _MISSING = (
     "autograder open needs the packages of the extra web, of which {name} is not installed: "
@@ -26,13 +30,15 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
     """
     try:
         from autograder.web.guard import Keys
+        from autograder.web.regrading import Regrading, Target
         from autograder.web.server import listen, make_server
         from autograder.web.site import Site
     except ModuleNotFoundError as error:
         raise AutograderError(_MISSING.format(name=error.name)) from error
     name = " ".join((who or _user()).split())[:100]
     with open_marks(where, assignment) as (book, chosen), listen(port) as listener:
-        site = Site(book, chosen, _folder(where), name)
+        regrading = Regrading(Target(book.database.url.render_as_string(hide_password=False), chosen, _course(where)))
+        site = Site(book, chosen, _folder(where), name, regrading)
         site.prepare()  # says at once what is wrong with it
         keys = Keys(listener.getsockname()[1])
         typer.echo(f"{chosen}, as {name}: {keys.address}")
@@ -41,7 +47,10 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
             opening = Timer(_BROWSER_AFTER_S, webbrowser.open, [keys.address])
             opening.daemon = True
             opening.start()
-        make_server(site, keys).run([listener])
+        with stops_as_by_ctrl_c(), closing(regrading), suppress(KeyboardInterrupt):
+            make_server(site, keys).run([listener])
+        if site.renew_files():
+            typer.echo(f"Brought up to date: {', '.join(str((site.folder or Path()) / name) for name in WRITTEN)}")
 
 
 def _user() -> str:
@@ -57,3 +66,11 @@ def _folder(where: str) -> Path | None:
         return None
     path = Path(where)
     return path if path.is_dir() else path.parent
+
+
+def _course(where: str) -> Path | None:
+    """Return the folder of the course, from here upward or from the results upward, None if neither is in one."""
+    for start in filter(None, (Path.cwd(), _folder(where))):
+        with suppress(AutograderError):
+            return find_course(start).root
+    return None

@@ -27,6 +27,7 @@ def listen(port: int | None) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):
             listener.bind(("127.0.0.1", wanted))
+            listener.listen()  # who opens the address at once waits until the pages are there
             return listener
         listener.close()
     raise AutograderError(f"Port {port} is not free; leave out --port, and a free one is taken.")

@@ -11,18 +11,45 @@ from typing import Any
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.gradebook.newest import Stamp, decisions_stamp, newest_engine, results_stamp
+from autograder.gradebook.newest import Stamp, decisions_stamp, results_stamp
 from autograder.marks.decisions import Decisions, read_decisions, with_newer_marks
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
 from autograder.marks.groups import answer_groups, codes, is_marked_by_people, open_questions
 from autograder.marks.standing import Standing, read_standings
 from autograder.reports.attention import names_of
 from autograder.reports.class_data import status_words, table_rows
+from autograder.reports.renewing import class_now, renew_files
 from autograder.reports.report import class_view
-from autograder.results import ClassResult, Engine, SubmissionResult
-from autograder.results.json_file import read_results
+from autograder.results import ClassResult
 from autograder.text.plain_text import visible
 from autograder.web.near import NearAnswers
+from autograder.web.regrading import Regrading
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The marks of the same class, graded as now, under earlier decisions: after one more mark most are the same."""
+
+    decisions: Decisions
+    marks: tuple[FinalMark, ...]
+    manual_maximum: float
+
+
+def same_for_all(some: Decisions, others: Decisions) -> bool:
+    """Tell whether what is decided for the whole class is the same."""
+    return (some.policy, some.rulings, some.total) == (others.policy, others.rulings, others.total)
+
+
+def decided(decisions: Decisions) -> Mapping[int, Mapping[tuple[str, str | None], object]]:
+    """Return what is decided of each submission, by its number."""
+    found: dict[int, dict[tuple[str, str | None], object]] = {number: {} for number in decisions.concerned}
+    for (number, question), mark in decisions.marks.items():
+        found.setdefault(number, {})["mark", question] = mark
+    for (number, part), points in decisions.overrides.items():
+        found.setdefault(number, {})["override", part] = (points, decisions.replaced.get((number, part)))
+    for number, days in decisions.late_days.items():
+        found.setdefault(number, {})["late", None] = days
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +60,34 @@ class Classroom:
     result: ClassResult
     standings: tuple[Standing, ...]
     decisions: Decisions
+    earlier: Earlier | None = None
 
     @cached_property
     def marks(self) -> tuple[FinalMark, ...]:
-        """The final marks."""
-        most = manual_maximum(self.standings, self.decisions)
-        return tuple(final_mark(standing, self.decisions, most) for standing in self.standings)
+        """The final marks; those about which nothing was decided since are the earlier ones."""
+        most, old, now = self._manual_maximum, self.earlier, decided(self.decisions)
+        if old is None or not same_for_all(old.decisions, self.decisions):
+            return tuple(final_mark(standing, self.decisions, most) for standing in self.standings)
+        before = decided(old.decisions)
+        return tuple(
+            mark
+            if before.get(standing.number) == now.get(standing.number)
+            else final_mark(standing, self.decisions, most)
+            for standing, mark in zip(self.standings, old.marks, strict=True)
+        )
+
+    @cached_property
+    def _manual_maximum(self) -> float:
+        old = self.earlier
+        if old and same_for_all(old.decisions, self.decisions):
+            return old.manual_maximum
+        return manual_maximum(self.standings, self.decisions)
+
+    def after(self, decisions: Decisions) -> Classroom:
+        """Return the same class with what is decided by now."""
+        known = "marks" in vars(self)
+        earlier = Earlier(self.decisions, self.marks, self._manual_maximum) if known else self.earlier
+        return replace(self, decisions=decisions, earlier=earlier)
 
     @cached_property
     def mark_of(self) -> Mapping[str, FinalMark]:
@@ -105,6 +154,8 @@ class _Kept:
     results: Stamp = ()
     decisions: Stamp = ()
     classroom: Classroom | None = None
+    files: dict[int, tuple[str, bytes]] = field(default_factory=dict)
+    made: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +166,7 @@ class Site:
     assignment: str
     folder: Path | None
     who: str
+    regrading: Regrading
     near: NearAnswers = field(default_factory=NearAnswers, repr=False)
     _kept: _Kept = field(default_factory=_Kept, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
@@ -132,18 +184,17 @@ class Site:
                 standings = read_standings(connection, self.assignment)
                 if not standings:
                     raise AutograderError(f"The gradebook has no results for {self.assignment}; grade the class first.")
-                engine = newest_engine(connection, self.assignment)
-                result = self._result([standing.result for standing in standings], engine)
-                decided = read_decisions(connection, self.assignment)
-                kept.classroom = Classroom(self.assignment, result, standings, decided)
+                result = class_now(self.book, self.assignment, self.folder, standings)
+                decisions_now = read_decisions(connection, self.assignment)
+                kept.classroom = Classroom(self.assignment, result, standings, decisions_now)
             elif kept.decisions != decisions:
                 marks_alone = kept.decisions[1:] == decisions[1:]
-                decided = (
+                now = (
                     with_newer_marks(connection, self.assignment, kept.classroom.decisions, kept.decisions[0])
                     if marks_alone
                     else read_decisions(connection, self.assignment)
                 )
-                kept.classroom = replace(kept.classroom, decisions=decided)
+                kept.classroom = kept.classroom.after(now)
             kept.results, kept.decisions = results, decisions
             return kept.classroom
 
@@ -155,14 +206,19 @@ class Site:
         for question in classroom.open_questions:
             self.near.look_for(answer_groups(classroom.standings, classroom.decisions, question))
 
-    def _result(self, submissions: Sequence[SubmissionResult], engine: Engine | None) -> ClassResult:
-        """Return the results of the class, with what only the run's results.json says of how files were read."""
-        most = max((item.max_score for item in submissions), default=0.0)
-        result = ClassResult(self.assignment, most, engine or Engine("", "", None, ""), tuple(submissions))
-        try:
-            written = read_results(self.folder) if self.folder else None
-        except AutograderError:
-            written = None
-        if written is None or written.assignment != self.assignment:
-            return result
-        return replace(result, engine=written.engine, skipped=written.skipped, notes=written.notes)
+    def renew_files(self) -> bool:
+        """Bring the files in the folder of results up to date; tell whether there are any."""
+        return self.folder is not None and renew_files(self.book, self.assignment, self.folder)
+
+    def keep_file(self, name: str, content: bytes, most: int) -> int:
+        """Keep a file that can be downloaded, and the newest of the others; return its number."""
+        with self._lock:
+            self._kept.made += 1
+            self._kept.files[self._kept.made] = (name, content)
+            for number in sorted(self._kept.files)[:-most]:
+                del self._kept.files[number]
+            return self._kept.made
+
+    def kept_file(self, number: int) -> tuple[str, bytes] | None:
+        """Return a file that was kept, with its name."""
+        return self._kept.files.get(number)

@@ -118,7 +118,7 @@ def open_page(browser: Any) -> Iterator[OpenPage]:
         contexts.append(context)
         context.set_default_timeout(_WAIT_MS)
         opened = OpenedPage(context.new_page())
-        _watch(opened, path.resolve().as_uri())
+        watch(opened, path.resolve().as_uri())
         opened.tab.goto(path.resolve().as_uri(), wait_until="load")
         return opened
 
@@ -127,7 +127,9 @@ def open_page(browser: Any) -> Iterator[OpenPage]:
         context.close()
 
 
-def _watch(opened: OpenedPage, address: str) -> None:
+def watch(opened: OpenedPage, address: str) -> None:
+    """Note what goes wrong in a page, and what it asks for that does not begin with `address`."""
+
     def on_console(message: Any) -> None:
         if message.type in ("error", "warning"):
             opened.problems.append(message.text)
@@ -137,7 +139,7 @@ def _watch(opened: OpenedPage, address: str) -> None:
         dialog.dismiss()
 
     def on_request(request: Any) -> None:
-        if request.url.partition("#")[0] != address and not request.url.startswith("data:"):
+        if not request.url.startswith((address, "data:")):
             opened.requests.append(request.url)
 
     opened.tab.on("console", on_console)

@@ -1,5 +1,6 @@
 """Marking a question, one different answer after the other, and the list of all answers."""
 
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -10,10 +11,12 @@ from autograder.marks.groups import AnswerGroup
 from autograder.text.plain_text import points, visible
 from autograder.web.answers import Answers, is_blank, is_waiting, read_answers, short
 from autograder.web.html import page, site_of
+from autograder.web.pages.notebook import read_notebook
 from autograder.web.pages.overview import marking_progress
 
 _NAMES = 12
 _BEGINNING = 160
+_CONTINUED = re.compile(r"\n[ \t]+(?=\S)")  # a line that begins with white space goes on with the one above it
 
 
 def _questions(request: Request) -> Response:
@@ -31,7 +34,15 @@ def _marking(request: Request) -> Response:
         group = answers.next_waiting(asked.get("after", ""))
         if group is None:
             return RedirectResponse(f"/marking/{answers.question}/answers", 303)
-    return page(request, "marking.html.j2", answers=answers, **_shown(answers, group), beside=_beside(answers, group))
+    first = group.members[0]
+    return page(
+        request,
+        "marking.html.j2",
+        answers=answers,
+        **_shown(answers, group),
+        beside=_beside(answers, group),
+        notebook=answers.classroom.number_of[first] if read_notebook(answers.site, first) else None,
+    )
 
 
 def _shown(answers: Answers, group: AnswerGroup) -> dict[str, Any]:
@@ -50,6 +61,7 @@ def _shown(answers: Answers, group: AnswerGroup) -> dict[str, Any]:
         "after": later.answer if place + 1 < len(answers.groups) else "",
         "next_waiting": answers.next_waiting(group.answer),
         "called": short(answers.called(group), _NAMES),
+        "rubric_text": visible(_CONTINUED.sub(" ", rubric.text)),
         "items": [*rubric.items, *former],
         "counts": _counts(answers),
         "adjustment": points(group.adjustment) if has_mark and (group.adjustment or not group.items) else "",

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from autograder.gradebook.notebooks import notebook_of
 from autograder.marks.change import override, set_late_days
 from autograder.marks.final import FinalMark
 from autograder.marks.history import history
@@ -38,6 +39,7 @@ def _student(request: Request) -> Response:
     with site.book.database.reading() as connection:
         versions = read_versions(connection, standing.number)
         requests = read_requests(connection, site.assignment, result.id)
+        notebook = notebook_of(connection, site.assignment, result.id) is not None
     place = classroom.standings.index(standing)
     return page(
         request,
@@ -52,6 +54,8 @@ def _student(request: Request) -> Response:
         details={question.name: _details(question) for question in result.questions},
         versions=versions[::-1],
         requests=requests,
+        notebook=notebook,
+        run=site.regrading.of(standing.number),
         events=history(site.book, site.assignment, result.id)[::-1],
         before=_beside(classroom.standings, place - 1),
         after=_beside(classroom.standings, place + 1),

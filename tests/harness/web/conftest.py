@@ -13,8 +13,10 @@ import pytest
 
 from autograder.course.class_list import Student
 from autograder.marks.marking import Marking
+from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status
 from autograder.web.guard import Keys
+from autograder.web.regrading import Regrading, Target
 from autograder.web.server import listen, make_server
 from autograder.web.site import Site
 
@@ -30,7 +32,11 @@ class Answer:
 
     status: int
     headers: http.client.HTTPMessage
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,20 @@ class Served:
             sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
         connection.request(method, path, body or None, sent)
         response = connection.getresponse()
-        answer = Answer(response.status, response.headers, response.read().decode())
+        answer = Answer(response.status, response.headers, response.read())
         connection.close()
         return answer
+
+    def upload(self, path: str, name: str, content: str) -> Answer:
+        """Send a form with a file in it."""
+        head = f'--part\r\nContent-Disposition: form-data; name="{name}"; filename="table.csv"\r\n\r\n'
+        kind = "multipart/form-data; boundary=part"
+        return self.ask(path, method="POST", body=f"{head}{content}\r\n--part--\r\n", Content_Type=kind)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Return the class as the gradebook has it."""
+        with self.class_.book.database.reading() as connection:
+            return read_standings(connection, NAME)
 
     def post(self, path: str, **fields: str | list[str]) -> Answer:
         """Send a form."""
@@ -69,7 +86,8 @@ def serving(class_: Class, who: str = "A. Lecturer") -> Iterator[Served]:
     """Yield a class that is served meanwhile."""
     with listen(0) as listener:
         keys = Keys(listener.getsockname()[1])
-        site = Site(class_.book, NAME, class_.path.parent, who)
+        regrading = Regrading(Target(str(class_.path), NAME, None))
+        site = Site(class_.book, NAME, class_.path.parent, who, regrading)
         site.prepare()
         server = make_server(site, keys)
         thread = threading.Thread(target=server.run, args=([listener],))
@@ -83,6 +101,7 @@ def serving(class_: Class, who: str = "A. Lecturer") -> Iterator[Served]:
         finally:
             server.should_exit = True
             thread.join()
+            regrading.close()
 
 
 @pytest.fixture
