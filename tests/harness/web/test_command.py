@@ -76,9 +76,8 @@ def test_when_it_is_ended_the_files_of_the_run_follow_what_was_decided(opened, n
 
 
 def test_a_port_that_is_taken_and_a_folder_without_a_gradebook_are_one_sentence(tmp_path):
-    with listen(0) as listener:
-        with pytest.raises(AutograderError, match="is not free"):
-            listen(listener.getsockname()[1])
+    with listen(0) as listener, pytest.raises(AutograderError, match="is not free"):
+        listen(listener.getsockname()[1])
     from autograder.web.command import open_command
 
     with pytest.raises(AutograderError, match="There is no gradebook"):
