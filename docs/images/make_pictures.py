@@ -1,4 +1,4 @@
-"""Make the pictures of the README: the report of the example class, as a Moodle download with made-up names, and marking.
+"""Make the pictures of the README: the report of the example class with made-up names, and marking a question.
 
 Needs Chromium (Debian, Ubuntu: apt install chromium) and the extra `dev`. Run it from anywhere:
 
@@ -66,8 +66,8 @@ ANSWERS = {
     ),
     "ans_iii": ("The same for Z, before the activation.", "Like line 1, but for Z."),
     "ans_iv": (
-        "Random weights, uniform from -1 to 1, a row for each neuron, a column for each neuron of the layer before, and "
-        "one for the bias. With all zeros the neurons of a layer would all learn the same.",
+        "Random weights, uniform from -1 to 1, a row for each neuron, a column for each neuron of the layer before, "
+        "and one for the bias. With all zeros the neurons of a layer would all learn the same.",
         "Draws random numbers between -1 and 1. The + 1 is the bias. Zeros would give a zero output.",
     ),
 }
