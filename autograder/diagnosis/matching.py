@@ -103,7 +103,7 @@ class Matcher:
         due = self.run((), number)
         if due.verdict is not Verdict.PASSED:
             return 0
-        return 1 if seen.failure else differing(seen.trace, due.trace)
+        return 1 if seen.failure or seen.changed else differing(seen.trace, due.trace)
 
     def _passes_the_rest(self, items: Items) -> bool:
         count = len(self.question.tries)

@@ -79,6 +79,12 @@ class CaseSeen:
         name = str(self.facts.get("name") or self.facts.get("what", ""))
         return name if self.facts["kind"] in ("missing", "empty") and name.isidentifier() else ""
 
+    @property
+    def changed(self) -> str:
+        """The argument that a call has changed and should have left alone, "" if that is not what is wrong."""
+        facts = self.facts or {}
+        return str(facts["argument"]) if facts.get("kind") == "changed" else ""
+
     def is_same(self, other: CaseSeen) -> bool:
         """Tell whether the case went the same way on another solution.
 
@@ -89,7 +95,7 @@ class CaseSeen:
             return False
         if self.verdict is Verdict.PASSED:
             return True
-        if not same_trace(self.trace, other.trace):
+        if self.changed != other.changed or not same_trace(self.trace, other.trace):
             return False
         if self.failure is None or other.failure is None:
             return self.failure is other.failure

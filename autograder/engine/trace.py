@@ -85,9 +85,9 @@ def _differing(one: Any, other: Any) -> int:
         return sum(map(_differing, one, other))
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         return sum(_differing(one[key], other[key]) for key in one)
-    if isinstance(one, Numbers):  # of texts and objects there are few kinds: they may well be the same by accident
-        return one.sample.size
-    return 0
+    if isinstance(one, Numbers):
+        return max(1, one.sample.size)
+    return int(not _same(one, other))
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -253,8 +253,8 @@ def extract_digits(X, y, d1, d2):
 
 # %% extract_digits does not check its digits
 # question: q2
-# hint: Nothing stops d1 = 10 or d2 = -1 (printing a message does not); begin with an assert for each of the two digits
-#   that it lies between 0 and 9.
+# hint: Nothing stops d1 = -1 (printing a message does not); begin with an assert for each of the two digits that it lies
+#   between 0 and 9.
 # fails: refuses digits that are not between 0 and 9 with an AssertionError
 def extract_digits(X, y, d1, d2):
     wanted = (y == d1) | (y == d2)
@@ -263,7 +263,7 @@ def extract_digits(X, y, d1, d2):
 
 # %% extract_digits checks d1 only
 # question: q2
-# hint: You assert that d1 is a digit, but not d2; both need the check.
+# hint: Your check of d1 stops -1, that of d2 does not; both digits need an assert that they lie between 0 and 9.
 # fails: refuses digits that are not between 0 and 9 with an AssertionError
 def extract_digits(X, y, d1, d2):
     assert 0 <= d1 <= 9
@@ -273,7 +273,7 @@ def extract_digits(X, y, d1, d2):
 
 # %% extract_digits accepts 10 as a digit
 # question: q2
-# hint: Your assert lets 10 through; digits go from 0 to 9, so the condition is 0 <= d <= 9 (range(10) ends with 9).
+# hint: Your check lets 10 through; digits go from 0 to 9, so the condition is 0 <= d <= 9 (range(10) ends with 9).
 # fails: refuses digits that are not between 0 and 9 with an AssertionError
 def extract_digits(X, y, d1, d2):
     assert 0 <= d1 <= 10 and 0 <= d2 <= 10
@@ -318,8 +318,8 @@ def extract_digits(X, y, d1, d2):
 
 # %% extract_digits asks for both digits at once
 # question: q2
-# hint: No label equals d1 and d2 at the same time, so nothing is selected; combine the two comparisons with | (or), not
-#   with & (and).
+# hint: Nothing is selected. No label equals d1 and d2 at the same time: combine the two comparisons with | (or), not with
+#   & (and).
 # also costs: q11, q12
 # because: the images of q11 and q12 come from extract_digits.
 # fails: takes the images of both digits and their labels
@@ -4592,8 +4592,8 @@ def predict(model, test_images, d1, d2):
 
 # %% predict takes argmax of a single output
 # question: q10
-# hint: argmax over the rows picks the largest of one output, which is always number 0; compare the output with 0.5
-#   instead.
+# hint: Every image gets d1, whatever its output is: compare the output itself with 0.5. (Its integer part, and argmax
+#   over the rows of a single output, are always 0.)
 # also costs: q11, q12
 # because: predict says what the networks of q11 and q12 answer.
 # fails: turns outputs below 0.5 into d1 and above into d2

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import MutableMapping
 from collections.abc import Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from linecache import getline
 from numpy.typing import NDArray
@@ -854,6 +856,24 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
         raise told_where(error) from error.__cause__
 
 
+@contextmanager
+def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) -> Iterator[None]:
+    """Put right `helpers` into the notebook's namespace `env` for the block, and take them out whatever happens.
+
+    This is how the marks of one question are kept apart from the mistakes of another.
+    """
+    nothing = object()
+    before = {name: env.get(name, nothing) for name in helpers}
+    try:
+        env.update(helpers)
+        yield
+    finally:
+        env.update({name: value for name, value in before.items() if value is not nothing})
+        for name, value in before.items():
+            if value is nothing:
+                env.pop(name, None)
+
+
 def _difference(
     array: NDArray[np.float64], due: NDArray[np.float64], wrong: NDArray[np.bool_], tolerance: float
 ) -> dict[str, Any]:
@@ -878,8 +898,11 @@ def test_sigmoid_examples(sigmoid):
 
 
 @test_case(name="d_sigmoid at 0 is a quarter", points=0.25, hidden=False)
-def test_d_sigmoid_example(d_sigmoid):
-    expect_close(call(require_function(d_sigmoid, "d_sigmoid"), 0.0), 0.25, "d_sigmoid(0)")
+def test_d_sigmoid_example(env, d_sigmoid):
+    function = require_function(d_sigmoid, "d_sigmoid")
+    # A stand-in that knows the value at 0, so that a mistake in sigmoid does not matter.
+    with helpers_in_place(env, {"sigmoid": lambda x: np.interp(x, [-1, 0, 1], [0, 0.5, 1])}):
+        expect_close(call(function, 0.0), 0.25, "d_sigmoid(0)")
 
 
 @test_case(name="l2_loss is right for two samples", points=0.25, hidden=False)

@@ -60,3 +60,9 @@ def test_what_is_wrong_in_the_cell_costs_the_case_that_is_about_it(right, wrong,
 
 def test_a_cell_that_draws_no_images_is_no_attempt():
     assert lost("plt.plot([1, 2, 3])") == {GREY, LABELS, NUMBER, OTHERS}
+
+
+def test_a_cell_that_holds_the_function_and_stops_before_it_is_no_cell_that_draws():
+    source = "show_random_digits(train_X, train_y)\ndef show_random_digits(X, y, n=5):\n    plt.imshow(X[0])"
+    namespace = run_notebook({"q1": source}, questions=["q1"])
+    assert all("there is no function show_random_digits" in said for said in failures(namespace, "q1").values())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.engine.trace import Trace, same_trace
+from autograder.engine.trace import Trace, differing, same_trace
 
 
 def trace_of(*values, operation="call"):
@@ -39,6 +39,20 @@ def test_the_same_numbers_are_the_same_however_they_are_held(other):
 )
 def test_other_values_are_not(other):
     assert not same_trace(trace_of(VALUES), trace_of(other))
+
+
+@pytest.mark.parametrize(
+    ("other", "due"),
+    [(VALUES, 0), (VALUES + np.array([[0, 1], [0, 0]]), 1), (VALUES.T[:0], 4), ("text", 4)],
+)
+def test_it_is_counted_in_how_many_values_two_traces_differ(other, due):
+    assert differing(trace_of(VALUES), trace_of(other)) == due
+
+
+@pytest.mark.parametrize(("one", "other"), [("a", "b"), (None, VALUES), ([1, "a"], [1, "b"]), (VALUES[:0], VALUES)])
+def test_another_text_none_or_no_number_at_all_is_one_difference(one, other):
+    assert differing(trace_of(one), trace_of(other)) == 1
+    assert differing(trace_of(one), trace_of(one)) == 0
 
 
 def test_an_answer_more_or_an_exception_in_place_of_a_value_is_a_difference():

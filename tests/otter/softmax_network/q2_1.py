@@ -63,8 +63,11 @@ def test_sigmoid_examples(sigmoid):
 
 
 @test_case(name="d_sigmoid at 0 is a quarter", points=0.25, hidden=False)
-def test_d_sigmoid_example(d_sigmoid):
-    expect_close(call(require_function(d_sigmoid, "d_sigmoid"), 0.0), 0.25, "d_sigmoid(0)")
+def test_d_sigmoid_example(env, d_sigmoid):
+    function = require_function(d_sigmoid, "d_sigmoid")
+    # A stand-in that knows the value at 0, so that a mistake in sigmoid does not matter.
+    with helpers_in_place(env, {"sigmoid": lambda x: np.interp(x, [-1, 0, 1], [0, 0.5, 1])}):
+        expect_close(call(function, 0.0), 0.25, "d_sigmoid(0)")
 
 
 @test_case(name="l2_loss is right for two samples", points=0.25, hidden=False)
@@ -149,7 +152,7 @@ def test_softmax_values(softmax):
     shapes = ((5,), (4, 3), (3, 4), (1, 6), (7, 2))
     for x in (*(generator.normal(0, 2, shape) for shape in shapes), generator.integers(-3, 4, (5, 3))):
         value = as_numbers(call(leaving_alone(function, "softmax", "x"), x), f"softmax of {described(x)}")
-        adds_up = np.shape(value) == x.shape and np.allclose(np.sum(value, axis=-1), 1)
+        adds_up = np.shape(value) != x.shape or np.allclose(np.sum(value, axis=-1), 1)
         hint = "" if adds_up else "Each row must add up to 1 by itself."
         expect_close(value, right_functions()["softmax"](x), f"softmax of {described(x)}", hint=hint)
 
