@@ -15,6 +15,7 @@ from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
 from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
+from autograder.build.own_cells import with_own_cells
 from autograder.build.published import published_hints
 from autograder.course.settings import Assignment, find_course
 from autograder.engine import otter_adapter
@@ -86,7 +87,7 @@ def _write_folder(
     for question, source in tests.items():
         (folder / "tests" / f"{question}.py").write_text(source, encoding="utf-8")
     name = f"{assignment.name}.ipynb"
-    notebook = with_stable_ids(nbformat.read(assigned / name, as_version=4))
+    notebook = with_own_cells(with_stable_ids(nbformat.read(assigned / name, as_version=4)), assignment.name)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     write_notebook(notebook, folder / name)
     _write_lines(folder / "requirements.txt", (*STUDENT_REQUIREMENTS, *assignment.requirements))

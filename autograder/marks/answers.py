@@ -24,7 +24,8 @@ _CUT = f"\n[cut here: the answer is longer than {LONGEST:,} characters]"
 _CHECK = re.compile(r"""^[ \t]*grader\.check\([ \t]*["'](\w+)["']""", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\]\n]{0,200})\]\((?:attachment|data):[^()\s]*[^()\n]{0,200}\)")
 _POINTS = re.compile(r" ?_Points:_[ 0-9.]*(?:\([^_()]{0,80}\))?\Z")
-_EXPORT = re.compile(r"#+ Submission\s+Make sure you have run all cells")  # added by otter, with its export cell
+# what a build adds with the last cell, otter's or ours
+_EXPORT = re.compile(r"#+ (?:Submission\s+Make sure you have run all cells|Handing in\s+Run the cell below)")
 _EMPTY = re.compile(r"(?:_?Type your answer here[^\n]*)?")
 
 
