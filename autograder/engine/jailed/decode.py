@@ -6,17 +6,17 @@ import functools
 import math
 from array import array
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgpack  # type: ignore[import-untyped]
 import numpy as np
 
+from .alike import Alike
 from .classes import read_instance
 from .dates import DATE_READERS
 from .tables import TABLE_READERS
 from .wire import (
     DTYPE,
-    HASHED_KEYS,
     MAX_DIMENSIONS,
     MAX_INT_BYTES,
     ArrayFlag,
@@ -28,11 +28,12 @@ from .wire import (
 )
 
 _PLAIN: Final = frozenset({type(None), bool, int, float, str, bytes})
-_SAFE_KEYS: Final = _PLAIN  # at most a handful of each of these can have the same hash
+_SAFE_KEYS: Final = _PLAIN  # at most a handful of each of these have the same hash; long integers are counted apart
 _TYPES: Final = type_table()
 _TAGS: Final = {int(tag): tag for tag in Tag}
 _frombuffer, _empty = np.frombuffer, np.empty
 
+_Value = TypeVar("_Value")
 ReadOther = Callable[["Reader", int], Any]
 
 
@@ -70,7 +71,7 @@ class Reader:
         )
         self._unpacker.feed(stream)
         self._items = limits.items
-        self._hashed = HASHED_KEYS
+        self._alike = Alike()
 
     def value(self, depth: int = 0) -> Any:
         """Take one value."""
@@ -143,11 +144,16 @@ class Reader:
 
     def _key(self, depth: int) -> Any:
         key = self.value(depth + 1)
-        if type(key) not in _SAFE_KEYS or (type(key) is int and key.bit_length() > 64):
-            self._hashed -= 1
-            if self._hashed < 0:
-                raise ProtocolViolation("a frame holds too many keys that are not numbers or text")
-        return key
+        return key if type(key) in _SAFE_KEYS else self._hashed(key)
+
+    def _hashed(self, value: _Value) -> _Value:
+        """Return a value whose hash its sender may have chosen: there are not too many with the same one."""
+        if self._alike.has_too_many(value):
+            raise ProtocolViolation("a frame holds too many values with the same hash")
+        return value
+
+    def _tuple(self, depth: int) -> Any:
+        return self._hashed(tuple(self._entries(depth)))
 
     def _dict(self, depth: int) -> dict[Any, Any]:
         result: dict[Any, Any] = self._remember({})
@@ -173,19 +179,19 @@ class Reader:
         result = frozenset([self._key(depth) for _ in range(length)])
         if len(result) != length:
             raise ProtocolViolation("an element comes twice")
-        return result
+        return self._hashed(result)
 
     def _complex(self, depth: int) -> complex:
         real, imaginary = self._next(), self._next()
         if type(real) is not float or type(imaginary) is not float:
             raise ProtocolViolation("a complex number is not made of two floats")
-        return complex(real, imaginary)
+        return self._hashed(complex(real, imaginary))
 
     def _big_int(self, depth: int) -> int:
         item = self._next()
         if type(item) is not bytes or len(item) > MAX_INT_BYTES:
             raise ProtocolViolation("an integer is missing or too long")
-        return int.from_bytes(item, "little", signed=True)
+        return self._hashed(int.from_bytes(item, "little", signed=True))
 
     def _slice(self, depth: int) -> slice:
         return slice(self.value(depth + 1), self.value(depth + 1), self.value(depth + 1))
@@ -290,7 +296,7 @@ _READERS: Final[dict[Tag, Callable[[Reader, int], Any]]] = {
     Tag.BIG_INT: Reader._big_int,
     Tag.COMPLEX: Reader._complex,
     Tag.LIST: Reader._list,
-    Tag.TUPLE: lambda reader, depth: tuple(reader._entries(depth)),
+    Tag.TUPLE: Reader._tuple,
     Tag.DICT: Reader._dict,
     Tag.SET: Reader._set,
     Tag.FROZENSET: Reader._frozenset,

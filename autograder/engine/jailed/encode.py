@@ -13,7 +13,6 @@ from .dates import write_date
 from .tables import write_table
 from .wire import (
     DTYPE,
-    HASHED_KEYS,
     HEADER,
     MAX_INT_BYTES,
     ArrayFlag,
@@ -33,8 +32,6 @@ _PACKED_FROM: Final = 8
 _RAW_FROM: Final = 4096
 _JOINED_BELOW: Final = 1 << 15  # copying so much costs less than another system call
 _CONTAINERS: Final = frozenset({list, tuple, dict, set, frozenset, slice})
-_SAFE_KEYS: Final = frozenset({type(None), bool, int, float, str, bytes})
-_HASHING: Final = frozenset({Tag.SET, Tag.FROZENSET})
 _TYPE_NAMES: Final = {kind: name for name, kind in type_table().items()}
 
 WriteOther = Callable[["Writer", Any, int], None]
@@ -64,7 +61,6 @@ class Writer:
         self._raw_bytes = 0
         self._items = limits.items
         self._text_bytes = 0
-        self._hashed = HASHED_KEYS
 
     def buffers(self) -> list[Any]:
         """Return the frame as buffers to be sent one after the other.
@@ -118,8 +114,6 @@ class Writer:
     def sequence(self, tag: Tag, values: Iterable[Any], depth: int) -> None:
         """Write the entries of a container of the kind `tag`."""
         entries = list(values)
-        if tag in _HASHING:
-            self._hash(entries)
         self.tag(tag)
         self._pack(len(entries))
         for entry in entries:
@@ -130,7 +124,6 @@ class Writer:
         self._remember(value)
         self.tag(Tag.DICT)
         pairs = list(dict.items(value))
-        self._hash(key for key, _ in pairs)
         self._pack(len(pairs))
         for key, entry in pairs:
             self.value(key, depth + 1)
@@ -240,11 +233,6 @@ class Writer:
         self._items -= items
         if self._items < 0:
             raise TooLarge(f"more than {self.limits.items} values are too many to send")
-
-    def _hash(self, keys: Iterable[Any]) -> None:
-        self._hashed -= sum(type(key) not in _SAFE_KEYS for key in keys)
-        if self._hashed < 0:
-            raise TooLarge(f"more than {HASHED_KEYS} keys that are not numbers or text are too many to send")
 
     def _spend(self, length: int) -> None:
         self._text_bytes += length

@@ -16,7 +16,6 @@ VERSION: Final = 6
 HEADER: Final = struct.Struct(">IQ")  # bytes of the stream, bytes of the raw section
 MAX_DIMENSIONS: Final = 32
 MAX_INT_BYTES: Final = 1785  # as many digits (4,300) as Python is willing to print
-HASHED_KEYS: Final = 10_000  # keys of a frame whose hashes a sender could make collide
 MAX_NUMBER: Final = (1 << 63) - 1  # of a call, an object, a function
 ORDER_BITS: Final = 24  # of a call's number say which call it is, the others are random
 NAME_LENGTH: Final = 200  # characters of a type's or a function's name

@@ -32,6 +32,8 @@ def of_stream(stream, raw=b""):
 
 
 HUGE = 1 << 62
+INTS = [(n * (2**61 - 1)).to_bytes(16, "little") for n in range(1, 301)]
+COLLIDING_INTS = [part for number in INTS for part in (Tag.BIG_INT, number)]
 HOSTILE = {
     "nothing": b"",
     "half a header": b"\0" * 5,
@@ -138,8 +140,13 @@ HOSTILE = {
     "a number of text": frame(Tag.SCALAR, "<f8", "00000000"),
     "floats longer than their data": frame(Tag.FLOATS, 1000, raw=b"\0" * 8),
     "bytes longer than their data": frame(Tag.BYTES, 1000, raw=b"\0" * 8),
-    "keys that collide": frame(
-        Tag.SET, 20_000, *[part for n in range(20_000) for part in (Tag.BIG_INT, (n * (2**61 - 1)).to_bytes(16))]
+    "keys that collide": frame(Tag.SET, 300, *COLLIDING_INTS),
+    "entries of a list that would collide in a set": frame(Tag.LIST, 300, *COLLIDING_INTS),
+    "tuples that would collide in a set": frame(
+        Tag.LIST, 300, *[part for number in INTS for part in (Tag.TUPLE, 1, Tag.BIG_INT, number)]
+    ),
+    "complex numbers that would collide in a set": frame(
+        Tag.LIST, 300, *[part for n in range(300) for part in (Tag.COMPLEX, float(-1_000_003 * n), float(n))]
     ),
 }
 
