@@ -59,7 +59,9 @@ def quick_faults(assignment: Assignment) -> tuple[Fault, ...]:
         Part.BANKS: _bank_faults(assignment, good, names),
     }
     root = f"{assignment.course}/"
-    return tuple(Fault(part, said.replace(root, "")) for part, sentences in found.items() for said in sentences)
+    return tuple(
+        Fault(part, said.replace(root, "")) for part, sentences in found.items() for said in dict.fromkeys(sentences)
+    )
 
 
 def refuse_faults(assignment: Assignment) -> None:

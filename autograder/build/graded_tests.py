@@ -107,15 +107,22 @@ def _parse(file: Path) -> ast.Module:
 def _refuse_modules(file: Path, tree: ast.Module) -> None:
     """Only what is imported by name, at the top, can be copied: in the one file that is made there is no package."""
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.ImportFrom)
-            and node.level
-            and not (node in tree.body and node.level == 1 and node.module)
-        ):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        relative = isinstance(node, ast.ImportFrom) and node.level
+        by_name = isinstance(node, ast.ImportFrom) and node in tree.body and node.level == 1 and node.module
+        beside = not relative and any(file.with_name(f"{name}.py").is_file() for name in _modules_of(node))
+        if beside or (relative and not by_name):
             raise AutograderError(
                 f"{file.name}:{node.lineno}: '{ast.unparse(node)}' is not possible there; import the names that are "
                 "used one by one, at the top: from .reference import right_answer."
             )
+
+
+def _modules_of(node: ast.Import | ast.ImportFrom) -> list[str]:
+    """Return the modules that a statement imports, or imports from, by the names that they begin with."""
+    names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+    return [name.partition(".")[0] for name in names]
 
 
 def _helper(file: Path, node: ast.stmt) -> Path | None:

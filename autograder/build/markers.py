@@ -69,6 +69,9 @@ def question_name(cell: "NotebookNode", position: int) -> str:
     """Return the name of the question that begins in the cell."""
     found = re.search(r"^name:\s*(\w+)\s*$", cell.source, flags=re.MULTILINE)
     if not found:
+        if other := re.search(r"^name:(.*)$", cell.source, flags=re.MULTILINE):
+            said = f"{other[1].strip()!r} cannot name a question; take letters, digits and _."
+            raise AutograderError(f"Master notebook, cell {position}: {said}")
         raise AutograderError(f"Master notebook, cell {position}: a question begins without a line 'name: ...'.")
     return found.group(1)
 

@@ -438,6 +438,28 @@ SEEN_AT_ONCE = [
         "one, at the top: from .reference import right_answer.",
     ),
     Mistake(
+        "the grader's answers, imported as if they were installed",
+        Q1,
+        "from .reference import right_predict",
+        "from reference import right_predict",
+        "q1.py:8: 'from reference import right_predict' is not possible there; import the names that are used one by "
+        "one, at the top: from .reference import right_answer.",
+    ),
+    Mistake(
+        "no module of the grader's answers",
+        Q1.replace("q1", "reference"),
+        "x",
+        None,
+        "There is no file tests/otter/lines/reference.py; write the tests, or correct the name.",
+    ),
+    Mistake(
+        "a question whose name is none",
+        MASTER,
+        "# name: q1\n",
+        "# name: q-1\n",
+        "Master notebook, cell 3: 'q-1' cannot name a question; take letters, digits and _.",
+    ),
+    Mistake(
         "the other format of tests",
         Q1,
         "OK_FORMAT = False",
