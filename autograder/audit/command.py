@@ -29,6 +29,7 @@ from autograder.audit.trials import (
 )
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import bundles, data_files, load_tests, write_grading_zip
+from autograder.build.marking import question_titles
 from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
@@ -62,7 +63,7 @@ def audit_command(
         adversaries_only=adversaries_only,
     )
     print_audit(audit, console)
-    write_audit(audit, page)
+    write_audit(audit, page, question_titles(assignment))
     console.print(f"Written: {page} ({audit.seconds:.0f} s)", soft_wrap=True, highlight=False)
     return audit
 

@@ -1,6 +1,6 @@
 """The audit for people: a table and lists on the terminal, and one page of HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -33,14 +33,14 @@ def print_audit(audit: Audit, console: Console) -> None:
         console.print(Text(f"Not good enough: {sentence}", style="bold red"), soft_wrap=True)
 
 
-def write_audit(audit: Audit, path: Path) -> None:
-    """Write the audit as a page of HTML that needs nothing else."""
+def write_audit(audit: Audit, path: Path, titles: Mapping[str, str]) -> None:
+    """Write the audit as a page of HTML that needs nothing else; `titles` are what questions are about."""
     from jinja2 import Environment, StrictUndefined
 
     template = (files("autograder.audit") / "audit.html.j2").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     page = environment.from_string(template).render(
-        audit=audit, shares=shares(audit), explained=list(_explained(audit))
+        audit=audit, titles=titles, shares=shares(audit), explained=list(_explained(audit))
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")

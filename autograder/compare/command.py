@@ -28,7 +28,8 @@ def compare_command(
     found = compare(before, after)
     for line in lines(found):
         typer.echo(line)
-    written = {csv_file: as_csv(found), page: as_page(found, assignment=after.assignment, old=old, new=new)}
+    shown = as_page(found, assignment=after.assignment, titles=after.titles, old=old, new=new)
+    written = {csv_file: as_csv(found), page: shown}
     for file, text in written.items():
         if file is not None:
             try:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from autograder.compare.changes import Change, Comparison
 from autograder.reports.html import policy_digest, template
@@ -49,12 +49,13 @@ def as_csv(found: Comparison) -> str:
     return "\ufeff" + stream.getvalue()
 
 
-def as_page(found: Comparison, *, assignment: str, old: str, new: str) -> str:
-    """Return a page of HTML: `old` and `new` are where the two gradings are."""
+def as_page(found: Comparison, *, assignment: str, titles: Mapping[str, str], old: str, new: str) -> str:
+    """Return a page of HTML: `old` and `new` are where the two gradings are, `titles` what questions are about."""
     rows = [
         {
             "submission": visible(change.submission),
             "question": change.question,
+            "title": visible(titles.get(change.question, "")),
             "old": _points(change.old),
             "new": _points(change.new),
             "difference": change.difference,

@@ -35,6 +35,11 @@ class Snapshot:
     results: Mapping[str, SubmissionResult]
     digests: Mapping[str, str]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the questions are about, where it is known."""
+        return {each.name: each.title for item in self.results.values() for each in item.questions if each.title}
+
 
 def read_snapshot(where: str, assignment: str | None) -> Snapshot:
     """Return the class in the gradebook at a path (its own, or that of the folder of results it is in) or URL.

@@ -39,7 +39,8 @@ class Exported:
 class _Answers:
     """All that the pages and the table show; `names` are the submissions, or the codes that stand for them.
 
-    `seen` is up to which mark and how many schemes they know, by which an import tells what is newer.
+    `seen` is up to which mark and how many schemes they know, by which an import tells what is newer, and `titles` is
+    what questions are about.
     """
 
     assignment: str
@@ -48,6 +49,7 @@ class _Answers:
     names: Mapping[str, str]
     anonymous: bool
     seen: str
+    titles: Mapping[str, str]
 
 
 def export_answers(
@@ -108,7 +110,8 @@ def _collect(gradebook: Gradebook, assignment: str, questions: Sequence[str], an
         standings = tuple(sorted(standings, key=lambda standing: names[standing.result.id]))
     chosen = [question for question in known if not questions or question in questions]
     groups = {question: answer_groups(standings, decisions, question) for question in chosen}
-    return _Answers(assignment, groups, rubric, names, anonymous, seen)
+    titles = {each.name: each.title for standing in standings for each in standing.result.questions if each.title}
+    return _Answers(assignment, groups, rubric, names, anonymous, seen, titles)
 
 
 def _check_questions(assignment: str, known: Mapping[str, float], wanted: Sequence[str]) -> None:
@@ -150,6 +153,7 @@ def _page(answers: _Answers, question: str) -> str:
     page = {
         "assignment": answers.assignment,
         "question": question,
+        "title": visible(answers.titles.get(question, "")),
         "max_points": digits(groups[0].max_points),
         # a line that begins with white space goes on with the one above it
         "rubric": re.sub(r"\n[ \t]+(?=\S)", " ", answers.rubric[question].text),

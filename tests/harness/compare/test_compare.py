@@ -138,8 +138,9 @@ def test_terminal_table_and_page_show_names_as_text(two):
     rows = list(csv.DictReader(io.StringIO(as_csv(comparison).removeprefix("\ufeff"))))
     assert (rows[1]["question"], rows[1]["old"], rows[1]["difference"]) == ("total", "2", "1")
     assert rows[0]["submission"].startswith("'=")
-    page = as_page(comparison, assignment=NAME, old="old", new="new")
+    page = as_page(comparison, assignment=NAME, titles={"q1": "The <first>"}, old="old", new="new")
     assert "=s1&lt;b&gt;\\u001b[2J.ipynb" in page
+    assert "q1 · <bdi>The &lt;first&gt;</bdi>" in page
     assert "<b>" not in page
 
 
