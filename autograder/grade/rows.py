@@ -14,7 +14,7 @@ from autograder.gradebook.record import RunRecord
 from autograder.grader.bundle import QuestionSpec
 from autograder.intake.gather import Intake, Submission
 from autograder.marks.standing import Standing
-from autograder.results import SubmissionResult
+from autograder.results import Status, SubmissionResult
 from autograder.results.handed_in import HandedIn, RunSettings
 from autograder.results.total_rule import TotalRule
 from autograder.runners.lost import missing_result
@@ -70,12 +70,15 @@ class Rows:
     @property
     def notes(self) -> tuple[str, ...]:
         """What an instructor must know of the rows that stay."""
-        return (*note_on(len(self.others) - len(self.gone)), *note_on_gone(self.gone), *note_on_dropped(self.dropped))
+        stay = len(self.others) - len(self.gone) if self.of_part else 0
+        return (*note_on(stay), *note_on_gone(self.gone), *note_on_dropped(self.dropped))
 
     @property
     def of_part(self) -> bool:
-        """Whether the run was asked for a part of the class."""
-        return len(self.others) > len(self.gone)
+        """Whether the run was asked for a part of the class: there is work of others elsewhere."""
+        gone = {row.result.id for row in self.gone}
+        others = (row.result for row in self.others.values() if row.result.id not in gone)
+        return any(result.status is not Status.MISSING for result in others)
 
     def add_others(self) -> None:
         """Add the results of the rows that stay."""

@@ -109,6 +109,7 @@ def test_the_mark_of_a_student_whose_work_has_gone_stays_everywhere_and_it_is_sa
     }
     said = "What an earlier run has graded of José Peña (m2) is not there any more."
     assert [note for note in result.notes if note.startswith(said)]
+    assert not [note for note in result.notes if "not asked for more" in note]
     table = list(csv.DictReader((tmp_path / "out" / "grades.csv").read_text("utf-8-sig").splitlines()))
     exported = read_class(str(tmp_path / "out"), None).submissions
     assert {row["id"]: row["status"] for row in table} == {
