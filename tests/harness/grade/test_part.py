@@ -88,7 +88,7 @@ def test_a_part_that_is_graded_twice_and_then_the_class_is_the_class(run, course
     for _ in range(2):
         run(course / IDS[0], course / IDS[1])
         assert rows(tmp_path / "out").keys() == before.keys()
-    assert run(course).notes == ()
+    assert not [note for note in run(course).notes if "earlier run" in note]
     assert rows(tmp_path / "out") == before
 
 
