@@ -69,6 +69,20 @@ def test_every_case_and_every_total_is_otters(
     assert sum(case.unsealed for case in cases) <= most_unsealed
 
 
+@needs_jail
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["data100_plots", "inf8245e_perceptron_seed_variable"])
+def test_otter_run_itself_says_what_it_says_without_its_kernel(
+    name: str, otters: Callable[[Assigned | Generated], Otter], tmp_path: Path
+) -> None:
+    (assignment,) = [each for each in ASSIGNMENTS if each.name == name]
+    made = assignment.make(tmp_path / "made")
+    folder = write_class(tmp_path / "class", {"right": made.notebooks["right"]})
+    result = graded(folder, made.autograder_zip, tmp_path / "out", isolation="none", timeout_s=300)
+    answers = otters(assignment).answers(folder, made.autograder_zip, tmp_path / "otter")
+    assert verdicts(result) == {"right": answers["right"]["questions"]}
+
+
 def different(engine: Mapping[str, Verdicts], otter: Mapping[str, Verdicts]) -> Iterator[Case]:
     """Yield the cases of which the two say something else."""
     assert {name: set(questions) for name, questions in engine.items()} == {
