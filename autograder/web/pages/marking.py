@@ -94,6 +94,7 @@ def _beside(answers: Answers, group: AnswerGroup) -> list[dict[str, Any]] | None
             "called": short(answers.called(each), _NAMES),
             "seen": answers.seen(each),
             "given": given_in_words(each),
+            "waiting": is_waiting(each),
         }
         for each in near
     ]
@@ -126,7 +127,9 @@ def _answers(request: Request) -> Response:
         }
         for group in groups
     ]
-    return page(request, "answers.html.j2", answers=answers, rows=rows, item=item)
+    progress = marking_progress(answers.classroom)
+    others = [each for each in progress if each["name"] != answers.question and each["marked"] < each["total"]]
+    return page(request, "answers.html.j2", answers=answers, rows=rows, item=item, others=others)
 
 
 ROUTES = (

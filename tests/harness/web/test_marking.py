@@ -68,6 +68,9 @@ def test_near_answers_are_shown_beside_each_other_and_get_the_same_mark_only_whe
     (near,) = re.findall(r'name="near" value="(\w+)"', text)
     give(served, item="1")
     assert set(marks(served)) == {"ada.ipynb", "ben.ipynb"}
+    beside = served.ask("/marking/q2?submission=3").text  # what has a mark can be looked at, not ticked
+    assert "1 near answer has a mark: 2.5" in beside
+    assert 'name="near"' not in beside
     give(served, page=f"?answer={Answer(LONG).digest}", item="2", near=near)
     assert {name: mark.points for name, mark in marks(served).items()} == dict.fromkeys(
         ["ada.ipynb", "ben.ipynb", "cem.ipynb"], 1.5
@@ -156,6 +159,7 @@ def test_the_list_of_answers_says_what_each_has_and_is_where_marking_ends(served
         give(served, item="2")
     assert served.ask("/marking/q2").headers["Location"] == "/marking/q2/answers"
     assert "All are marked" in served.ask("/marking/q2/answers").text
+    assert '<a href="/marking/q3">' in served.ask("/marking/q2/answers").text
 
 
 def test_what_is_no_question_of_people_is_not_there(served):
