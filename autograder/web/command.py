@@ -11,6 +11,7 @@ import typer
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.marks.opening import open_marks
+from autograder.marks.scheme import read_marking
 from autograder.reports.names import WRITTEN
 from autograder.system.stopping import stops_as_by_ctrl_c
 
@@ -38,7 +39,9 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
     name = " ".join((who or _user()).split())[:100]
     with open_marks(where, assignment) as (book, chosen), listen(port) as listener:
         regrading = Regrading(Target(book.database.url.render_as_string(hide_password=False), chosen, _course(where)))
-        site = Site(book, chosen, _folder(where), name, regrading)
+        with book.database.reading() as connection:
+            title = read_marking(connection, chosen).title
+        site = Site(book, chosen, _folder(where), name, regrading, title=title)
         site.prepare()  # says at once what is wrong with it
         keys = Keys(listener.getsockname()[1])
         typer.echo(f"{chosen}, as {name}: {keys.address}")

@@ -160,7 +160,10 @@ class _Kept:
 
 @dataclass(frozen=True)
 class Site:
-    """An open gradebook and one of its assignments, the folder of results it is in (None: in none), and who marks."""
+    """An open gradebook and one of its assignments, the folder of results it is in (None: in none), and who marks.
+
+    The `title` is the assignment's for people, empty where it has none but its name.
+    """
 
     book: Gradebook
     assignment: str
@@ -168,6 +171,7 @@ class Site:
     who: str
     regrading: Regrading
     near: NearAnswers = field(default_factory=NearAnswers, repr=False)
+    title: str = ""
     _kept: _Kept = field(default_factory=_Kept, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
