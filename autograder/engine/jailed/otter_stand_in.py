@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 Check = Callable[[str], str]
+_LONGEST = 200  # characters of a question's name: the grader takes no longer one for a mistake
 
 
 def make_module(check: Check) -> ModuleType:
@@ -18,7 +19,7 @@ def make_module(check: Check) -> ModuleType:
 
         def check(self, question: str, *arguments: Any, **options: Any) -> None:
             """Have a question checked as the notebook stands now."""
-            print(check(str(question)))
+            print(check(str(question)[:_LONGEST]))  # whoever hands over a value has named no question
 
         def check_all(self, *arguments: Any, **options: Any) -> None:
             """Do nothing: otter's does nothing either while it grades."""

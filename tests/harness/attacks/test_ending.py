@@ -106,3 +106,9 @@ def test_a_kept_copy_that_stops_or_kills_itself_costs_its_case(attack):
     outcome = attack(PREAMBLE, slow, code, without=("q2_double",))
     assert outcome.verdicts("q2_double") == [Verdict.CRASHED, Verdict.PASSED]
     assert outcome.score == 7
+
+
+@pytest.mark.parametrize("asked", ["np.ones((30, 30))", "'q' * 10**6", "None", "['q1_means']", "'../q1_means'"])
+def test_checking_what_is_no_question_costs_nothing(full_marks, asked):
+    """Otter stops the cell there, and no more: a value that is handed over is a student's slip."""
+    assert not full_marks(f"grader.check({asked})").error
