@@ -1,0 +1,123 @@
+"""What a notebook leaves in its process (settings, generators, objects) counts for cases as under otter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.results import ClassResult
+from tests.harness.jails import needs_jail
+
+from .both import Otter, differences, graded, notebook_text, verdicts, write_class
+from .foreign import START, doctest_file, exception_file, make_zip
+
+pytestmark = needs_jail
+
+SETTINGS = {
+    "prints": doctest_file("prints", [">>> thirds\narray([0.333, 0.667])", ">>> np.float64(0.5)\n0.5"]),
+    "raises": exception_file(
+        "raises",
+        "import numpy as np\n\n@test_case()\ndef test_division(env):\n"
+        "    try:\n        np.float64(1) / np.float64(0)\n    except FloatingPointError:\n        return\n"
+        "    raise AssertionError\n",
+    ),
+    "tables": doctest_file(
+        "tables", [">>> table\n     v\n0  1.2", ">>> table['v'].sum() > 1 and len(table) == 1\nTrue"]
+    ),
+    "draws": doctest_file("draws", [">>> draw()\n0.5488", {"code": ">>> draw()\n0.7152", "hidden": True}]),
+    "seeds": doctest_file(
+        "seeds", [">>> np.random.seed(8)\n>>> draw()\n0.8734", ">>> np.random.seed(1)\n>>> draw()\n1"]
+    ),
+    "same": doctest_file("same", [">>> copied is not original\nTrue", ">>> copied == original\nTrue"]),
+    "kinds": doctest_file(
+        "kinds", [">>> point\nPoint(x=1, y=2)", ">>> count['z']\n0", ">>> count.most_common(1)\n[('b', 2)]"]
+    ),
+    "figure": exception_file(
+        "figure",
+        "import matplotlib.pyplot as plt\n\n@test_case()\n"
+        "def test_title(env):\n    assert plt.gca().get_title() == 't'\n",
+    ),
+    "helped": exception_file(
+        "helped",
+        "from math import *\n\nclass Fake:\n    value = 3\n\n"
+        "@test_case()\ndef test_fake(use):\n    assert use(Fake()) == 6 and floor(2.5) == 2\n",
+    ),
+}
+CELLS = [
+    START,
+    "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt\n"
+    "from collections import Counter, namedtuple\n"
+    "np.set_printoptions(precision=3, legacy='1.25')\nnp.seterr(divide='raise')\npd.set_option('display.precision', 1)",
+    "thirds = np.array([1, 2]) / 3\ntable = pd.DataFrame({'v': [1.23]})",
+    "Point = namedtuple('Point', 'x y')\npoint, count = Point(1, 2), Counter('abb')",
+    "original = [1, 2]\ncopied = original[:]",
+    "def use(thing):\n    return thing.value * 2",
+    "plt.plot([1, 2])\nplt.title('t')\ngrader.check('figure')",
+    "def draw():\n    return round(float(np.random.random()), 4)\nnp.random.seed(0)",
+    "grader.check('draws')",
+]
+WRONG = {
+    "copied = original[:]": "copied = original",
+    "(1, 2), Counter('abb')": "(1, 2)[:], dict(Counter('abb'))",
+    "precision=3, legacy='1.25'": "precision=4",
+    "divide='raise'": "divide='ignore'",
+    "'display.precision', 1": "'display.precision', 3",
+    "seed(0)": "seed(1)",
+    "plt.title('t')": "plt.title('u')",
+    "* 2": "* 3",
+}
+SEEDED = {
+    "rolls": doctest_file("rolls", [">>> roll()\n7", ">>> roll()\n4", {"code": ">>> roll()\n8", "hidden": True}]),
+    "again": exception_file(
+        "again",
+        "import numpy as np\n\n@test_case()\ndef test_own(env):\n    assert np.random.randint(1, 11) == 7\n\n"
+        "@test_case()\ndef test_theirs(roll):\n    assert roll() == 4\n",
+    ),
+}
+ROLL = "import numpy as np\ndef roll():\n    return int(np.random.randint(1, 11))"
+SEEDED_CLASS = {
+    "right": [START, ROLL, "grader.check('rolls')", "def unused():\n    pass", "grader.check('again')"],
+    "at_the_end": [START, ROLL, "first = roll()"],
+    "wrong": [START, ROLL.replace("11", "7"), "grader.check('rolls')"],
+}
+
+
+def both(
+    place: Path, tests: Mapping[str, str], notebooks: Mapping[str, Sequence[str]], seed: int | None
+) -> tuple[ClassResult, list[str]]:
+    """Grade a class in the engine and by otter; return the engine's result, and where the two differ."""
+    autograder_zip = make_zip(place / "autograder.zip", tests, seed=seed)
+    folder = write_class(place / "class", {name: notebook_text(cells) for name, cells in notebooks.items()})
+    result = graded(folder, autograder_zip, place / "out", timeout_s=120)
+    with Otter() as otter:
+        return result, differences(verdicts(result), otter.verdicts(folder, autograder_zip, place / "otter"))
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClassResult, list[str]]:
+    wrong = "\n\n".join(CELLS)
+    for right, other in WRONG.items():
+        assert right in wrong
+        wrong = wrong.replace(right, other)
+    notebooks = {"right": CELLS, "wrong": wrong.split("\n\n"), "stub": [START, "thirds = table = draw = ..."]}
+    return both(tmp_path_factory.mktemp("settings"), SETTINGS, notebooks, None)
+
+
+def test_what_a_notebook_has_set_counts_as_under_otter(settings: tuple[ClassResult, list[str]]) -> None:
+    assert settings[1] == []
+
+
+def test_what_travels_by_value_stays_sealed(settings: tuple[ClassResult, list[str]]) -> None:
+    (right,) = [one for one in settings[0].submissions if one.id == "right.ipynb"]
+    marked = {question.name for question in right.questions for case in question.cases if case.unsealed}
+    assert marked == {"same", "figure", "helped"}
+    assert all(case.passed for question in right.questions if question.name != "seeds" for case in question.cases)
+
+
+def test_generators_are_seeded_where_otter_seeds_them(tmp_path: Path) -> None:
+    result, differing = both(tmp_path, SEEDED, SEEDED_CLASS, 42)
+    assert differing == []
+    (right,) = [one for one in result.submissions if one.id == "right.ipynb"]
+    assert [case.passed for question in right.questions for case in question.cases] == [True] * 5
