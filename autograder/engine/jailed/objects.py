@@ -88,12 +88,17 @@ class Objects:
         return function
 
     def write_other(self, writer: Writer, value: Any, depth: int) -> None:
-        """Write a value of a type that has no form of its own: its base value, or a number."""
+        """Write a value of a type that has no form of its own: its base value, or a number.
+
+        Where classes are kept, a tuple of another class stays here, with what that class can do.
+        """
         kind = type(value)
         if kind is TrustedFunction and value.lent:
             writer.tag(Tag.FUNCTION)
             writer.plain(value.number)
-        elif not (write_instance(writer, value, depth, self.classes) or write_base_value(writer, value, depth)):
+        elif write_instance(writer, value, depth, self.classes):
+            return
+        elif (self.classes and issubclass(kind, tuple)) or not write_base_value(writer, value, depth):
             self.write_handle(writer, value, depth)
 
     def write_handle(self, writer: Writer, value: Any, depth: int = 0) -> None:

@@ -91,13 +91,16 @@ def test_classes_travel_both_ways_where_a_session_keeps_them(open_session):
     session.run_cell(
         0,
         "from collections import *\nPoint = namedtuple('Point', 'x y')\np = Point(1, 2)\nd = defaultdict(lambda: 3)\n"
-        "class Mine(Counter):\n    pass\nm = Mine('ab')\ndef kind(value):\n    return type(value).__name__",
+        "class Mine(Counter):\n    pass\nm = Mine('ab')\n"
+        "class Row(tuple):\n    def item(self, n):\n        return self[n]\nrow = Row((1, 2))\n"
+        "def kind(value):\n    return type(value).__name__",
         30,
     )
     env = session.namespace
     assert repr(env["p"]) == "Point(x=1, y=2)"
     assert env["d"] == {}  # its function stays there
     assert type(env["m"]) is dict
+    assert [env["row"].item(1), *env["row"]] == [2, 1, 2]
     with session.case(1):
         assert env["kind"](fractions.Fraction(1, 2)) == "Fraction"
         assert env["kind"](MATRIX) == "matrix"
