@@ -181,7 +181,7 @@ def extract_digits(X, y, d1, d2):
 
 # %% assert with or
 # question: q2
-# hint: goes through: check both digits
+# hint: goes through: check both digits|Nothing stops d1 = -1
 def extract_digits(X, y, d1, d2):
     assert 0 <= d1 <= 9 or 0 <= d2 <= 9
     images, labels = [], []
@@ -194,7 +194,7 @@ def extract_digits(X, y, d1, d2):
 
 # %% prints instead of asserting
 # question: q2
-# hint: goes through: check both digits
+# hint: goes through: check both digits|Nothing stops d1 = -1
 def extract_digits(X, y, d1, d2):
     if d1 > 9 or d2 > 9 or d1 < 0 or d2 < 0:
         print("digits must be 0 to 9")

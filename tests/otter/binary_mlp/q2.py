@@ -55,12 +55,9 @@ def test_order_of_images(extract_digits):
     y[[3, 11, 20, 35]] = 5, 1, 5, 1  # in whatever order somebody sorts them by digit, it is not that of X
     images, _ = extracted(extract_digits, X, y, 1, 5)
     due, _ = right_extract_digits(X, y, 1, 5)
-    expect_equal(
-        images,
-        due,
-        "X_extracted of extract_digits(X, y, 1, 5)",
-        hint="They must come in the order of X, both digits mixed." if np.shape(images) == due.shape else "",
-    )
+    same = np.shape(images) == due.shape and np.array_equal(np.sort(images, axis=None), np.sort(due, axis=None))
+    hint = "They must come in the order of X, both digits mixed." if same else ""
+    expect_equal(images, due, "X_extracted of extract_digits(X, y, 1, 5)", hint=hint)
 
 
 @test_case(name="gives each image its own label", points=0.5, hidden=True)
