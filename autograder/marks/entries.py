@@ -51,7 +51,7 @@ def import_marks(gradebook: Gradebook, assignment: str, path: Path, who: str) ->
         rubrics = read_rubrics(connection, assignment)
         past = past_marks(connection, assignment, rubrics)
         then = {count: read_rubrics(connection, assignment, count) for count in {seen_of(row)[1] for row in rows}}
-        entries, problems = _check(rows, class_to_mark(standings, names, rubrics, past, then))
+        entries, problems = _check(rows, class_to_mark(standings, names, rubrics, past, then, who))
         if problems:
             raise AutograderError(_listed(problems, path))
         new = [entry for entry in entries if entry.is_new]

@@ -44,7 +44,7 @@ class Entry:
 class ClassToMark:
     """What rows are checked against: submissions by every name that a row may call them, and by answer; and marks.
 
-    `rubrics_then` are the rubrics as exports knew them, by the number of schemes.
+    `rubrics_then` are the rubrics as exports knew them, by the number of schemes; `who` marks.
     """
 
     by_name: Mapping[str, Standing]
@@ -52,6 +52,7 @@ class ClassToMark:
     rubrics: Mapping[str, Rubric]
     past: Mapping[tuple[int, str], Sequence[PastMark]]
     rubrics_then: Mapping[int | None, Mapping[str, Rubric]]
+    who: str
 
 
 def class_to_mark(
@@ -60,6 +61,7 @@ def class_to_mark(
     rubrics: Mapping[str, Rubric],
     past: Mapping[tuple[int, str], Sequence[PastMark]],
     rubrics_then: Mapping[int | None, Mapping[str, Rubric]],
+    who: str,
 ) -> ClassToMark:
     """Return a class by all names of its submissions, and by their answers to the questions that a person marks."""
     by_name: dict[str, Standing] = {}
@@ -73,7 +75,7 @@ def class_to_mark(
         for question in open_:
             by_answer.setdefault((question, standing.answer(question).digest), []).append(standing)
     known = {question: rubrics.get(question, Rubric(question, most)) for question, most in open_.items()}
-    return ClassToMark(by_name, by_answer, known, past, rubrics_then)
+    return ClassToMark(by_name, by_answer, known, past, rubrics_then, who)
 
 
 def entries_of(row: TableRow, against: ClassToMark) -> list[Entry]:
@@ -110,7 +112,8 @@ def _entry(row: TableRow, standing: Standing, rubric: Rubric, mark: AnswerMark, 
     if given is None:
         return None
     is_new = now is None or not _same(now.mark, given)
-    if is_new and now is not None and now.record > seen:
+    own = now is not None and now.by_table and now.who == against.who  # a table may be corrected and come once more
+    if is_new and now is not None and now.record > seen and not own:
         nothing = AnswerMark(0.0, "", mark.answer) if not standing.answer(rubric.question).text.strip() else None
         if not _same(before or nothing, given):
             what = f"{now.mark.points:g} points" if now.mark else "none"

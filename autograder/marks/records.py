@@ -33,11 +33,12 @@ def standing_mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
 
 @dataclass(frozen=True, slots=True)
 class PastMark:
-    """What a record says: the mark that somebody gave then, None if it was taken back."""
+    """What a record says: the mark that somebody gave then, None if it was taken back; `by_table`: in an import."""
 
     record: int
     who: str
     mark: AnswerMark | None
+    by_table: bool = False
 
 
 def past_marks(
@@ -47,7 +48,7 @@ def past_marks(
     past: dict[tuple[int, str], list[PastMark]] = {}
     for row in mark_rows(connection, assignment):
         mark = standing_mark(row, rubrics.get(row.question))
-        past.setdefault((row.submission_id, row.question), []).append(PastMark(row.id, row.who, mark))
+        past.setdefault((row.submission_id, row.question), []).append(PastMark(row.id, row.who, mark, row.step is None))
     return past
 
 

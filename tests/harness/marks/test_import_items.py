@@ -169,3 +169,12 @@ def test_a_changed_item_is_no_change_of_a_row_and_a_changed_row_adjusts_it(class
     rows["s1.ipynb"]["seen"] = export()["s1.ipynb"]["seen"]
     import_(rows)
     assert mark(class_of_two) == (2.0, ("w",), 1.5, "Ada")
+
+
+def test_a_table_can_be_corrected_and_imported_again_by_who_imported_it(class_of_two, table):
+    export, import_ = table
+    rows = export()
+    for points in ("1", "3"):
+        rows["s1.ipynb"]["points"] = points
+        assert import_(rows).written == 1
+    assert mark(class_of_two) == (3.0, (), 3.0, "Ada")
