@@ -71,8 +71,8 @@ def right_answer(right: Callable[..., Any], arguments: Arguments, options: Optio
             Gcf.destroy(number)
 
 
-def write(arguments: Arguments, value: int | None) -> None:
-    """Write a number, or the entries of the next argument, into every array of the arguments."""
+def write(arguments: Arguments, value: int | None) -> bool:
+    """Write a number, or the entries of the next argument, into every array of the arguments; tell if there is any."""
     arrays = list(arrays_in(list(arguments)))
     sources = [np.array(array) for array in arrays[1:] + arrays[:1]]
     if len(arrays) == 1:
@@ -80,6 +80,7 @@ def write(arguments: Arguments, value: int | None) -> None:
     for array, source in zip(arrays, sources, strict=True):
         entries = np.resize(source, array.shape) if value is None else value
         array[...] = np.asarray(entries).astype(array.dtype)
+    return bool(arrays)
 
 
 def number_of(arguments: Arguments) -> int:
@@ -141,16 +142,13 @@ class Adversary:
         return [*arguments, *options.values()][-1]
 
     def _writes_zeros(self, arguments: Arguments, options: Options) -> Any:
-        write(arguments, 0)
-        return right_answer(self.right, arguments, options)
+        return right_answer(self.right, arguments, options) if write(arguments, 0) else None
 
     def _writes_ones(self, arguments: Arguments, options: Options) -> Any:
-        write(arguments, 1)
-        return right_answer(self.right, arguments, options)
+        return right_answer(self.right, arguments, options) if write(arguments, 1) else None
 
     def _writes_others(self, arguments: Arguments, options: Options) -> Any:
-        write(arguments, None)
-        return right_answer(self.right, arguments, options)
+        return right_answer(self.right, arguments, options) if write(arguments, None) else None
 
     def _memory_of_itself(self, arguments: Arguments, options: Options) -> Any:
         if not self.is_again:

@@ -112,6 +112,11 @@ def test_an_adversary_answers_as_its_name_says(trials, kind, due):
     assert (given.tolist() == [1, 3]) == (not kind.startswith("writes"))
 
 
+@pytest.mark.parametrize("kind", ["writes_zeros", "writes_ones", "writes_others"])
+def test_an_adversary_that_finds_nothing_to_write_into_has_no_answer(trials, kind):
+    assert run(trials["double", kind])["double"](1.5) is None
+
+
 def test_nonsense_is_the_same_for_the_same_arguments_and_else_another(trials):
     double = run(trials["double", "nonsense"])["double"]
     assert double(np.ones(3)).tolist() == double(np.ones(3)).tolist() != double(np.zeros(3)).tolist()
