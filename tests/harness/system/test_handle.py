@@ -17,7 +17,15 @@ if sys.platform != "linux":
 # A child that Python's own Popen has not waited for yet keeps its number; psutil is for where there are no handles;
 # the C library's is told -1, all that the supervisor of a turn may signal, and 0, which sends nothing.
 ALLOWED = {
-    *("self._process.kill", "self.process.kill", "process.kill", "process.terminate", "session.kill", "self.kill"),
+    *(
+        "self._process.kill",
+        "self._process.terminate",
+        "self.process.kill",
+        "process.kill",
+        "process.terminate",
+        "session.kill",
+        "self.kill",
+    ),
     "_libc.kill",
 }
 

@@ -88,8 +88,8 @@ def due_labels(problem, d1, d2):
 
 def in_a_row(labels, count):
     """Return `count` labels as a vector, in whatever shape they come: that has a case of its own."""
-    labels = as_numbers(labels, "what predict returns")
-    return labels.reshape(-1) if labels.size == count else labels
+    numbers = as_numbers(labels, "what predict returns")
+    return numbers.reshape(-1) if numbers.size == count else numbers
 
 
 def predicted(env, predict, problem, images, d1, d2):

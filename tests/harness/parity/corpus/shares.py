@@ -2,13 +2,13 @@
 
 SHARES = {
     "data8_expressions": (32, 0),
-    "data8_tables": (60, 6),
+    "data8_tables": (60, 3),
     "data8_functions": (40, 0),
     "data8_charts": (36, 0),
     "data8_simulation": (36, 1),
     "data8_bootstrap": (25, 2),
     "data8_regression": (36, 0),
-    "data8_classification": (30, 6),
+    "data8_classification": (30, 0),
     "data100_pandas": (40, 0),
     "data100_pandas_functions": (16, 2),
     "data100_regex": (32, 0),
