@@ -76,7 +76,8 @@ def picture() -> str:
         says = re.sub(
             r"\s+", " ", (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
         )
-        named = ", ".join(name for name in reversed(LAYERS) if name in below(layer) and name != "errors")
+        used = below(layer) - {"errors"}
+        named = ", ".join(name for name in reversed(LAYERS) if name in used)
         rows.append(f"| `{layer}` | {says} | {named or '-'} |")
     return "\n".join(["| layer | what it is | imports from |", "| --- | --- | --- |", *rows])
 

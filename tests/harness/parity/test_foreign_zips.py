@@ -16,7 +16,7 @@ from tests.harness.jails import needs_jail
 from . import foreign
 from .both import Otter, differences, graded, notebook_text, verdicts, write_class
 
-pytestmark = needs_jail
+pytestmark = [pytest.mark.slow, needs_jail]
 
 TESTS = {**foreign.DOCTESTS, **foreign.EXCEPTIONS, **foreign.PANDAS}
 CLASS = {
@@ -189,7 +189,6 @@ def test_cells_find_the_seed_in_the_variable_that_the_zip_names(engine: Graded, 
     assert engine.passed("libraries_right", "seeded") == [False]  # this zip names none
 
 
-@pytest.mark.slow
 def test_otter_run_itself_says_what_it_says_without_its_kernel(engine: Graded) -> None:
     chosen = ("doctests_own_error", "doctests_star_import", "exceptions_wrong", "libraries_right", "tagged")
     texts = {name: (engine.place / "class" / f"{name}.ipynb").read_text() for name in chosen}

@@ -13,7 +13,7 @@ from tests.harness.jails import needs_jail
 from .both import Otter, differences, graded, notebook_text, verdicts, write_class
 from .foreign import START, doctest_file, exception_file, make_zip
 
-pytestmark = needs_jail
+pytestmark = [pytest.mark.slow, needs_jail]
 
 SETTINGS = {
     "prints": doctest_file("prints", [">>> thirds\narray([0.333, 0.667])", ">>> np.float64(0.5)\n0.5"]),
