@@ -69,6 +69,48 @@ def show_random_digits(X, y, n=5, cmap="Greys_r"):
     return figure
 
 
+# %% show_random_digits with a negative in a reversed grey map
+# question: q1
+def show_random_digits(X, y, n=5):
+    figure, row = plt.subplots(1, n, squeeze=False)
+    for axes, i in zip(row[0], np.random.choice(len(X), n, replace=False)):
+        axes.imshow(255 - X[i], cmap="gray_r", vmin=0, vmax=255)
+        axes.set_title(f"Label: {y[i]}")
+    return figure
+
+
+# %% show_random_digits with grey images of three channels
+# question: q1
+def show_random_digits(X, y, n=5):
+    figure, row = plt.subplots(1, n, squeeze=False)
+    for axes, i in zip(row[0], np.random.choice(len(X), n, replace=False)):
+        axes.imshow(np.stack([X[i] / 255] * 3, axis=-1))
+        axes.set_title(f"Label: {y[i]}")
+    return figure
+
+
+# %% show_random_digits with rows counted from below
+# question: q1
+def show_random_digits(X, y, n=5):
+    figure = plt.figure()
+    for k, i in enumerate(np.random.choice(len(X), n, replace=False)):
+        plt.subplot(1, n, k + 1)
+        plt.imshow(X[i][::-1], cmap="Greys_r", origin="lower")
+        plt.title(y[i])
+    return figure
+
+
+# %% show_random_digits with a mirrored image on mirrored axes, standardized
+# question: q1
+def show_random_digits(X, y, n=5):
+    figure, row = plt.subplots(1, n, squeeze=False)
+    for axes, i in zip(row[0], np.random.choice(len(X), n, replace=False)):
+        axes.matshow((X[i, :, ::-1] - X[i].mean()) / X[i].std(), cmap="binary_r")
+        axes.invert_xaxis()
+        axes.set_title(f"{y[i]}")
+    return figure
+
+
 # %% extract_digits with np.where
 # question: q2
 def extract_digits(X, y, d1, d2):

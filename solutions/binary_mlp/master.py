@@ -68,9 +68,9 @@ print(train_y.shape)
 # - the label of the image as the title of its axes (`Label: 7`, or simply `7`);
 # - another choice each time it is called.
 #
-# `plt.subplots(1, n)` gives you a figure and an array of axes. *The public test counts images and looks at the colour
-# map; the hidden ones compare the pixels and titles with `X` and `y`, try other `n`, and call the function several
-# times.*
+# `plt.subplots(1, n)` gives you a figure and an array of axes. *The public test counts images and looks whether
+# they are grey; the hidden ones compare the images and titles with `X` and `y`, try other `n`, and call the function
+# several times.*
 
 # %% [raw]
 # # BEGIN SOLUTION

@@ -169,6 +169,20 @@ def show_random_digits(X, y, n=5):
     return figure
 
 
+# %% show_random_digits draws the images upside down
+# question: q1
+# hint: With origin="lower" imshow draws the first row of X[i] at the bottom, so that the digits stand on their heads;
+#   leave it out.
+# fails: shows images of X, each with its own label as title
+# fails: shows other images on another call
+def show_random_digits(X, y, n=5):
+    figure, row = plt.subplots(1, n)
+    for axes, i in zip(row, np.random.choice(len(X), n)):
+        axes.imshow(X[i], cmap="gray", origin="lower")
+        axes.set_title(f"{y[i]}")
+    return figure
+
+
 # %% show_random_digits returns the axes
 # question: q1
 # hint: You return the array of axes; plt.subplots gives (figure, axes), and the function should return the figure.
