@@ -9,11 +9,12 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN: Final = "token"
@@ -29,6 +30,11 @@ FRAME_POLICY: Final = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 """For what students wrote: an origin of its own, and no script, no form, nothing from anywhere."""
+
+_LEADS_ON: Final = (
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>The class</title><link rel="icon" href="data:,">'
+    '<meta http-equiv="refresh" content="0; url={address}"><p><a href="{address}">To the class</a></p></html>\n'
+)
 
 _HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": PAGE_POLICY,
@@ -110,13 +116,18 @@ class Guard:
         return None
 
     def _let_in(self, path: str, query: dict[str, str]) -> Response:
-        """Give the cookie for the token, and lead to the same address without it."""
+        """Give the cookie for the token, and lead to the same address without it.
+
+        A page leads on, not a redirect: where a link in a mail or another program's page was followed, browsers count
+        what a redirect leads to as asked for by that page, and send it no cookie.
+        """
         if not _same(query.pop(TOKEN), self.keys.token):
             return PlainTextResponse(
                 "The key in this address is of another start: open the address printed last.\n", 403
             )
         rest = urlencode(query)
-        response = RedirectResponse("/" + path.lstrip("/") + (f"?{rest}" if rest else ""), 303)
+        address = escape(quote("/" + path.lstrip("/")) + (f"?{rest}" if rest else ""))
+        response = HTMLResponse(_LEADS_ON.format(address=address))
         response.set_cookie(self.keys.cookie, self.keys.session, path="/", httponly=True, samesite="strict")
         return response
 

@@ -92,6 +92,7 @@ def main() -> None:
         grade_class(replace(options, paths=[Path("answers")], out=Path("marked")))
         with serve(Path("marked")) as address, chromium(program, MARKING_SIZE) as tab:
             tab.goto(address)
+            tab.wait_for_selector("nav")
             mark(tab, f"{address.partition('?')[0]}marking/{MARKING}")
             take(tab, HERE / "marking.png")
 

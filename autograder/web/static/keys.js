@@ -46,11 +46,20 @@
   });
   addEventListener("pageshow", () => { sent = false; });
 
+  function edit() {
+    by("edit").open = true;
+    by("new-item").focus();
+  }
+  by("go-edit").addEventListener("click", event => {
+    event.preventDefault();
+    edit();
+  });
+
   const press = id => { const found = by(id); if (found) found.click(); };
   const doing = {
     a: () => adjustment.select(), c: () => comment.focus(), j: () => press("go-after"), k: () => press("go-before"),
     n: () => press("go-waiting"), s: () => press("near-all"), u: () => by("undo").requestSubmit(),
-    r: () => { by("edit").open = true; by("new-item").focus(); }, "?": () => help.showModal(),
+    r: edit, "?": () => help.showModal(),
     Enter: () => form.requestSubmit(by("give")),
   };
 
@@ -67,6 +76,7 @@
       const place = "1234567890".indexOf(event.key);
       if (place >= 0 && items[place]) {
         items[place].click();
+        items[place].closest("label").scrollIntoView({block: "nearest"});
       } else if (place >= 0 && !items.length) {
         adjustment.select();
         return; // the digit itself goes into the field

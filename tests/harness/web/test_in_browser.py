@@ -10,7 +10,7 @@ from autograder.marks.answer_marks import current_marks
 from autograder.marks.marking import Marking
 
 from ..browser import OpenedPage, browser, watch
-from .conftest import NAME, result
+from .conftest import NAME, result, two
 
 __all__ = ["browser"]
 
@@ -35,6 +35,7 @@ def visit(browser):
         window = OpenedPage(context.new_page())
         watch(window, served.base)
         window.tab.goto(served.keys.address)
+        window.tab.wait_for_url(f"{served.base}/")
         window.tab.goto(served.base + path)
         return window
 
@@ -97,6 +98,33 @@ def test_sixty_answers_are_marked_by_keyboard_alone_and_an_item_is_changed_after
     window.tab.wait_for_selector("text=changed, for all")
     assert marks(served)["s01.ipynb"].points == 0.75
     assert marks(served)["s00.ipynb"].points == 1.75
+
+
+def test_the_address_opens_the_pages_from_a_link_of_another_page_too(serve, browser, tmp_path):
+    served = serve(*two())
+    (tmp_path / "mail.html").write_text(f'<a href="{served.keys.address}">the class</a>')
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.goto((tmp_path / "mail.html").as_uri())
+        tab.click("a")
+        tab.wait_for_selector("h1 >> text=the class")
+        assert tab.url == f"{served.base}/"
+
+
+@pytest.mark.parametrize("height", [720, 900])
+def test_an_answer_with_many_items_shows_the_comment_and_the_button_at_once(serve, visit, height):
+    items = tuple(
+        RubricItem("", f"{number}: what is to be said, in so many words that they take lines", 0.5)
+        for number in range(10)
+    )
+    window = visit(serve(*two(), marking=Marking({"q2": WrittenRubric("", items)})), "/marking/q2", height=height)
+    for part in ("#comment", "#adjustment", "#give"):
+        box = window.tab.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= height, part
+    window.tab.keyboard.press("0")
+    assert window.tab.locator("input[name=item]").last.is_checked()
+    box = window.tab.locator(".items label").last.bounding_box()
+    assert box["y"] + box["height"] <= window.tab.locator("#comment").bounding_box()["y"]
 
 
 def test_keys_go_on_go_back_undo_and_say_what_they_do(serve, visit):
@@ -169,6 +197,9 @@ def test_a_comment_is_used_again(serve, visit):
 def test_everybody_can_use_every_page(serve, visit, width, dark):
     served = serve(*sixty()[:5], marking=RUBRIC)
     served.post("/students/1/override", question="q1", points="1", why="Seen in the lab")
+    served.post("/students/1/requests", text="Please look again at q2.")
+    served.post("/students/2/requests", text="And at q3.")
+    served.post("/requests/2", text="Seen, it stays.")
     window = visit(served, width=width, dark=dark)
     for path in PAGES:
         window.tab.goto(served.base + path)
@@ -187,6 +218,9 @@ PAGES = (
     "/marking/q2",
     "/marking/q3",
     "/marking/q2/answers",
+    "/requests",
+    "/statistics",
+    "/export",
 )
 
 
@@ -202,6 +236,7 @@ def test_hostile_answers_names_and_comments_are_text(serve, visit):
     window.tab.click("#give")
     for path in PAGES:
         window.tab.goto(served.base + path)
+    window.tab.goto(f"{served.base}/marking/q2/answers")
     assert "<script>document.title='ran'</script>" in window.text()
     assert window.problems == []
     assert window.requests == []
