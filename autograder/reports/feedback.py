@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
 
 _PARTS: Final = ("feedback.html.j2", "feedback.css", "style.css.j2")
-_HEAD: Final = 1_200  # bytes in which a page says what it was made from
+_HEAD: Final = 2_000  # bytes in which a page says what it was made from and whose it is
+_WHOSE: Final = re.compile(rb"<title>[^<]*: [^<]+</title>")
 
 
 def write_feedback(
@@ -37,7 +38,8 @@ def write_feedback(
 ) -> None:
     """Write into `folder` the page of every submission, but leave those as they are that say the same already.
 
-    The pages of the submissions in `changed`, which have been graded, are written in any case.
+    The pages of the submissions in `changed`, which have been graded, are written in any case. A page of a student who
+    has another now, for what was handed in since or under another name, goes.
 
     Args:
         result: the class.
@@ -60,6 +62,7 @@ def write_feedback(
             drawn = figures(submission.id) if figures else ()
             view = page_view(result, submission, mark=mark, figures=drawn, hidden_cases=hidden_cases)
             write_atomically(_page(view, made_from), page)
+    _remove_replaced(folder, {feedback_name(submission.id) for submission in result.submissions})
 
 
 def feedback_page(
@@ -108,9 +111,30 @@ def _all_parts() -> bytes:
     return "".join(map(part, _PARTS)).encode()
 
 
+def _remove_replaced(folder: Path, names: Collection[str]) -> None:
+    """Remove the pages that are not among the names, of students who have one that is."""
+    older = [page for page in folder.glob("*.html") if page.name not in names]
+    if older:
+        served = {_whose(folder / name) for name in names} - {b""}
+        for page in older:
+            if _whose(page) in served:
+                page.unlink()
+
+
+def _whose(page: Path) -> bytes:
+    """Return the title of a page that says which student's it is, or b""."""
+    head = _head(page)
+    found = _WHOSE.search(head) if b'<meta name="made-from"' in head else None
+    return found[0] if found else b""
+
+
 def _is_made_from(page: Path, made_from: str) -> bool:
+    return f'content="{made_from}"'.encode() in _head(page)
+
+
+def _head(page: Path) -> bytes:
     try:
         with page.open("rb") as file:
-            return f'content="{made_from}"'.encode() in file.read(_HEAD)
+            return file.read(_HEAD)
     except OSError:
-        return False
+        return b""

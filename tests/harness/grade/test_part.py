@@ -142,6 +142,19 @@ def test_who_was_missing_and_hands_in_alone_takes_the_place_of_the_row(run, cour
     assert without(after, "1006.ipynb") == without(before, "Name 5 (1006)")
 
 
+def test_a_student_has_one_page_whatever_the_file_is_called(run, course, tmp_path, make_notebook):
+    run(course, class_list=LISTED)
+    (tmp_path / "out" / "feedback" / "notes.html").write_text("<title>Feedback on tiny: Name 5 (1006)</title>")
+    (tmp_path / "1006.ipynb").write_text(make_notebook(["x = 6"]))
+    run(tmp_path / "1006.ipynb", class_list=LISTED)
+    (course / IDS[1]).rename(course / "1002_again.ipynb")
+    run(course, tmp_path / "1006.ipynb", class_list=LISTED)
+    pages = {page.name for page in (tmp_path / "out" / "feedback").iterdir()}
+    now = {feedback_name(name) for name in rows(tmp_path / "out")}
+    assert len(now) == 6
+    assert pages == now | {"notes.html"}
+
+
 def test_who_is_no_longer_on_the_class_list_is_no_longer_missing(run, course, tmp_path):
     run(course, class_list=LISTED)
     run(course / IDS[0], class_list=ClassList(LISTED.students[:5]))
