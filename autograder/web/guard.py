@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TOKEN: Final = "token"
 MOST_BYTES: Final = 20_000_000  # of a form with a file: an LMS's table of a large class has less than a tenth
+_LONGEST_PATH: Final = 1_000  # numbers in it stay ones that Python reads
 _READING: Final = ("GET", "HEAD")
 
 PAGE_POLICY: Final = (
@@ -97,6 +98,8 @@ class Guard:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.keys.hosts:
             return PlainTextResponse(f"This address is not one of this page: open {self.keys.hosts[0]}.\n", 421)
+        if len(scope["path"]) > _LONGEST_PATH:
+            return PlainTextResponse("There is no such page.\n", 404)
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         if scope["method"] in _READING and TOKEN in query:
             return self._let_in(scope["path"], query)
@@ -111,7 +114,7 @@ class Guard:
                 "This change was not asked for by a page of this address, so nothing is changed.\n", 403
             )
         length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > MOST_BYTES:
+        if not length.isdecimal() or len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
             return PlainTextResponse("This is larger than any form or table of a class.\n", 413)
         return None
 

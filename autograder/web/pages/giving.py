@@ -15,15 +15,16 @@ from autograder.marks.change_rubric import drop_item, put_item
 from autograder.marks.give import LONGEST_COMMENT, MarkConflict, give_mark, undo_last, withdraw_mark
 from autograder.text.plain_text import count_points, visible
 from autograder.web.answers import ANONYMOUS, Answers, is_anonymous, read_answers
-from autograder.web.forms import number_in, said_in, text_in
+from autograder.web.forms import number_in, said_in, text_in, whole, with_form
 from autograder.web.html import back_to, page, site_of
 
 _A_YEAR_S = 31_536_000
 
 
-async def _give(request: Request) -> Response:
+@with_form
+def _give(request: Request, form: FormData) -> Response:
     """Give the answer that the page showed, and the near ones that were chosen, a mark."""
-    site, form, answers = site_of(request), await request.form(), read_answers(request)
+    site, answers = site_of(request), read_answers(request)
     question, shown = answers.question, said_in(form, "answer")
     digests = {shown, *form.getlist("near")}
     seen = _seen(answers, form, digests)
@@ -63,9 +64,9 @@ def _seen(answers: Answers, form: FormData, digests: AbstractSet[object]) -> dic
     found = {}
     for value in form.getlist("seen"):
         number, record, digest = ([*str(value).split(":"), "", ""])[:3]
-        standing = answers.classroom.by_number.get(int(number)) if number.isdecimal() else None
-        if standing is not None and record.isdecimal() and digest in digests:
-            found[standing.result.id] = (int(record), digest)
+        standing, seen = answers.classroom.by_number.get(whole(number) or 0), whole(record)
+        if standing is not None and seen is not None and digest in digests:
+            found[standing.result.id] = (seen, digest)
     if not found:
         raise HTTPException(404)
     return found
@@ -98,16 +99,17 @@ def _conflict(request: Request, answers: Answers, form: FormData, conflict: Mark
 
 def _renewed(value: str, newer: Mapping[int, int]) -> str:
     number, record, digest = ([*value.split(":"), "", ""])[:3]
-    return f"{number}:{newer.get(int(number), record) if number.isdecimal() else record}:{digest}"
+    return f"{number}:{newer.get(whole(number) or 0, record)}:{digest}"
 
 
 def _texts(answers: Answers, items: tuple[str, ...]) -> list[str]:
     return [visible(item.text) for name in items if (item := answers.rubric.item(name))]
 
 
-async def _undo(request: Request) -> Response:
+@with_form
+def _undo(request: Request, form: FormData) -> Response:
     """Take back what this person gave last, and show it."""
-    site, form = site_of(request), await request.form()
+    site = site_of(request)
     undone = undo_last(site.book, site.assignment, site.who)
     if undone is None:
         return back_to(f"/marking/{said_in(form, 'question')}", "There is nothing of yours to take back.")
@@ -115,9 +117,10 @@ async def _undo(request: Request) -> Response:
     return back_to(f"/marking/{undone.question}?submission={number}", "Taken back: this is as it was before.")
 
 
-async def _item(request: Request) -> Response:
+@with_form
+def _item(request: Request, form: FormData) -> Response:
     """Add, change or drop an item of the rubric."""
-    site, form, answers = site_of(request), await request.form(), read_answers(request)
+    site, answers = site_of(request), read_answers(request)
     question, name = answers.question, said_in(form, "id", needed=False)
     if said_in(form, "what", needed=False) == "drop":
         drop_item(site.book, site.assignment, question, name, site.who)
@@ -129,9 +132,9 @@ async def _item(request: Request) -> Response:
     return back_to(f"/marking/{question}?answer={said_in(form, 'back')}", said)
 
 
-async def _anonymous(request: Request) -> Response:
+@with_form
+def _anonymous(request: Request, form: FormData) -> Response:
     """Turn names into codes, or back."""
-    form = await request.form()
     response = back_to(f"/marking/{said_in(form, 'question')}")
     now = "no" if is_anonymous(request) else "yes"
     response.set_cookie(ANONYMOUS, now, max_age=_A_YEAR_S, path="/", httponly=True, samesite="strict")

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from autograder.marks.groups import AnswerGroup
 from autograder.text.plain_text import points, visible
 from autograder.web.answers import Answers, is_blank, is_waiting, read_answers, short
+from autograder.web.forms import whole
 from autograder.web.html import page, site_of
 from autograder.web.pages.notebook import read_notebook
 from autograder.web.pages.overview import marking_progress
@@ -28,8 +29,8 @@ def _marking(request: Request) -> Response:
     """Show one answer: the one that the address names, or the next that waits for a mark."""
     answers, asked = read_answers(request), request.query_params
     group = answers.find(asked.get("answer", ""))
-    if group is None and asked.get("submission", "").isdecimal():
-        group = answers.of(int(asked["submission"]))
+    if group is None and (number := whole(asked.get("submission", ""))):
+        group = answers.of(number)
     if group is None:
         group = answers.next_waiting(asked.get("after", ""))
         if group is None:

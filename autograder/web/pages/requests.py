@@ -1,12 +1,13 @@
 """What students ask to be looked at again, as their mail or the LMS says it, and the replies."""
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from autograder.marks.requests import LONGEST, RegradeRequest, add_request, answer_request, read_requests
-from autograder.web.forms import text_in
+from autograder.web.forms import text_in, with_form
 from autograder.web.html import back_to, page, site_of
 from autograder.web.pages.student import find_student
 
@@ -24,15 +25,17 @@ def _requests(request: Request) -> Response:
     )
 
 
-async def _add(request: Request) -> Response:
-    site, form = site_of(request), await request.form()
+@with_form
+def _add(request: Request, form: FormData) -> Response:
+    site = site_of(request)
     _, standing = find_student(request)
     add_request(site.book, site.assignment, standing.result.id, text_in(form, "text", LONGEST), site.who)
     return back_to(f"/students/{standing.number}#requests", "The request is kept.")
 
 
-async def _reply(request: Request) -> Response:
-    site, form = site_of(request), await request.form()
+@with_form
+def _reply(request: Request, form: FormData) -> Response:
+    site = site_of(request)
     asked = _find(request)
     answer_request(site.book, site.assignment, asked.id, text_in(form, "text", LONGEST), site.who)
     number = site.classroom().number_of.get(asked.submission)

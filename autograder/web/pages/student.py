@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,7 @@ from autograder.reports.feedback_view import SIGNS, page_view
 from autograder.results import QuestionResult, Verdict
 from autograder.results.verdict import WORDS
 from autograder.text.plain_text import points, visible
-from autograder.web.forms import number_in, said_in
+from autograder.web.forms import number_in, said_in, with_form
 from autograder.web.html import back_to, page, site_of
 from autograder.web.site import Classroom
 
@@ -97,8 +98,9 @@ def _beside(standings: Sequence[Standing], place: int) -> int | None:
     return standings[place].number if 0 <= place < len(standings) else None
 
 
-async def _override(request: Request) -> Response:
-    site, form = site_of(request), await request.form()
+@with_form
+def _override(request: Request, form: FormData) -> Response:
+    site = site_of(request)
     _, standing = find_student(request)
     question = said_in(form, "question", needed=False) or None
     remove = said_in(form, "what", needed=False) == "remove"
@@ -116,8 +118,9 @@ async def _override(request: Request) -> Response:
     return back_to(f"/students/{standing.number}", said)
 
 
-async def _late(request: Request) -> Response:
-    site, form = site_of(request), await request.form()
+@with_form
+def _late(request: Request, form: FormData) -> Response:
+    site = site_of(request)
     _, standing = find_student(request)
     days = number_in(form, "days")
     set_late_days(site.book, site.assignment, standing.result.id, days=days, who=site.who, why=said_in(form, "why"))

@@ -1,5 +1,9 @@
 """Who gets in, what a browser is told to allow, and that nothing changes by looking."""
 
+import socket
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from autograder.marks.history import history
@@ -92,3 +96,43 @@ def test_it_listens_on_the_loopback_alone(serve):
 
     with listen(0) as listener:
         assert listener.getsockname()[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "path", ["/students/{}", "/students/{}/notebook", "/export/files/{}", "/marking/q2?submission={}"]
+)
+def test_a_number_that_no_gradebook_has_is_no_page_of_it(serve, path):
+    assert serve(*two()).ask(path.format("9" * 5_000)).status in (200, 404)
+
+
+@pytest.mark.parametrize("seen", ["{}:0:x", "1:{}:x", "{}", "²:1:x"])
+def test_a_mark_with_a_number_that_no_gradebook_has_is_refused(serve, seen):
+    answer = serve(*two()).post("/marking/q2/give", answer="x", seen=seen.format("9" * 5_000))
+    assert answer.status == 404
+
+
+@pytest.mark.parametrize("name", ["../guard.py", "..%2fguard.py", "%2e%2e/guard.py", "..%5cguard.py", "/etc/passwd"])
+def test_nothing_but_the_style_and_the_keys_is_a_static_file(serve, name):
+    assert serve(*two()).ask(f"/static/{name}").status == 404
+
+
+def test_a_change_that_waits_for_the_gradebook_keeps_no_page_waiting(serve):
+    served = serve(*two())
+    body = "text=Look+again."
+    head = (
+        f"POST /students/1/requests HTTP/1.1\r\nHost: 127.0.0.1:{served.keys.port}\r\nOrigin: {served.base}\r\n"
+        f"Cookie: {served.keys.cookie}={served.keys.session}\r\nContent-Length: {len(body)}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    )
+    address = ("127.0.0.1", served.keys.port)
+    with (
+        closing(sqlite3.connect(served.class_.path, isolation_level=None)) as other,
+        socket.create_connection(address) as change,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        change.sendall((head + body).encode())
+        for path in PAGES * 2:
+            assert served.ask(path).status == 200
+        other.execute("ROLLBACK")
+        change.settimeout(20)
+        assert change.recv(100).startswith(b"HTTP/1.1 303")

@@ -178,3 +178,11 @@ def test_looking_changes_nothing(served, path):
 def test_a_form_that_makes_no_sense_changes_nothing(served, seen):
     assert served.post("/marking/q2/give", answer="abc", seen=seen, item="1").status in (400, 404)
     assert marks(served) == {}
+
+
+def test_a_mark_may_be_for_thousands_at_once(served):
+    page = served.ask("/marking/q2").text
+    (shown,), (seen, *_) = (re.findall(f'name="{name}" value="([^"]*)"', page) for name in ("answer", "seen"))
+    answer = served.post("/marking/q2/give", answer=shown, seen=[seen] * 5_000, item="1")
+    assert answer.status == 303
+    assert "2.5+points" in answer.headers["Location"]
