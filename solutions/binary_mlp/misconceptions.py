@@ -1824,6 +1824,40 @@ def feedforward(model, X):
     return model
 
 
+# %% feedforward clips Z at -5 and 5
+# question: q7
+# hint: You clip Z[l] before you store it; Z[l] is W[l] @ (the inputs with the ones below), however large. Only np.exp
+#   may need bounds, inside of sigmoid.
+# also costs: q8, q10, q11, q12
+# because: backpropagation, train_NNet and predict work with what it stores.
+# fails: every Z and Y is right in networks with one hidden layer
+# may fail: every Z and Y is right without a hidden layer and with several
+# may fail: works together with your own sigmoid and ReLu
+def feedforward(model, X):
+    A = X
+    for l in range(len(model.W)):
+        model.Z[l] = np.clip(model.W[l] @ np.vstack([A, np.ones((1, A.shape[1]))]), -5, 5)
+        A = model.Y[l] = sigmoid(model.Z[l]) if l == len(model.W) - 1 else ReLu(model.Z[l])
+    return model
+
+
+# %% feedforward keeps the outputs of hidden layers below 1
+# question: q7
+# hint: The outputs of your hidden layers end at 1. ReLu has no upper bound: it is Z where Z is above 0.
+# also costs: q8, q9, q10, q11, q12
+# because: backpropagation, train_NNet and predict work with what it stores.
+# fails: computes Z and Y of both layers in a small example
+# fails: every Z and Y is right in networks with one hidden layer
+# may fail: every Z and Y is right without a hidden layer and with several
+# may fail: works together with your own sigmoid and ReLu
+def feedforward(model, X):
+    A = X
+    for l in range(len(model.W)):
+        model.Z[l] = model.W[l] @ np.vstack([A, np.ones((1, A.shape[1]))])
+        A = model.Y[l] = sigmoid(model.Z[l]) if l == len(model.W) - 1 else np.minimum(ReLu(model.Z[l]), 1)
+    return model
+
+
 # %% feedforward keeps its row of ones from the first call
 # question: q7
 # hint: The row of ones is kept from the first call and fits only as long as X has as many columns as then; make it anew
@@ -4348,6 +4382,25 @@ def predict(model, test_images, d1, d2):
 # fails: works together with your own vectorize_images and feedforward
 def predict(model, test_images, d1, d2):
     return feedforward(model, vectorize_images(test_images)).Y[-1][0]
+
+
+# %% predict returns the matrix of outputs
+# question: q10
+# hint: You return model.Y[-1], the outputs in a matrix of one row; turn each into a digit, d1 where it is below 0.5 and
+#   d2 where it is not, and take the row out of the matrix.
+# also costs: q11, q12
+# because: predict says what the networks of q11 and q12 answer.
+# fails: turns outputs below 0.5 into d1 and above into d2
+# fails: gives every image its label
+# fails: works for any pair of digits, 0 and 9 too, in either order
+# fails: recognises a single image
+# fails: an output of exactly 0.5 is d2
+# fails: returns a vector with one label an image
+# fails: takes another number of images in a second call, and leaves them as they are
+# fails: takes images of another size when the network fits
+# fails: works together with your own vectorize_images and feedforward
+def predict(model, test_images, d1, d2):
+    return feedforward(model, vectorize_images(test_images)).Y[-1]
 
 
 # %% predict returns classes 0 and 1

@@ -82,11 +82,12 @@ def formula(letter, layer, depth):
     return f"Y[{layer}] = {activation}(Z[{layer}]): hidden layers have ReLu, the last one sigmoid."
 
 
-def check_networks(env, feedforward, sizes, *, columns):
-    """Compare feedforward with the reference in a random network of each of the `sizes`."""
+def check_networks(env, feedforward, sizes, *, columns, largest=1.0):
+    """Compare feedforward with the reference in a random network of each of the `sizes`, with weights to `largest`."""
     generator = fresh_generator()
     for layers in sizes:
         problem = draw_problem(generator, layers, columns)
+        problem = problem._replace(W=[largest * weights for weights in problem.W])
         with helpers_in_place(env, right_activations()):
             model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=columns)
             model = fed_forward(env, feedforward, model, problem.X)
@@ -129,7 +130,8 @@ def test_bias_answer(ans_bias):
 
 @test_case(name="every Z and Y is right in networks with one hidden layer", points=1, hidden=True)
 def test_one_hidden_layer(env, feedforward):
-    check_networks(env, feedforward, [(5, 4, 1), (3, 6, 2), (8, 2, 3)], columns=7)
+    check_networks(env, feedforward, [(5, 4, 1), (8, 2, 3)], columns=7)
+    check_networks(env, feedforward, [(3, 6, 2)], columns=7, largest=8.0)  # Z is large: whoever clips it is seen
 
 
 @test_case(name="every Z and Y is right without a hidden layer and with several", points=1, hidden=True)
