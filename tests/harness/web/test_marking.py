@@ -2,6 +2,7 @@
 
 import re
 import time
+from html import unescape
 
 import pytest
 
@@ -186,3 +187,15 @@ def test_a_mark_may_be_for_thousands_at_once(served):
     answer = served.post("/marking/q2/give", answer=shown, seen=[seen] * 5_000, item="1")
     assert answer.status == 303
     assert "2.5+points" in answer.headers["Location"]
+
+
+def test_what_turns_the_direction_of_a_comment_or_an_item_stays_what_it_is_in_the_fields(served):
+    comment, item = "\u200fچرا؟ \u200e(why)", "\u200fدلیل </textarea>"
+    give(served, item=["1"], comment=comment)
+    served.post("/marking/q2/items", id="1", points="2.5", text=item, back="")
+    shown, *_ = re.findall(r"answer=(\w+)", served.ask("/marking/q2/answers").text)
+    page = served.ask(f"/marking/q2?answer={shown}").text
+    (field,) = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    assert unescape(field) == comment
+    assert comment in [unescape(value) for value in re.findall(r'<option value="([^"]*)"', page)]
+    assert item in [unescape(value) for value in re.findall(r'name="text"[^>]* value="([^"]*)"', page)]
