@@ -23,12 +23,22 @@ _TEXT: Final = 300
 _OF_TEST: Final = ("said", "trained")  # kinds whose words are about what a hidden test asks
 _UNFITTING: Final = "Arrays whose shapes do not fit meet here: is a size fixed, or an axis the wrong one?"
 _NO_RESULT: Final = "Something is None where a value is needed: does a function end without a return statement?"
-_CALLED: Final = "A function is called with arguments that it does not take: compare its first line with the given one."
+_CALLED: Final = (
+    "A function is called with arguments that it does not take; if it is your own, compare its first line with the "
+    "given one."
+)
+_NO_FUNCTION: Final = (
+    "What stands before the parentheses is no function: was its name given to a value, or is a * missing?"
+)
+_UNPACKED: Final = "A result has another number of parts than there are names for them."
+_TRUTH: Final = (
+    "An array of several values stands where a single yes or no is needed: are np.all, np.any or a mask meant?"
+)
 _CAST: Final = "A result does not fit the type of the array in which it is stored: make a new array of floats."
 _EXCEPTIONS: Final = {
     "IndexError": "An index is out of range here.",
     "KeyError": "A dictionary has not the key that is looked up.",
-    "NameError": "A name is used that is not defined: functions should use their own parameters.",
+    "NameError": "A name is used that is not defined: is it misspelt, or has a parameter another name?",
     "UnboundLocalError": "A variable is used in a function before it has a value there.",
     "AttributeError": "An object has not the attribute that is asked for: look at the names of attributes.",
     "TypeError": "An operation meets a value of a type that it does not take.",
@@ -44,6 +54,9 @@ _EXCEPTIONS: Final = {
 _TEXTS: Final = (  # Python's and numpy's own words
     (re.compile(r"^ValueError: .*(matmul|shapes? |broadcast|dimension|inhomogeneous|same size)"), _UNFITTING),
     (re.compile(r"NoneType"), _NO_RESULT),
+    (re.compile(r"^TypeError: .* is not callable"), _NO_FUNCTION),
+    (re.compile(r"^ValueError: .*values to unpack"), _UNPACKED),
+    (re.compile(r"^ValueError: The truth value of an array"), _TRUTH),
     (re.compile(r"^TypeError: .*(positional argument|keyword argument|multiple values)"), _CALLED),
 )
 

@@ -118,6 +118,9 @@ def test_sorts_of_failure_have_words_of_their_own_where_no_value_may_be_shown():
         ("TypeError", "unsupported operand type(s) for -: 'NoneType' and 'float'", "return statement"),
         ("TypeError", "backpropagation() takes 3 positional arguments but 4 were given", "arguments that it does not"),
         ("NameError", "name 'train_X' is not defined", "not defined"),
+        ("TypeError", "'list' object is not callable", "before the parentheses"),
+        ("ValueError", "too many values to unpack (expected 2)", "number of parts"),
+        ("ValueError", "The truth value of an array with more than one element is ambiguous", "yes or no"),
         ("UFuncTypeError", "Cannot cast ufunc 'add' output from dtype('float64')", "array of floats"),
     ],
 )
