@@ -39,6 +39,15 @@ class MarkConflict(AutograderError):
         self.question, self.newer, self.wanted = question, newer, wanted
 
 
+class AnswerChanged(AutograderError):
+    """A student has another answer by now than the one that was marked: nothing was written."""
+
+    def __init__(self, question: str, submission: str) -> None:
+        """Take whose answer it is."""
+        super().__init__(f"{submission} has another answer to {question} by now; load the page again.")
+        self.submission = submission
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What was taken back: the marks of these submissions for one question."""
@@ -67,7 +76,8 @@ def give_mark(
 
     Raises:
         MarkConflict: there is another mark by now.
-        AutograderError: something in it makes no sense, or an answer has changed.
+        AnswerChanged: there is another answer by now.
+        AutograderError: something in it makes no sense.
 
     """
     if not math.isfinite(adjustment):
@@ -83,7 +93,7 @@ def give_mark(
         digests = answer if isinstance(answer, Mapping) else dict.fromkeys(submissions, answer)
         for name, standing in found.items():
             if standing.answer(question).digest != digests.get(name):
-                raise AutograderError(f"{name} has another answer to {question} by now; load the page again.")
+                raise AnswerChanged(question, name)
         points = rubric.points(ordered, adjustment)
         wanted = AnswerMark(points, comment, "", ordered, tidy(adjustment), who=who)
         _refuse_unseen(connection, rubric, found, seen, wanted)

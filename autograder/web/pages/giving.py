@@ -12,7 +12,7 @@ from starlette.routing import Route
 from autograder.course.rubric import RubricItem
 from autograder.errors import AutograderError
 from autograder.marks.change_rubric import drop_item, put_item
-from autograder.marks.give import LONGEST_COMMENT, MarkConflict, give_mark, undo_last, withdraw_mark
+from autograder.marks.give import LONGEST_COMMENT, AnswerChanged, MarkConflict, give_mark, undo_last, withdraw_mark
 from autograder.text.plain_text import count_points, visible
 from autograder.web.answers import ANONYMOUS, Answers, is_anonymous, read_answers
 from autograder.web.forms import number_in, said_in, text_in, whole, with_form
@@ -55,6 +55,9 @@ def _give(request: Request, form: FormData) -> Response:
         )
     except MarkConflict as conflict:
         return _conflict(request, answers, form, conflict)
+    except AnswerChanged as changed:
+        name = visible(answers.names.get(changed.submission, "Somebody"))
+        return back_to(f"/marking/{question}", f"Nothing was given: {name} has another answer by now. Look again.")
     whom = "" if len(seen) == 1 else f" for {len(seen)} students"
     return back_to(f"/marking/{question}?after={shown}", f"{count_points(points)}{whom}.")
 
@@ -110,9 +113,13 @@ def _texts(answers: Answers, items: tuple[str, ...]) -> list[str]:
 def _undo(request: Request, form: FormData) -> Response:
     """Take back what this person gave last, and show it."""
     site = site_of(request)
-    undone = undo_last(site.book, site.assignment, site.who)
+    here = f"/marking/{said_in(form, 'question')}"
+    try:
+        undone = undo_last(site.book, site.assignment, site.who)
+    except MarkConflict:
+        return back_to(here, "Nothing was taken back: somebody else has changed your last mark since.")
     if undone is None:
-        return back_to(f"/marking/{said_in(form, 'question')}", "There is nothing of yours to take back.")
+        return back_to(here, "There is nothing of yours to take back.")
     number = site.classroom().number_of.get(undone.submissions[0], 0)
     return back_to(f"/marking/{undone.question}?submission={number}", "Taken back: this is as it was before.")
 

@@ -3,6 +3,7 @@
 import re
 import time
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -112,9 +113,16 @@ def test_two_people_never_overwrite_each_other_unseen(served):
     text = served.ask("/marking/q2").text
     form = {"answer": hidden(text, "answer")[0], "seen": hidden(text, "seen")}
     give_mark(
-        served.class_.book, NAME, "q2", ["ben.ipynb"], items=["2"], comment="Mine.", answer=form["answer"],
-        who="B. Teacher", seen={},
-    )  # fmt: skip
+        served.class_.book,
+        NAME,
+        "q2",
+        ["ben.ipynb"],
+        items=["2"],
+        comment="Mine.",
+        answer=form["answer"],
+        who="B. Teacher",
+        seen={},
+    )
     answer = served.post("/marking/q2/give", **form, item="1", comment="Yours.")
     assert answer.status == 409
     assert "B. Teacher" in answer.text
@@ -175,7 +183,7 @@ def test_looking_changes_nothing(served, path):
     assert marks(served) == before
 
 
-@pytest.mark.parametrize("seen", ["", "x", "1", "1:0", "99:0:abc", "1:0:abc", "-1:0:x", "1:x:y"])
+@pytest.mark.parametrize("seen", ["", "x", "1", "1:0", "99:0:abc", "-1:0:x", "1:x:y"])
 def test_a_form_that_makes_no_sense_changes_nothing(served, seen):
     assert served.post("/marking/q2/give", answer="abc", seen=seen, item="1").status in (400, 404)
     assert marks(served) == {}
@@ -199,3 +207,29 @@ def test_what_turns_the_direction_of_a_comment_or_an_item_stays_what_it_is_in_th
     assert unescape(field) == comment
     assert comment in [unescape(value) for value in re.findall(r'<option value="([^"]*)"', page)]
     assert item in [unescape(value) for value in re.findall(r'name="text"[^>]* value="([^"]*)"', page)]
+
+
+@pytest.mark.parametrize("hidden_names", [False, True])
+def test_who_hands_in_again_while_being_marked_is_looked_at_again(served, hidden_names):
+    cookie = f"{served.keys.cookie}={served.keys.session}; autograder-anonymous={'yes' if hidden_names else 'no'}"
+    text = served.ask("/marking/q3", Cookie=cookie).text
+    form = {"answer": hidden(text, "answer")[0], "seen": hidden(text, "seen"), "adjustment": "1"}
+    again = [result(f"{name}.ipynb", {"q2": LONG, "q3": "something else"}) for name in ("ada", "ben", "cem", "dan")]
+    served.class_.run(*again, marking=RUBRIC)
+    answer = served.ask("/marking/q3/give", method="POST", body=urlencode(form, doseq=True), Cookie=cookie)
+    assert answer.status == 303
+    said = served.ask(answer.headers["Location"], Cookie=cookie).text
+    assert "Nothing was given" in said
+    assert (".ipynb has another answer by now" in said) is not hidden_names
+    assert marks(served, "q3") == {}
+
+
+def test_an_undo_after_somebody_elses_change_takes_nothing_back_and_names_nobody(served):
+    give(served, item=["1"])
+    seen = {name: mark.record for name, mark in marks(served).items()}
+    answer = {name: mark.answer for name, mark in marks(served).items()}
+    give_mark(served.class_.book, NAME, "q2", list(seen), items=["2"], answer=answer, who="B. Teacher", seen=seen)
+    location = served.post("/marking/undo", question="q2").headers["Location"]
+    assert "Nothing+was+taken+back" in location
+    assert "ipynb" not in location
+    assert {mark.who for mark in marks(served).values()} == {"B. Teacher"}
