@@ -136,7 +136,7 @@ def _item(request: Request, form: FormData) -> Response:
         item = RubricItem(name, said_in(form, "text"), number_in(form, "points"))
         put_item(site.book, site.assignment, question, item, site.who)
         said = "The item is changed, for all who have it." if name else "The rubric has a new item."
-    return back_to(f"/marking/{question}?answer={said_in(form, 'back')}", said)
+    return back_to(f"/marking/{question}?answer={said_in(form, 'back', needed=False)}", said)
 
 
 @with_form

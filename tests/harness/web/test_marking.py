@@ -233,3 +233,9 @@ def test_an_undo_after_somebody_elses_change_takes_nothing_back_and_names_nobody
     assert "Nothing+was+taken+back" in location
     assert "ipynb" not in location
     assert {mark.who for mark in marks(served).values()} == {"B. Teacher"}
+
+
+def test_what_is_changed_is_never_said_to_be_impossible(served):
+    answer = served.post("/marking/q2/items", text="the example", points="1")
+    assert answer.status == 303
+    assert "the example" in served.ask(answer.headers["Location"]).text
