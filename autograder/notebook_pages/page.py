@@ -140,4 +140,4 @@ def _text(source: str) -> str:
         html = MarkdownWithMath(renderer=_Renderer(escape=False, exclude_anchor_links=True)).render(source)
     except RecursionError:
         return f"<pre>{escape(source)}</pre>"
-    return safe_html(html)
+    return safe_html(html, source)

@@ -137,3 +137,20 @@ def test_a_large_notebook_is_bounded_in_time():
     body = body_of(*cells)
     assert time.process_time() - began < 30, "a page must not hang"
     assert "more cells are not shown" in body
+
+
+@pytest.mark.parametrize("nested", ["<div>", "<ul><li>", "<DIV >", "<span><p></p>", "<x-y>\n", "<menu>"])
+def test_nested_blocks_without_end_are_text_and_take_no_time(nested):
+    source = nested * (45_000 // len(nested))
+    cells = [text(source), code("x", shown("text/html", source))] * 10
+    began = time.process_time()
+    body = body_of(*cells)
+    assert time.process_time() - began < 8, "a page must not hang"
+    assert "&lt;" in body
+
+
+def test_a_long_table_and_a_long_text_are_none():
+    table = "<table>" + "<tr><td><b>1</b></td><td>2</td></tr>" * 1_500 + "</table>"
+    body = body_of(text("A line with `code`.\n\n" * 900), code("x", shown("text/html", table)))
+    assert body.count("<td>") == 3_000
+    assert body.count("<p>") == 900
