@@ -900,8 +900,8 @@ def test_sigmoid_examples(sigmoid):
 @test_case(name="d_sigmoid at 0 is a quarter", points=0.25, hidden=False)
 def test_d_sigmoid_example(env, d_sigmoid):
     function = require_function(d_sigmoid, "d_sigmoid")
-    # A stand-in that knows the value at 0, so that a mistake in sigmoid does not matter.
-    with helpers_in_place(env, {"sigmoid": lambda x: np.interp(x, [-1, 0, 1], [0, 0.5, 1])}):
+    # A stand-in that knows value and slope at 0 alone, so that a mistake in sigmoid does not matter.
+    with helpers_in_place(env, {"sigmoid": lambda x: 0.5 + np.asarray(x) / 4}):
         expect_close(call(function, 0.0), 0.25, "d_sigmoid(0)")
 
 
