@@ -124,7 +124,7 @@ def test_relu_values(ReLu):
 
 @test_case(name="deriv_ReLu is 0 where the activation is 0 and 1 elsewhere", points=0.5, hidden=True)
 def test_deriv_relu_values(deriv_ReLu):
-    Y = right_ReLu(fresh_generator().normal(0, 3, (6, 9)))
+    Y = right_ReLu(fresh_generator().normal(0, 1, (6, 9)))  # many of them small: q8's public stand-in knows large ones
     expect_close(
         value_of(deriv_ReLu, "deriv_ReLu", Y),
         right_deriv_ReLu(Y),
