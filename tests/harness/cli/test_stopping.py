@@ -12,6 +12,15 @@ from autograder.system.stopping import handed_on, stops_as_by_ctrl_c
 SIGNALS = [signal.SIGTERM, signal.SIGHUP]
 
 
+@pytest.fixture(autouse=True)
+def heeded():
+    """Heed both signals, also where the tests themselves run under nohup."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_stops_as_ctrl_c_does_and_the_next_does_nothing(number):
     before = signal.getsignal(number)
