@@ -82,7 +82,7 @@ OpenPage = Callable[..., OpenedPage]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Yield playwright's browser, one for the tests of a module."""
     program = next(filter(None, map(shutil.which, _NAMES)), None)
     try:
@@ -95,7 +95,11 @@ def browser() -> Iterator[Any]:
         pytest.skip(INSTALL)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program, headless=True, args=list(_FLAGS), timeout=_START_MS
+            executable_path=program,
+            headless=True,
+            args=list(_FLAGS),
+            timeout=_START_MS,
+            env={"HOME": str(tmp_path_factory.mktemp("home")), **os.environ},  # it does not start without one
         )
         try:
             yield chromium
