@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from autograder.gradebook.schema import Assignment, FigureShown, Submission, readable, table
+from autograder.gradebook.schema import FigureShown, Submission, of_assignment, readable, table
 from autograder.results.figures import Figure, LeftOut
 
 
@@ -23,13 +23,14 @@ def find_figures(connection: Connection, key: str) -> tuple[Figure, ...]:
 
 def figures_of(connection: Connection, assignment: str, submission: str) -> tuple[Figure, ...]:
     """Return the figures of what is handed in now under a name."""
-    wanted = (
-        select(Submission.key)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment, Submission.name == readable(submission))
-    )
-    key = connection.scalar(wanted)
+    key = current_key(connection, assignment, submission)
     return find_figures(connection, key) if key else ()
+
+
+def current_key(connection: Connection, assignment: str, submission: str) -> str | None:
+    """Return the key of what is handed in now under a name, None if there is nothing."""
+    wanted = select(Submission.key).where(of_assignment(assignment), Submission.name == readable(submission))
+    return connection.scalar(wanted)
 
 
 def forget_figures(connection: Connection, key: str) -> None:

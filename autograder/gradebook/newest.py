@@ -11,6 +11,7 @@ from autograder.gradebook.schema import (
     Result,
     Run,
     Submission,
+    of_assignment,
 )
 from autograder.results import Engine
 
@@ -52,9 +53,5 @@ def decisions_stamp(connection: Connection) -> Stamp:
 
 def digests_of(connection: Connection, assignment: str) -> dict[str, str]:
     """Return what tells the contents of the submissions of an assignment apart, by their ids."""
-    wanted = (
-        select(Submission.name, Submission.digest)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-    )
+    wanted = select(Submission.name, Submission.digest).where(of_assignment(assignment))
     return {row.name: row.digest for row in connection.execute(wanted)}

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from autograder.gradebook.figures import find_figures
-from autograder.gradebook.schema import Assignment, NotebookRun, Submission, readable, table
+from autograder.gradebook.figures import current_key, find_figures
+from autograder.gradebook.schema import NotebookRun, Submission, of_assignment, table
 from autograder.results.figures import Figure, LeftOut
 
 _MISSING = {
@@ -44,18 +44,15 @@ def find_notebook(connection: Connection, key: str) -> bytes | None:
 
 def notebook_of(connection: Connection, assignment: str, submission: str) -> bytes | None:
     """Return the notebook, as `find_notebook` does, of what is handed in now under a name."""
-    wanted = select(Submission.key).join(Assignment, Submission.assignment_id == Assignment.id)
-    wanted = wanted.where(Assignment.name == assignment, Submission.name == readable(submission))
-    key = connection.scalar(wanted)
+    key = current_key(connection, assignment, submission)
     return None if key is None else find_notebook(connection, key)
 
 
 def current_notebooks(connection: Connection, assignment: str) -> tuple[tuple[str, str, bool], ...]:
     """Return name, student and whether a notebook is kept, of each submission of the class as it is now."""
     kept = select(Submission.name, Submission.student_name, NotebookRun.key)
-    kept = kept.join(Assignment, Submission.assignment_id == Assignment.id)
     kept = kept.outerjoin(NotebookRun, Submission.key == NotebookRun.key)
-    kept = kept.where(Assignment.name == assignment, Submission.dropped.is_(False)).order_by(Submission.name)
+    kept = kept.where(of_assignment(assignment), Submission.dropped.is_(False)).order_by(Submission.name)
     return tuple((row.name, row.student_name or "", row.key is not None) for row in connection.execute(kept))
 
 

@@ -9,7 +9,18 @@ submission, so that grading again does not touch it.
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, Table, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _NAMES = {
@@ -147,6 +158,11 @@ class Submission(Base):
     section: Mapped[str | None]
     class_list: Mapped[str | None]
     dropped: Mapped[bool] = mapped_column(default=False)
+
+
+def of_assignment(name: str) -> ColumnElement[bool]:
+    """Return the condition that a submission is one to the assignment of this name."""
+    return Submission.assignment_id == select(Assignment.id).where(Assignment.name == name).scalar_subquery()
 
 
 class Result(Base):

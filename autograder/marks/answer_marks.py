@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from autograder.gradebook.schema import Assignment, ManualMark, Submission
+from autograder.gradebook.schema import ManualMark, Submission, of_assignment
 from autograder.marks.rubric import Rubric, read_rubrics
 
 _COLUMNS = [
@@ -51,12 +51,7 @@ def read_newest(
 
     With `after` only records with a higher number count.
     """
-    mine = (
-        select(Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-        .scalar_subquery()
-    )
+    mine = select(Submission.id).where(of_assignment(assignment))
     wanted = select(*_COLUMNS).where(ManualMark.submission_id.in_(mine), ManualMark.id > after).order_by(ManualMark.id)
     if question is not None:
         wanted = wanted.where(ManualMark.question == question)
@@ -72,11 +67,7 @@ def read_newest(
 def current_marks(connection: Connection, assignment: str, question: str) -> Mapping[str, AnswerMark]:
     """Return the marks of one question that count, by submission."""
     marks = read_marks(connection, assignment, question)
-    names = (
-        select(Submission.id, Submission.name)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-    )
+    names = select(Submission.id, Submission.name).where(of_assignment(assignment))
     return {row.name: marks[row.id, question] for row in connection.execute(names) if (row.id, question) in marks}
 
 

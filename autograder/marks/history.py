@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from autograder.gradebook import Gradebook
-from autograder.gradebook.schema import Assignment, LateDays, ManualMark, Override, Submission
+from autograder.gradebook.schema import LateDays, ManualMark, Override, Submission, of_assignment
 from autograder.marks.rulings import Extension
 from autograder.marks.scheme import read_schemes_by_hand
 from autograder.text.numbers import natural_key
@@ -48,8 +48,7 @@ def _rows(
         select(Submission.name, kind.__table__)
         .select_from(kind)
         .join(Submission, kind.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
+        .where(of_assignment(assignment))
         .order_by(kind.id)
     )
     if submission is not None:

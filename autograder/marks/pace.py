@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from autograder.gradebook.schema import Assignment, ManualMark, Submission
+from autograder.gradebook.schema import ManualMark, Submission, of_assignment
 from autograder.marks.answer_marks import current_marks
 
 _BREAK = timedelta(minutes=10)
@@ -25,8 +25,7 @@ def pace(connection: Connection, assignment: str, who: str) -> float | None:
     wanted = (
         select(ManualMark.at, ManualMark.question, ManualMark.submission_id)
         .join(Submission, ManualMark.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment, ManualMark.who == who, ManualMark.step.is_not(None))
+        .where(of_assignment(assignment), ManualMark.who == who, ManualMark.step.is_not(None))
         .where(ManualMark.undoes.is_(None))
         .order_by(ManualMark.id)
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from autograder.gradebook.schema import Assignment, ManualMark, Submission
+from autograder.gradebook.schema import ManualMark, Submission, of_assignment
 from autograder.marks.answer_marks import AnswerMark, answer_mark
 from autograder.marks.rubric import Rubric
 
@@ -19,11 +19,10 @@ def mark_rows(connection: Connection, assignment: str | None, *conditions: Colum
     wanted = (
         select(Submission.name, ManualMark.__table__)
         .join(ManualMark, ManualMark.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
         .where(*conditions)
         .order_by(ManualMark.id)
     )
-    return list(connection.execute(wanted if assignment is None else wanted.where(Assignment.name == assignment)))
+    return list(connection.execute(wanted if assignment is None else wanted.where(of_assignment(assignment))))
 
 
 def standing_mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
@@ -57,8 +56,7 @@ def newest_record(connection: Connection, assignment: str) -> int:
     wanted = (
         select(func.max(ManualMark.id))
         .join(Submission, ManualMark.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
+        .where(of_assignment(assignment))
     )
     return connection.scalar(wanted) or 0
 

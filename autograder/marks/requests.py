@@ -9,8 +9,8 @@ from sqlalchemy import Connection, insert, select
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.gradebook.schema import Assignment, Submission
 from autograder.gradebook.schema import RegradeRequest as Row
+from autograder.gradebook.schema import Submission, of_assignment
 
 LONGEST = 20_000  # characters
 
@@ -43,9 +43,7 @@ def add_request(gradebook: Gradebook, assignment: str, submission: str, said: st
     """
     with gradebook.database.writing() as connection:
         number = connection.scalar(
-            select(Submission.id)
-            .join(Assignment, Submission.assignment_id == Assignment.id)
-            .where(Assignment.name == assignment, Submission.name == submission)
+            select(Submission.id).where(of_assignment(assignment), Submission.name == submission)
         )
         if number is None:
             raise AutograderError(
@@ -88,8 +86,7 @@ def _rows(connection: Connection, assignment: str) -> Sequence[Any]:
     wanted = (
         select(Submission.name, Row.__table__)
         .join(Row, Row.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
+        .where(of_assignment(assignment))
         .order_by(Row.id)
     )
     return connection.execute(wanted).all()

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from autograder.course.rubric import RubricItem, WrittenRubric
-from autograder.gradebook.schema import Assignment, Result, Submission
+from autograder.gradebook.schema import Result, Submission, of_assignment
 from autograder.marks.rubric_numbers import known_items
 from autograder.marks.scheme import read_schemes
 from autograder.results import Status
@@ -72,9 +72,8 @@ def read_manual_points(connection: Connection, assignment: str) -> dict[str, flo
     newest = (
         select(Result.record)
         .join(Submission, Result.submission_id == Submission.id)
-        .join(Assignment, Submission.assignment_id == Assignment.id)
         .where(
-            Assignment.name == assignment,
+            of_assignment(assignment),
             Result.engine_failed.is_(False),
             Result.status.in_((Status.GRADED.value, Status.PARTIAL.value)),
         )

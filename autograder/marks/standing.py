@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from autograder.course.class_list import Student
-from autograder.gradebook.schema import Assignment, Result, Run, Submission
+from autograder.gradebook.schema import Assignment, Result, Run, Submission, of_assignment
 from autograder.results import SubmissionResult
 from autograder.text.numbers import natural_key
 
@@ -82,9 +82,8 @@ def _newest(connection: Connection, assignment: str, *conditions: ColumnElement[
             *(Submission.student_email, Submission.team, Submission.section, Submission.handed_in),
             *(Submission.clock_only, Submission.late_days, Submission.run_id, Result.engine_failed, Result.record),
         )
-        .join(Assignment, Submission.assignment_id == Assignment.id)
         .join(Result, (Result.submission_id == Submission.id) & (Result.key == Submission.key))
-        .where(Assignment.name == assignment, Submission.dropped.is_(False), *conditions)
+        .where(of_assignment(assignment), Submission.dropped.is_(False), *conditions)
         .order_by(Result.engine_failed.desc(), Result.id)
     )
     return list({row.id: row for row in connection.execute(wanted)}.values())
