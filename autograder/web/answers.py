@@ -16,11 +16,12 @@ from autograder.text.plain_text import points, visible
 from autograder.web.html import site_of
 from autograder.web.site import Classroom, Site
 
+ANONYMOUS = "autograder-anonymous"  # the cookie
 _HOUR_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class MarkNow:
     """The mark that members of a group have now: `record` is its number; `changed`: it was for another answer."""
 
     submission: int
@@ -109,14 +110,14 @@ class Answers:
         """Return where an answer stands, counted from 0; -1 when it is not there."""
         return next((place for place, group in enumerate(self.groups) if group.answer == digest), -1)
 
-    def seen(self, group: AnswerGroup) -> list[Earlier]:
+    def seen(self, group: AnswerGroup) -> list[MarkNow]:
         """Return for each who gave an answer which mark they have."""
         found = []
         for name in group.members:
             number = self.classroom.number_of[name]
             mark = self.classroom.decisions.manual(number, self.question)
             changed = bool(mark and mark.answer and mark.answer != group.answer)
-            found.append(Earlier(number, mark.record if mark else 0, mark.who if mark else "", changed))
+            found.append(MarkNow(number, mark.record if mark else 0, mark.who if mark else "", changed))
         return found
 
     def called(self, group: AnswerGroup) -> list[str]:
@@ -152,9 +153,6 @@ def read_answers(request: Request) -> Answers:
 def is_anonymous(request: Request) -> bool:
     """Tell whether codes stand in place of names, which each browser remembers for itself."""
     return request.cookies.get(ANONYMOUS) == "yes"
-
-
-ANONYMOUS = "autograder-anonymous"
 
 
 def short(texts: Sequence[str], most: int) -> list[str]:

@@ -27,7 +27,7 @@ from autograder.web.regrading import Regrading
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class MarksBefore:
     """The marks of the same class, graded as now, under earlier decisions: after one more mark most are the same."""
 
     decisions: Decisions
@@ -60,7 +60,7 @@ class Classroom:
     result: ClassResult
     standings: tuple[Standing, ...]
     decisions: Decisions
-    earlier: Earlier | None = None
+    earlier: MarksBefore | None = None
 
     @cached_property
     def marks(self) -> tuple[FinalMark, ...]:
@@ -86,7 +86,7 @@ class Classroom:
     def after(self, decisions: Decisions) -> Classroom:
         """Return the same class with what is decided by now."""
         known = "marks" in vars(self)
-        earlier = Earlier(self.decisions, self.marks, self._manual_maximum) if known else self.earlier
+        earlier = MarksBefore(self.decisions, self.marks, self._manual_maximum) if known else self.earlier
         return replace(self, decisions=decisions, earlier=earlier)
 
     @cached_property

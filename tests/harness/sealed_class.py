@@ -12,6 +12,22 @@ from autograder.results import CaseResult, ClassResult, SubmissionResult, Verdic
 from autograder.results.table import print_table
 from tests.harness.graded import grade
 
+# A case of the tests that students have, and a hidden one with a number that nothing kept of a submission may show.
+DRAWN_NUMBERS = """
+from otter.test_files import test_case
+OK_FORMAT = False
+name = "q1"
+points = 2
+
+@test_case(points=1, hidden=False)
+def test_public(draw):
+    draw(1)
+
+@test_case(points=1, hidden=True)
+def test_hidden(draw):
+    draw(424242)
+"""
+
 
 def write_zip(path: Path, tests: dict[str, str], *, limits: dict[str, float] | None = None) -> Path:
     """Write an autograder zip with the sources of its test files by question."""

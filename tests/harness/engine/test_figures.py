@@ -10,7 +10,7 @@ from autograder.engine.findings import Findings
 from autograder.engine.remote import CellOutcome, ProtocolViolation
 from autograder.reports.feedback import feedback_name
 from autograder.results.figures import MOST_BYTES, MOST_FIGURES, Figure, LeftOut, bounded, clean_png, read_figures
-from tests.harness.sealed_class import grade_folder, notebook, write_zip
+from tests.harness.sealed_class import DRAWN_NUMBERS, grade_folder, notebook, write_zip
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('Cost'); plt.xlabel('epoch')"
@@ -275,20 +275,6 @@ def test_where_nobody_asks_for_figures_none_are_drawn():
     assert Findings({}, ["a"]).room_for_figures(0) == -1
 
 
-TESTS = """
-from otter.test_files import test_case
-OK_FORMAT = False
-name = "q1"
-points = 2
-
-@test_case(points=1, hidden=False)
-def test_public(draw):
-    draw(1)
-
-@test_case(points=1, hidden=True)
-def test_hidden(draw):
-    draw(424242)
-"""
 DRAWING = (
     "import time\nimport matplotlib.pyplot as plt\nseen = []\n"
     "def draw(x):\n    seen.append(x); plt.figure(); plt.title(x); plt.show()",
@@ -300,7 +286,11 @@ DRAWING = (
 
 @pytest.mark.slow
 def test_figures_of_the_notebook_reach_the_students_page_and_nothing_else(tmp_path):
-    folder, out, bundle = tmp_path / "in", tmp_path / "out", write_zip(tmp_path / "a.zip", {"q1": TESTS})
+    folder, out, bundle = (
+        tmp_path / "in",
+        tmp_path / "out",
+        write_zip(tmp_path / "a.zip", {"q1": DRAWN_NUMBERS}),
+    )
     folder.mkdir()
     page = out / "feedback" / feedback_name("s.ipynb")
 

@@ -20,7 +20,7 @@ from autograder.results.outputs import (
     in_order,
     read_outputs,
 )
-from tests.harness.sealed_class import grade_folder, notebook, write_zip
+from tests.harness.sealed_class import DRAWN_NUMBERS, grade_folder, notebook, write_zip
 
 PRINTED = Output(Kind.PRINTED, "a\n")
 
@@ -175,20 +175,6 @@ def test_what_a_cell_raised_and_why_it_was_left_out_are_said():
 
 # ---- on the way to the gradebook ----
 
-TESTS = """
-from otter.test_files import test_case
-OK_FORMAT = False
-name = "q1"
-points = 2
-
-@test_case(points=1, hidden=False)
-def test_public(draw):
-    draw(1)
-
-@test_case(points=1, hidden=True)
-def test_hidden(draw):
-    draw(424242)
-"""
 CELLS = (
     "import time\nseen = []\ndef draw(x):\n    seen.append(x); print('drawn', x)",
     "import otter\notter.Notebook().check('q1')",
@@ -201,7 +187,11 @@ CELLS = (
 
 @pytest.mark.slow
 def test_the_notebook_as_it_ran_is_in_the_gradebook_without_a_hidden_input(tmp_path):
-    folder, out, bundle = tmp_path / "in", tmp_path / "out", write_zip(tmp_path / "a.zip", {"q1": TESTS})
+    folder, out, bundle = (
+        tmp_path / "in",
+        tmp_path / "out",
+        write_zip(tmp_path / "a.zip", {"q1": DRAWN_NUMBERS}),
+    )
     folder.mkdir()
 
     def graded(*cells):

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -20,9 +19,9 @@ from autograder.web.regrading import Regrading, Target
 from autograder.web.server import listen, make_server
 from autograder.web.site import Site
 
-from ..marks.conftest import NAME, Class, result
+from ..marks.conftest import NAME, Class, class_, result
 
-__all__ = ["NAME", "Class", "Status", "Student", "result"]
+__all__ = ["NAME", "Class", "Status", "Student", "class_", "result"]
 _START_S = 20.0
 
 
@@ -102,14 +101,6 @@ def serving(class_: Class, who: str = "A. Lecturer") -> Iterator[Served]:
             server.should_exit = True
             thread.join()
             regrading.close()
-
-
-@pytest.fixture
-def class_(tmp_path: Path) -> Iterator[Class]:
-    """Yield a gradebook without a run in it."""
-    made = Class(tmp_path)
-    yield made
-    made.book.close()
 
 
 @pytest.fixture
