@@ -18,6 +18,12 @@ class EngineError(AutograderError):
     exit_status: ClassVar[int] = 1
 
 
+class JailUnavailable(AutograderError):
+    """No jail can be had on this machine: why, and what to install or do."""
+
+    exit_status: ClassVar[int] = 3
+
+
 class Interrupted(AutograderError):
     """The user stopped the command; the sentence says what is left of its work."""
 

@@ -82,7 +82,7 @@ def run_trials(
 
     Raises:
         EngineError: the engine failed in a trial, so that the audit would say nothing.
-        JailMissing: no jail can be had.
+        JailUnavailable: no jail can be had.
 
     """
     results: dict[int, TrialResult] = {}

@@ -59,7 +59,7 @@ class Interpreters:
         """Return what the assignment's tests ask for, from an interpreter that is then warm.
 
         Raises:
-            JailMissing: this machine cannot have a jail.
+            JailUnavailable: this machine cannot have a jail.
             EngineError: the interpreter cannot start.
 
         """
@@ -76,7 +76,7 @@ class Interpreters:
             secret: under which the inputs of cases are drawn.
 
         Raises:
-            JailMissing: this machine cannot have a jail.
+            JailUnavailable: this machine cannot have a jail.
 
         """
         answer: dict[str, Any] = {}

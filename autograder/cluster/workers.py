@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.cluster.connection import ClusterUnavailable, connect
-from autograder.errors import AutograderError, EngineError
-from autograder.grader.client import JailMissing
+from autograder.errors import AutograderError, EngineError, JailUnavailable
 from autograder.system.secret import Secret
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class ClusterWorkers:
         """Warm every worker, and return what the assignment's tests ask for.
 
         Raises:
-            JailMissing: a worker cannot have a jail.
+            JailUnavailable: a worker cannot have a jail.
             EngineError: an interpreter cannot start.
 
         """
@@ -108,7 +107,7 @@ class ClusterWorkers:
         Raises:
             EngineError: the run was stopped, or the cluster is lost.
             SubmissionLost: more workers died over this submission than the scheduler allows.
-            JailMissing: no worker that is left can have a jail.
+            JailUnavailable: no worker that is left can have a jail.
 
         """
         content = path.read_bytes()
@@ -178,5 +177,5 @@ class ClusterWorkers:
 
 
 def _reason(answer: Mapping[str, Any]) -> AutograderError:
-    kind = JailMissing if answer["status"] == JailMissing.exit_status else EngineError
+    kind = JailUnavailable if answer["status"] == JailUnavailable.exit_status else EngineError
     return kind(f"On the cluster's worker {answer['worker']}: {answer['cause']}")

@@ -1,7 +1,6 @@
 """From the points of an assignment to those of an LMS, when the two do not have the same maximum."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.errors import AutograderError
@@ -60,17 +59,3 @@ def read_number(text: str) -> float | None:
     """Return the number in a cell, with a decimal point or comma, None when it is not one."""
     cell = text.strip()
     return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
-
-
-def the_maximum(cells: Iterable[str], column: str) -> float:
-    """Return the one positive number that all `cells` of a column state.
-
-    Raises:
-        AutograderError: there is no such number.
-
-    """
-    values = {read_number(cell) for cell in cells}
-    value = values.pop() if len(values) == 1 else None
-    if value is None:
-        raise AutograderError(f"The column {column!r} does not hold one and the same number in all rows.")
-    return value

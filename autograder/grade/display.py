@@ -30,7 +30,7 @@ class Display:
         """Show on `console`; `quiet` shows nothing. `clock` gives seconds."""
         self._console, self._quiet, self._clock = console, quiet, clock
         self._lock = threading.Lock()
-        self._total = self._done = self._reused = 0
+        self._total = self._done = 0
         self._began = clock()
         self._verdicts: Counter[Verdict] = Counter()
         self._statuses: Counter[Status] = Counter()
@@ -69,7 +69,7 @@ class Display:
 
     def _begin(self, total: int, reused: int) -> None:
         with self._lock:
-            self._total, self._reused, self._began = total, reused, self._clock()
+            self._total, self._began = total, self._clock()
             self._progress.update(self._task, description="grading", total=total)
         if reused:
             self._line(f"{reused} unchanged since the last run, {total} to grade")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.container.call import INSIDE_VARIABLE, Call, Mounts
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, JailUnavailable
 from autograder.grade.options import RunOptions
 
 WINDOWS = "Grading needs Linux, and this is Windows: use --isolation docker."
@@ -36,7 +36,7 @@ def wants_container(isolation: str, cluster: str | None) -> bool:
 
         raise DockerUnavailable(WINDOWS)
     if isolation != "none" and cluster is None and sys.platform != "linux":
-        from autograder.engine.jail import JailUnavailable, reasons
+        from autograder.engine.jail import reasons
 
         raise JailUnavailable(reasons.obvious() or "")
     return False

@@ -58,7 +58,7 @@ class Rows:
         record.keep(row.number for row in others.values())
         digests = {name: earlier.digests[name] for name in others} | {item.name: item.digest for item in now}
         record.take_over(now)
-        done = record.known(now) if options.resume else {}
+        done = record.reuse(now) if options.resume else {}
         gone = earlier.gone(others, options.paths)
         return cls(submissions, now, others, gone, digests, done, class_list, record.drop_who_left(None))
 
@@ -97,7 +97,7 @@ class Rows:
         all_missing = [identify_missing(each, settings.digest, section(each).section) for each in intake.missing]
         missing = still_missing(all_missing, self.others.values())
         before = record.seen_before(missing)
-        known = record.known([item for item in missing if item.name not in before])
+        known = record.reuse([item for item in missing if item.name not in before])
         for item in missing:
             if item.name not in known:
                 known[item.name] = item.said(

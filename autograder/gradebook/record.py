@@ -53,7 +53,7 @@ class RunRecord:
                 connection.execute(update(row).where(row.c.id == self.assignment_id).values(case_secret=kept))
         return Secret(bytes.fromhex(kept))
 
-    def known(self, handed_in: Iterable[HandedIn]) -> dict[str, SubmissionResult]:
+    def reuse(self, handed_in: Iterable[HandedIn]) -> dict[str, SubmissionResult]:
         """Return the results, by name, of those that have been graded before, and note that they are still there.
 
         A result counts for every submission with its key; a submission's own comes first, then the newest. One that

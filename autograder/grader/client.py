@@ -10,10 +10,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from autograder.engine.training import AGAIN
-from autograder.errors import AutograderError, EngineError
+from autograder.errors import EngineError, JailUnavailable
 from autograder.system.clocks import Patience, Span
 from autograder.system.secret import Secret
 
@@ -21,12 +21,6 @@ _START = Span.alike(300.0)
 _SPARE = Span.alike(300.0)  # a worker keeps to the limits by itself; only one that is lost uses more
 _CHUNK = 1 << 16
 _MOST_BYTES = 64 << 20
-
-
-class JailMissing(AutograderError):
-    """No jail can be had on this machine."""
-
-    exit_status: ClassVar[int] = 3
 
 
 class Worker:
@@ -47,7 +41,7 @@ class Worker:
         Whoever does not `wait` here has to do it by `get_warm`.
 
         Raises:
-            JailMissing: this machine cannot have a jail.
+            JailUnavailable: this machine cannot have a jail.
             EngineError: the worker cannot start.
         """
         beside = folder / "beside"
@@ -82,7 +76,7 @@ class Worker:
         """Wait until the worker is warm; once more does no harm. One that cannot start is closed.
 
         Raises:
-            JailMissing: this machine cannot have a jail.
+            JailUnavailable: this machine cannot have a jail.
             EngineError: the worker cannot start.
         """
         if self._warm:
@@ -90,7 +84,9 @@ class Worker:
         try:
             first = self._read(_START)
             if first["outcome"] == "unavailable":
-                raise (JailMissing if first["status"] == JailMissing.exit_status else EngineError)(first["cause"])
+                raise (JailUnavailable if first["status"] == JailUnavailable.exit_status else EngineError)(
+                    first["cause"]
+                )
         except BaseException:
             self.close()
             raise

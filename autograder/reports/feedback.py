@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.html import part, policy_digest, template
-from autograder.results import ClassResult, SubmissionResult
-from autograder.results.figures import Figure
+from autograder.results import ClassResult
 from autograder.results.json_file import write_atomically
 
 if TYPE_CHECKING:
@@ -63,20 +62,6 @@ def write_feedback(
             view = page_view(result, submission, mark=mark, figures=drawn, hidden_cases=hidden_cases)
             write_atomically(_page(view, made_from), page)
     _remove_replaced(folder, {feedback_name(submission.id) for submission in result.submissions})
-
-
-def feedback_page(
-    result: ClassResult,
-    submission: SubmissionResult,
-    *,
-    mark: FinalMark | None = None,
-    figures: Sequence[Figure] = (),
-    hidden_cases: HiddenCases = HiddenCases.NAMES,
-) -> str:
-    """Return a student's page."""
-    without = page_view(result, submission, mark=mark, hidden_cases=hidden_cases)
-    view = page_view(result, submission, mark=mark, figures=figures, hidden_cases=hidden_cases)
-    return _page(view, _made_from(without, _all_parts()))
 
 
 def feedback_name(submission_id: str) -> str:

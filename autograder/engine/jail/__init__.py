@@ -2,7 +2,6 @@
 
 from autograder.engine.jail.limits import Exit, How, TurnLimits
 from autograder.engine.jail.turn import Turn
-from autograder.engine.jail.unavailable import JailUnavailable
 from autograder.engine.jail.warm import Jail
 
-__all__ = ["Exit", "How", "Jail", "JailUnavailable", "Turn", "TurnLimits"]
+__all__ = ["Exit", "How", "Jail", "Turn", "TurnLimits"]

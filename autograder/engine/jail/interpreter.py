@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.engine.jail.unavailable import JailUnavailable
+from autograder.errors import JailUnavailable
 
 _SYSTEM = (Path("/usr"), Path("/nix/store"))
 _OF_AN_ENVIRONMENT = ("bin", "lib", "lib64", "pyvenv.cfg")

@@ -9,9 +9,10 @@ from autograder.engine import jailed
 from autograder.engine.jail import reasons
 from autograder.engine.jail.environment import environment
 from autograder.engine.jail.launch import Container, Plan, Way, start
+from autograder.engine.jail.reasons import WallUnavailable
 from autograder.engine.jail.tasks import tasks_of
-from autograder.engine.jail.unavailable import JailUnavailable, WallUnavailable
 from autograder.engine.jailed import policy, rules
+from autograder.errors import JailUnavailable
 from autograder.system.run_folder import run_folder
 
 NAME = "landlock"

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from autograder.engine.jailed.syscalls import AUDIT_ARCH
+from autograder.errors import JailUnavailable
 
 UNSEALED = "grade with --isolation none, which has no walls"
 OTHERWISE = f"or grade with --isolation landlock or docker; or {UNSEALED}"
@@ -15,6 +16,10 @@ _SYSCTL = Path("/proc/sys")
 _APPARMOR = "kernel/apparmor_restrict_unprivileged_userns"
 _DEBIAN = "kernel/unprivileged_userns_clone"
 _MOST = "user/max_user_namespaces"
+
+
+class WallUnavailable(JailUnavailable):
+    """One of the walls cannot be had on this machine; the other one may."""
 
 
 def bubblewrap() -> str | None:

@@ -69,11 +69,6 @@ class Turn:
                     reason = event.get("what", "it ended at once" if event else "the jail has gone")
                     raise EngineError(f"A submission could not be confined: {reason}; run `autograder doctor`.")
 
-    def interrupt(self) -> None:
-        """Raise KeyboardInterrupt in the worker's main thread, as Ctrl-C would."""
-        if self._worker:
-            self._worker.send(signal.SIGINT)
-
     def kill(self) -> None:
         """End the submission with all its processes, and return when the last of them is gone.
 

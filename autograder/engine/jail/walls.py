@@ -6,7 +6,7 @@ from typing import Final
 
 from autograder.engine.jail import bubblewrap, landlock, reasons
 from autograder.engine.jail.launch import Container, Plan
-from autograder.engine.jail.unavailable import JailUnavailable, WallUnavailable
+from autograder.errors import JailUnavailable
 
 AUTO: Final = "auto"
 WALLS: Final[Mapping[str, ModuleType]] = MappingProxyType({wall.NAME: wall for wall in (bubblewrap, landlock)})
@@ -25,12 +25,12 @@ def launch(wall: str, plan: Plan, timeout: float) -> Container:
         return landlock.launch(plan, timeout)
     try:
         return bubblewrap.launch(plan, timeout)
-    except WallUnavailable as first:
+    except reasons.WallUnavailable as first:
         if wall != AUTO:
             raise
         try:
             return landlock.launch(plan, timeout)
-        except WallUnavailable as second:
+        except reasons.WallUnavailable as second:
             raise JailUnavailable(f"{first} {second}") from second
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.cluster.interpreters import Interpreters
-from autograder.errors import EngineError
-from autograder.grader.client import JailMissing
+from autograder.errors import EngineError, JailUnavailable
 
 GRADED = {"outcome": "graded", "seconds": 0.1}
 
@@ -111,8 +110,8 @@ def test_a_submission_that_loses_two_processes_is_given_up_and_the_next_one_grad
 
 
 def test_without_a_jail_it_says_so(interpreters):
-    pool, _ = interpreters(JailMissing("no bubblewrap"))
-    with pytest.raises(JailMissing, match="no bubblewrap"):
+    pool, _ = interpreters(JailUnavailable("no bubblewrap"))
+    with pytest.raises(JailUnavailable, match="no bubblewrap"):
         grade(pool)
 
 

@@ -6,8 +6,7 @@ import sys
 import pytest
 
 from autograder.cluster.connection import ClusterUnavailable, connect
-from autograder.errors import AutograderError, EngineError
-from autograder.grader.client import JailMissing
+from autograder.errors import AutograderError, EngineError, JailUnavailable
 from tests.harness.graded import grade
 
 distributed = pytest.importorskip("distributed", reason="needs the extra `dask`")
@@ -121,7 +120,7 @@ def test_a_worker_without_a_jail_is_named_before_anything_is_graded():
     from autograder.cluster.workers import ClusterWorkers
 
     described = {"tcp://a": {"outcome": "described", "questions": []}, "tcp://b": unavailable("tcp://b")}
-    with pytest.raises(JailMissing, match="tcp://b: no bubblewrap") as caught:
+    with pytest.raises(JailUnavailable, match="tcp://b: no bubblewrap") as caught:
         ClusterWorkers(Cluster(described=described), "run").describe()
     assert caught.value.exit_status == 3
 
@@ -133,7 +132,7 @@ def test_a_worker_that_turns_out_to_have_no_jail_is_passed_over(ask):
 
 
 def test_when_no_worker_has_a_jail_any_more_it_says_so(ask):
-    with pytest.raises(JailMissing, match="no bubblewrap"):
+    with pytest.raises(JailUnavailable, match="no bubblewrap"):
         ask(Cluster(unavailable("tcp://a"), unavailable("tcp://b")))
 
 

@@ -16,7 +16,7 @@ ONE, ANOTHER = handed_in(), replace(handed_in(), digest="another", key="another 
 
 def test_figures_are_kept_apart_from_the_result(in_a_run):
     in_a_run(lambda record: record.commit(ONE, DRAWN))
-    assert in_a_run(lambda record: record.known([ONE])) == {ONE.name: RESULT}
+    assert in_a_run(lambda record: record.reuse([ONE])) == {ONE.name: RESULT}
     assert in_a_run(lambda record: record.figures(ONE.name)) == FIGURES
     assert in_a_run(lambda record: record.figures("who is not there")) == ()
 
@@ -31,14 +31,14 @@ def test_they_go_when_something_else_is_handed_in_and_one_word_stays(in_a_run):
     in_a_run(lambda record: record.commit(ONE, DRAWN))
     in_a_run(lambda record: record.commit(ANOTHER, replace(RESULT, figures=FIGURES[:1])))
     assert in_a_run(lambda record: record.figures(ONE.name)) == FIGURES[:1]
-    in_a_run(lambda record: record.known([ONE]))
+    in_a_run(lambda record: record.reuse([ONE]))
     assert in_a_run(lambda record: record.figures(ONE.name)) == FORGOTTEN
 
 
 def test_they_stay_while_anybody_hands_in_the_same(in_a_run):
     twin = replace(ONE, name="twin.ipynb")
     in_a_run(lambda record: record.commit(ONE, DRAWN))
-    in_a_run(lambda record: record.known([twin]))
+    in_a_run(lambda record: record.reuse([twin]))
     in_a_run(lambda record: record.commit(ANOTHER, RESULT))
     assert in_a_run(lambda record: record.figures(twin.name)) == FIGURES
 

@@ -52,11 +52,11 @@ def test_an_old_gradebook_becomes_like_a_new_one(old, tmp_path):
 def test_what_was_graded_is_still_known_and_the_student_is_added_when_the_lms_says_who_it_is(old):
     for _ in range(2):
         with Gradebook.open(old) as book, book.run("tiny", SETTINGS) as record:
-            (result,) = record.known([handed_in()]).values()
+            (result,) = record.reuse([handed_in()]).values()
             assert (result.id, result.score, result.student) == ("s1.ipynb", 1.0, None)
     ada = Student("7", "Ada")
     with Gradebook.open(old) as book, book.run("tiny", SETTINGS) as record:
-        assert record.known([handed_in(student=ada)])["s1.ipynb"].student == ada
+        assert record.reuse([handed_in(student=ada)])["s1.ipynb"].student == ada
     connection = sqlite3.connect(old)
     assert connection.execute("select student_id, student_name, student_email from submissions").fetchall() == [
         ("7", "Ada", None)

@@ -23,7 +23,7 @@ def test_a_new_gradebook_is_made_and_an_old_one_is_kept(tmp_path, in_a_run):
         book.keep_questions("digest", [{"name": "q1"}])
         assert book.questions("digest") == [{"name": "q1"}]
         assert book.questions("another") is None
-    assert in_a_run(lambda record: record.known([handed_in()])) == {"s1.ipynb": RESULT}
+    assert in_a_run(lambda record: record.reuse([handed_in()])) == {"s1.ipynb": RESULT}
 
 
 def test_tables_for_what_people_decide_are_there_from_the_first_version(tmp_path):
@@ -150,7 +150,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path, in_a_run):
     with pytest.raises(RuntimeError):
         bring_up_to_date(database, [*MIGRATIONS, fail])
     database.close()
-    assert in_a_run(lambda record: record.known([handed_in()])) == {"s1.ipynb": RESULT}
+    assert in_a_run(lambda record: record.reuse([handed_in()])) == {"s1.ipynb": RESULT}
 
 
 # ---- one run at a time ----
@@ -185,4 +185,4 @@ def test_a_second_run_says_who_is_running_and_a_killed_run_blocks_nobody(tmp_pat
 def test_a_gradebook_in_memory_works(tmp_path):
     with Gradebook.open("sqlite://") as book, book.run("tiny", SETTINGS) as record:
         record.commit(handed_in(), RESULT)
-        assert record.known([handed_in()]) == {"s1.ipynb": RESULT}
+        assert record.reuse([handed_in()]) == {"s1.ipynb": RESULT}

@@ -75,7 +75,7 @@ def test_results_come_back_as_they_were(url, name):
     result = replace(RESULT, id=name, error=name)
     for known in ({}, {name: result}):
         with Gradebook.open(url) as book, book.run("tiny", SETTINGS) as record:
-            assert record.known([handed_in(name)]) == known
+            assert record.reuse([handed_in(name)]) == known
             record.commit(handed_in(name), result)
             record.commit(handed_in("failed"), engine_failure("failed"))
             record.end()
@@ -102,7 +102,7 @@ def test_one_run_at_a_time_for_each_assignment_and_a_killed_run_blocks_nobody(ur
                     break
             except AutograderError:
                 continue
-        assert record.known([handed_in()]) == {"s1.ipynb": RESULT}
+        assert record.reuse([handed_in()]) == {"s1.ipynb": RESULT}
 
 
 def test_what_people_decide_is_kept_beside_a_run_that_goes_on_and_by_every_later_one(url, tmp_path):

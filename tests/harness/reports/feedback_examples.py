@@ -1,11 +1,14 @@
 """Submissions of every kind whose pages of feedback are tested."""
 
 import struct
+import tempfile
 import zlib
 from datetime import UTC, datetime
+from pathlib import Path
 
 from autograder.course.class_list import Student
 from autograder.marks.final import FinalMark, QuestionMark
+from autograder.reports.feedback import feedback_name, write_feedback
 from autograder.results import CaseResult, ClassResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 from autograder.results.figures import Figure, LeftOut, read_figures
 
@@ -48,6 +51,14 @@ def submission(name, *questions, status=Status.GRADED, error=None, **more):
 def class_of(*submissions, assignment="tiny", warning=None):
     engine = Engine("bubblewrap", "engine", 1, "0.1", warning)
     return ClassResult(assignment, submissions[0].max_score, engine, submissions)
+
+
+def page_of(result, *, mark=None, figures=(), warning=None, **options):
+    """Return the page that is written for a submission."""
+    with tempfile.TemporaryDirectory() as folder:
+        graded, final = class_of(result, warning=warning), [mark] if mark else []
+        write_feedback(graded, Path(folder), final=final, figures=lambda submission: figures, **options)
+        return (Path(folder) / feedback_name(result.id)).read_text(encoding="utf-8")
 
 
 def mark_of(result, *, manual=None, comment="", late_days=0.0, late_deduction=0.0, override=None, overrides=()):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from autograder.reports.feedback import feedback_name, feedback_page, write_feedback
+from autograder.reports.feedback import feedback_name, write_feedback
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import Verdict
 from autograder.results.figures import Figure, LeftOut
@@ -24,14 +24,11 @@ from .feedback_examples import (
     case,
     class_of,
     mark_of,
+    page_of,
     picture,
     question,
     submission,
 )
-
-
-def page_of(result, **options):
-    return feedback_page(class_of(result), result, **options)
 
 
 def text_of(result, **options):
@@ -135,8 +132,8 @@ def test_when_the_grader_broke_down_there_is_no_mark_and_no_blame():
 
 
 def test_what_the_run_was_warned_of_is_for_the_instructor():
-    one = class_of(FULL, warning="Some test cases ran in the submission's own process: secret name.")
-    assert "secret name" not in feedback_page(one, FULL)
+    warning = "Some test cases ran in the submission's own process: secret name."
+    assert "secret name" not in page_of(FULL, warning=warning)
 
 
 # ---- the order of what is worth reading ----

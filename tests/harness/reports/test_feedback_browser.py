@@ -4,9 +4,7 @@ import unicodedata
 
 import pytest
 
-from autograder.reports.feedback import feedback_page
-
-from .feedback_examples import EXAMPLES, IN_PART, class_of
+from .feedback_examples import EXAMPLES, IN_PART, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -16,7 +14,7 @@ def path(request, tmp_path):
     """Return where the page of each example is."""
     result, options = EXAMPLES[request.param]
     file = tmp_path / "page.html"
-    file.write_text(feedback_page(class_of(result), result, **options), encoding="utf-8")
+    file.write_text(page_of(result, **options), encoding="utf-8")
     return file
 
 

@@ -103,20 +103,6 @@ def test_a_loop_in_c_is_killed(inside: Attacker) -> None:
     inside.turn.kill()  # once more does no harm
 
 
-def test_interrupting_raises_keyboard_interrupt(inside: Attacker) -> None:
-    inside.send("""
-        try:
-            sock.sendall(b'"begun"\\n')
-            while True:
-                pass
-        except KeyboardInterrupt:
-            answer = "interrupted"
-    """)
-    inside.turn.socket.recv(8)
-    inside.turn.interrupt()
-    assert inside.receive() == "interrupted"
-
-
 def test_killing_one_turn_leaves_the_others(fork: Callable[..., Attacker]) -> None:
     one, other = fork(), fork()
     one.turn.kill()

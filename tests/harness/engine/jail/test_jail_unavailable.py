@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine.jail import Jail, JailUnavailable, bubblewrap, mounts, reasons
+from autograder.engine.jail import Jail, bubblewrap, mounts, reasons
 from autograder.engine.jail.interpreter import Interpreter, interpreter
+from autograder.errors import JailUnavailable
 from tests.harness.jails import needs_bubblewrap
 
 from .conftest import INSIDE, start
