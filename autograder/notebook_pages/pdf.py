@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from pathlib import Path
 from typing import Final
 
 from autograder.errors import AutograderError
@@ -18,6 +19,7 @@ _NO_BROWSER: Final = (
     "PDFs need Chromium, which cannot be started ({why}); install it with your system's packages (apt install "
     "chromium) or by: playwright install chromium."
 )
+_NO_HOME: Final = "Chromium needs a home folder, and this user has none: set HOME to a folder that you can write to."
 _FOOT: Final = """
 <div style="font-size: 8px; width: 100%; margin: 0 15mm; display: flex; justify-content: space-between">
 <span>{name}</span><span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>"""
@@ -30,13 +32,17 @@ def printer() -> Iterator[Print]:
     """Yield a function that prints pages as PDF, in A4.
 
     Raises:
-        AutograderError: playwright or a browser is missing.
+        AutograderError: playwright, a browser or the user's home is missing.
 
     """
     try:
         from playwright.sync_api import Error, sync_playwright
     except ModuleNotFoundError as error:
         raise AutograderError(_NO_PLAYWRIGHT) from error
+    try:
+        Path.home()
+    except RuntimeError as error:
+        raise AutograderError(_NO_HOME) from error
     with sync_playwright() as playwright:
         program = next(filter(None, map(shutil.which, _NAMES)), None)
         try:  # Chromium's own sandbox is not to be had as root

@@ -11,6 +11,7 @@ What a test needs besides, it does with `page.tab`, which is playwright's page. 
 skipped with a sentence that says how to get it; where CI is true they fail instead.
 """
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -85,21 +86,24 @@ OpenPage = Callable[..., OpenedPage]
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Yield playwright's browser, one for the tests of a module."""
     program = next(filter(None, map(shutil.which, _NAMES)), None)
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
+    if importlib.util.find_spec("playwright") is None:
         program = None
     if program is None:
         if os.environ.get("CI", "").lower() not in ("", "0", "false"):
             pytest.fail(INSTALL)
         pytest.skip(INSTALL)
+    with pytest.MonkeyPatch.context() as patch:
+        if "HOME" not in os.environ:  # neither playwright nor Chromium starts for a user who has none
+            patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        yield from _started(program)
+
+
+def _started(program: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=program,
-            headless=True,
-            args=list(_FLAGS),
-            timeout=_START_MS,
-            env={"HOME": str(tmp_path_factory.mktemp("home")), **os.environ},  # it does not start without one
+            executable_path=program, headless=True, args=list(_FLAGS), timeout=_START_MS
         )
         try:
             yield chromium

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -83,4 +84,13 @@ def test_without_a_browser_a_sentence_says_what_to_install(results, monkeypatch,
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     with pytest.raises(AutograderError, match="PDFs need Chromium"):
+        write(results, pdf=True)
+
+
+def test_a_user_without_a_home_is_told_to_set_one(results, monkeypatch):
+    def nowhere(cls):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", classmethod(nowhere))
+    with pytest.raises(AutograderError, match="set HOME"):
         write(results, pdf=True)
