@@ -2,20 +2,16 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.assignments.percent import percent_cells
 from autograder.course.settings import Assignment
-from autograder.errors import AutograderError
-from autograder.text.sources import read_source
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_CELL = re.compile(r"^# %%(.*)$", re.MULTILINE)
-_MAGIC = re.compile(r"^# (?=[%!]\w)", re.MULTILINE)  # jupytext keeps magics as comments
 _FENCE = re.compile(r"^[ \t]*# (?:BEGIN|END) SOLUTION[^\n]*(?:\n|\Z)|[ \t]+# SOLUTION[ \t]*$", re.MULTILINE)
 
 
@@ -38,39 +34,17 @@ def solution_cells(assignment: Assignment) -> tuple[SolutionCell, ...]:
     """
     cells = [SolutionCell(f'import otter\ngrader = otter.Notebook("{assignment.name}.ipynb")')]
     question, in_solution = "", False
-    for kind, source in percent_cells(assignment.notebook):
-        marker = source.partition("\n")[0].lstrip("# ").strip()
-        if kind == "code":
-            cells.append(SolutionCell(_FENCE.sub("", source), question, is_answer=in_solution))
-        elif kind == "raw" and marker == "BEGIN QUESTION":
-            question = source.partition("name:")[2].split()[0]
-        elif kind == "raw" and marker == "END QUESTION":
+    for cell in percent_cells(assignment.notebook):
+        if cell.kind == "code" and cell.source.strip():
+            cells.append(SolutionCell(_FENCE.sub("", cell.source), question, is_answer=in_solution))
+        elif cell.marker == "BEGIN QUESTION":
+            question = cell.name
+        elif cell.marker == "END QUESTION":
             cells.append(SolutionCell(f'grader.check("{question}")', question, is_check=True))
             question = ""
-        elif kind == "raw" and marker.endswith("SOLUTION"):
-            in_solution = marker == "BEGIN SOLUTION"
+        elif cell.marker.endswith("SOLUTION"):
+            in_solution = cell.marker == "BEGIN SOLUTION"
     return tuple(cells)
-
-
-def percent_cells(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield kind ("code", "markdown", "raw") and source of each cell of a script in jupytext's percent format.
-
-    Jupytext itself would do, but takes longer to import than a class takes to be looked up.
-    """
-    try:
-        text = read_source(path)
-    except OSError as error:
-        raise AutograderError(f"There is no master notebook {path}; write it, or remove its folder.") from error
-    for header, body in _in_pairs(_CELL.split(text)[1:]):
-        kind = next((kind for kind in ("markdown", "raw") if f"[{kind}]" in header), "code")
-        source = _MAGIC.sub("", body) if kind == "code" else re.sub(r"^# ?", "", body, flags=re.MULTILINE)
-        if source.strip():
-            yield kind, source.strip("\n")
-
-
-def _in_pairs(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the parts two by two: a header and what follows it."""
-    yield from zip(parts[::2], parts[1::2], strict=True)
 
 
 def as_notebook(cells: Iterable[SolutionCell], name: str) -> "NotebookNode":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.assignments.solution import percent_cells
+from autograder.assignments.percent import percent_cells
 from autograder.course.settings import Assignment
 from autograder.marks.answers import prompt_digest
 
@@ -46,11 +46,10 @@ def question_titles(assignment: Assignment) -> dict[str, str]:
 def _cells(assignment: Assignment) -> Iterator[tuple[str, str, str]]:
     """Yield kind, source and question ("" for none) of the master's cells that are for students."""
     question = ""
-    for kind, source in percent_cells(assignment.notebook):
-        marker = source.partition("\n")[0].lstrip("# ").strip() if kind == "raw" else ""
-        if marker == "BEGIN QUESTION":
-            question = source.partition("name:")[2].split()[0]
-        elif marker == "END QUESTION":
+    for cell in percent_cells(assignment.notebook):
+        if cell.marker == "BEGIN QUESTION":
+            question = cell.name
+        elif cell.marker == "END QUESTION":
             question = ""
-        elif not marker:
-            yield kind, source, question
+        elif not cell.marker:
+            yield cell.kind, cell.source, question

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import jupytext
 import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from autograder.assignments.percent import percent_cells
 from autograder.build.markers import marker_of, question_name, refuse_broken_code, refuse_misplaced_markers
 from autograder.course.settings import Assignment
 from autograder.errors import AutograderError
-from autograder.text.sources import read_source
 
 # otter assign wants tests in the notebook before it adds a check cell; the real ones replace what it makes of this
 PLACEHOLDER = "def test_placeholder():\n    assert True"
@@ -75,16 +75,12 @@ def read_master(assignment: Assignment) -> NotebookNode:
         AutograderError: it is missing.
 
     """
-    path: Path = assignment.notebook
-    try:
-        notebook: NotebookNode = jupytext.reads(read_source(path), fmt="py:percent")
-    except FileNotFoundError as error:
-        raise AutograderError(
-            f"There is no master notebook {path}; write it (see docs), or remove its folder."
-        ) from error
-    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    for cell in notebook.cells:
-        cell.metadata.pop("lines_to_next_cell", None)
+    v4: Any = nbformat.v4
+    new = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
+    notebook: NotebookNode = v4.new_notebook(
+        cells=[new[cell.kind](cell.source, metadata=cell.metadata) for cell in percent_cells(assignment.notebook)],
+        metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+    )
     return notebook
 
 

@@ -105,7 +105,7 @@ class Assignment:
 
     @property
     def notebook(self) -> Path:
-        """The master notebook, a jupytext percent script: `master.py`, or `notebook.py` where there is only that."""
+        """The master notebook, a script in jupytext's percent format: `master.py`, or else `notebook.py`."""
         folder = self.course / MASTERS / self.name
         old = folder / _OLD_MASTER
         return old if old.is_file() and not (folder / MASTER).exists() else folder / MASTER

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy import stats
 
+from autograder.assignments.percent import percent_cells
 from autograder.datasets import DigitImages, load_digits_file, mnist_from_path
 
 COURSE = Path(__file__).resolve().parents[2]
@@ -101,7 +101,7 @@ def load_reference(notebook: Path = NOTEBOOK) -> Reference:
 
     Imports, functions, classes and constants in capitals are taken from its code cells; nothing is trained or drawn.
     """
-    cells = [cell.source for cell in jupytext.read(notebook).cells if cell.cell_type == "code"]
+    cells = [cell.source for cell in percent_cells(notebook) if cell.kind == "code"]
     statements = [statement for cell in cells for statement in ast.parse(cell).body]
     definitions = [statement for statement in statements if _is_definition(statement)]
     names: dict[str, Any] = {"__name__": "reference"}

@@ -15,10 +15,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
+
+from autograder.assignments.percent import percent_cells
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER.parents[1] / "data" / "digits8"
@@ -82,10 +83,10 @@ def originals() -> list[Original]:
 def reference() -> dict[str, Any]:
     """Return the namespace of the master notebook's cells up to the class Network."""
     namespace: dict[str, Any] = {}
-    for cell in jupytext.read(FOLDER / "master.py", fmt="py:percent").cells:
-        if cell.cell_type == "raw" and "name: q2_4" in cell.source:
+    for cell in percent_cells(FOLDER / "master.py"):
+        if cell.kind == "raw" and "name: q2_4" in cell.source:
             return namespace
-        if cell.cell_type == "code":
+        if cell.kind == "code":
             exec(cell.source, namespace)
     raise LookupError("the master notebook has no question q2_4")
 

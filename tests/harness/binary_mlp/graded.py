@@ -12,10 +12,11 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-import jupytext
 import matplotlib.pyplot as plt
 import numpy as np
 from otter.test_files import ExceptionTestFile, test_case
+
+from autograder.assignments.percent import percent_cells
 
 from .. import kernel
 
@@ -50,12 +51,12 @@ class Outcome:
 def notebook_cells() -> tuple[Cell, ...]:
     """Return the code cells of the solution notebook."""
     cells, question = [], ""
-    for cell in jupytext.read(NOTEBOOK).cells:
-        if cell.cell_type == "raw" and "BEGIN QUESTION" in cell.source:
-            question = cell.source.partition("name:")[2].strip()
-        elif cell.cell_type == "raw" and "END QUESTION" in cell.source:
+    for cell in percent_cells(NOTEBOOK):
+        if cell.marker == "BEGIN QUESTION":
+            question = cell.name
+        elif cell.marker == "END QUESTION":
             question = ""
-        elif cell.cell_type == "code":
+        elif cell.kind == "code":
             cells.append(Cell(question, cell.source))
     return tuple(cells)
 

@@ -2,13 +2,43 @@
 
 from pathlib import Path
 
+import jupytext
 import pytest
 
+from autograder.assignments.percent import percent_cells
 from autograder.assignments.solution import as_notebook, definitions, solution_cells
-from autograder.build.master import compose_master
 from autograder.course.settings import find_course
 
 COURSE = find_course(Path(__file__))
+ODD = '''# %% [markdown] tags=["a", "b"] editable=false
+# # Title
+#
+# text
+
+# %% A title
+# %%time
+x = 1
+
+# %matplotlib inline
+# # !ls
+
+# %% [markdown]
+"""
+In quotes
+"""
+
+# %%
+
+# %% [raw]
+# # BEGIN QUESTION
+# # name: q1
+
+# %%
+if x:
+    # %matplotlib inline
+    # no magic
+    pass
+'''
 
 
 @pytest.fixture(params=COURSE.names)
@@ -16,21 +46,24 @@ def assignment(request):
     return COURSE.assignment(request.param)
 
 
-def plain(source):
-    """Return the code without otter's marks and empty lines."""
-    lines = [line.partition("  # SOLUTION")[0] for line in source.splitlines()]
-    return [line for line in lines if line.strip() and not line.strip().startswith(("# BEGIN SOLUTION", "# END SOL"))]
+def read_by_both(path):
+    """Return the cells of a script as they are read here, and as jupytext reads them."""
+    theirs = jupytext.read(path, fmt="py:percent").cells
+    ours = [(cell.kind, cell.source) for cell in percent_cells(path)]
+    return ours, [(cell.cell_type, cell.source) for cell in theirs]
 
 
 def test_the_cells_are_those_that_jupytext_reads(assignment):
-    placeholder = "def test_placeholder"
-    due = [
-        plain(cell.source)
-        for cell in compose_master(assignment).cells
-        if cell.cell_type == "code" and not cell.source.startswith(placeholder)
-    ]
-    found = [plain(cell.source) for cell in solution_cells(assignment)[1:] if not cell.is_check]
-    assert found == due
+    ours, theirs = read_by_both(assignment.notebook)
+    assert ours == theirs
+
+
+def test_magics_texts_in_quotes_and_empty_cells_are_read_as_jupytext_reads_them(tmp_path):
+    script = tmp_path / "master.py"
+    script.write_text(ODD)
+    ours, theirs = read_by_both(script)
+    assert ours == theirs
+    assert percent_cells(script)[0].metadata == {"tags": ["a", "b"], "editable": False}
 
 
 def test_each_question_has_answers_and_then_its_check(assignment):

@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import matplotlib.pyplot as plt
 import numpy as np
 from otter.test_files import ExceptionTestFile
 
 from autograder.assignments.bank import BankItem, as_cells
+from autograder.assignments.percent import percent_cells
 from autograder.assignments.solution import SolutionCell, solution_cells
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import read_graded_tests
@@ -47,12 +47,12 @@ def test_source(question: str) -> str:
 def answers() -> tuple[tuple[str, str], ...]:
     """Return the master's code cells in order, each with its question, "" for cells between the questions."""
     found, question = [], ""
-    for cell in jupytext.read(assignment().notebook, fmt="py:percent").cells:
-        if cell.cell_type == "raw" and "name: " in cell.source:
-            question = cell.source.partition("name: ")[2].strip()
-        elif cell.cell_type == "raw" and "END QUESTION" in cell.source:
+    for cell in percent_cells(assignment().notebook):
+        if cell.marker == "BEGIN QUESTION":
+            question = cell.name
+        elif cell.marker == "END QUESTION":
             question = ""
-        elif cell.cell_type == "code":
+        elif cell.kind == "code":
             found.append((cell.source, question))
     return tuple(found)
 
