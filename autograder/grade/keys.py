@@ -5,10 +5,10 @@ what a submission comes: a notebook that is saved again, with other outputs, or 
 """
 
 import hashlib
+import io
 import json
 import os
 import platform
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -21,7 +21,7 @@ from autograder.course.class_list import Student
 from autograder.engine.unpacking import SETTINGS
 from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
-from autograder.intake.prepare import prepare
+from autograder.intake.prepare import clean_copy
 from autograder.results.handed_in import MISSING, HandedIn
 
 # Their versions can change what a submission does, or what a test makes of it.
@@ -67,18 +67,17 @@ def _digest(submission: Submission, assignment: str | None) -> str:
     content = b""
     try:
         content = submission.read()
-        with tempfile.TemporaryDirectory(prefix="autograder-") as place:
-            parts = _graded(prepare(submission.path, Path(place), assignment=assignment, content=content))
+        parts = _graded(*clean_copy(submission.path, assignment=assignment, content=content))
     except NotGradable as reason:
         parts = [["not gradable", str(reason)], hashlib.sha256(content).hexdigest()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _graded(copy: Path) -> list[Any]:
+def _graded(name: str, copy: bytes) -> list[Any]:
     """Return the digests of a clean copy's notebook and of the files beside it, these by their names."""
-    if copy.suffix != ".zip":
-        return [hashlib.sha256(copy.read_bytes()).hexdigest()]
-    with zipfile.ZipFile(copy) as archive:
+    if not name.endswith(".zip"):
+        return [hashlib.sha256(copy).hexdigest()]
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         notebook, *others = archive.namelist()  # the notebook is written first; its name does not matter
         members = [notebook, *sorted(others)]
         digests = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in members}

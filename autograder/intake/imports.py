@@ -17,10 +17,12 @@ from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable, read_notebook
 from autograder.intake.prepare import notebook_in
 
-# In a notebook's JSON, in a test file, in the doctests that a test file has as texts.
-_LINE: Final = r"""(?:^|\\n|["'>])[ \t>.]*"""
-_IMPORT: Final = re.compile(_LINE + r"import[ \t]+(\w[\w., \t]*)", re.MULTILINE)
-_FROM: Final = re.compile(_LINE + r"from[ \t]+(\w+)[\w.]*[ \t]+import\b", re.MULTILINE)
+_IMPORT: Final = re.compile(r"import[ \t]+(\w[\w., \t]*)")
+_FROM: Final = re.compile(r"from[ \t]+(\w+)[\w.]*[ \t]+import\b")
+# Before them: in a notebook's JSON, in a test file, in the doctests that a test file has as texts. Looked for apart,
+# because a pattern that begins with a word is found ten times as fast.
+_BEFORE: Final = re.compile(r"""(?:^|\\n|["'>])[ \t>.]*\Z""", re.MULTILINE)
+_DEEPEST: Final = 200  # characters of a line before an import
 _ALWAYS: Final = frozenset({"google", "otter"})  # Colab's own, and what stands in its place here
 
 
@@ -46,10 +48,17 @@ def missing_in_submission(submission: Submission, assignment: str | None, local:
 
 def missing_in(source: str, local: Collection[str] = ()) -> set[str]:
     """Return the modules that code imports, and not behind a `try` or an `if` where that can be told."""
-    lists = (part for words in _IMPORT.findall(source) for part in words.split(","))
-    found = {part.split()[0].partition(".")[0] for part in lists if part.strip()} | set(_FROM.findall(source))
+    lists = (part for words in _beginning(_IMPORT, source) for part in words.split(","))
+    found = {part.split()[0].partition(".")[0] for part in lists if part.strip()} | set(_beginning(_FROM, source))
     missing = {name for name in found if name.isidentifier() and name not in local and not _is_here(name)}
     return missing - set(_perhaps(source)) if missing else missing
+
+
+def _beginning(pattern: re.Pattern[str], source: str) -> Iterator[str]:
+    """Yield the first group of each match with which a line begins."""
+    for match in pattern.finditer(source):
+        if _BEFORE.search(source, max(0, match.start() - _DEEPEST), match.start()):
+            yield match[1]
 
 
 def _cells(content: bytes) -> list[str]:

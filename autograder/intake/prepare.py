@@ -5,6 +5,7 @@ for one, is left out, because otter would unpickle it).
 """
 
 import io
+import json
 import os
 import stat
 import zipfile
@@ -13,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from autograder.intake import notebooks
 from autograder.intake.contents import HEAD_BYTES, Kind, is_notebook, kind_of, meant, most_mb, wrong_kind
@@ -48,6 +49,19 @@ def prepare(
 ) -> Path:
     """Write a clean copy of the submission `path` into the existing `folder` and return the copy's path.
 
+    For the arguments, and what is raised, see `clean_copy`.
+    """
+    name, clean = clean_copy(path, assignment=assignment, content=content, scripts_in_pieces=scripts_in_pieces)
+    copy = folder / name
+    copy.write_bytes(clean)
+    return copy
+
+
+def clean_copy(
+    path: Path, *, assignment: str | None = None, content: bytes | None = None, scripts_in_pieces: bool = True
+) -> tuple[str, bytes]:
+    """Return the name and the bytes of a clean copy of the submission `path`, a notebook or a zip.
+
     `assignment` is the name that the notebook's metadata must have, if they have one; `content` is what `read_content`
     returned for the path, if it was read before. For `scripts_in_pieces` see `notebooks.read_script`.
 
@@ -55,11 +69,20 @@ def prepare(
         NotGradable: the file cannot be graded; the text says what the student should do.
 
     """
-    writer = _Writer(folder, assignment, scripts_in_pieces)
+    cleaner = _Cleaner(assignment, scripts_in_pieces)
     content = read_content(path) if content is None else content
     if kind_of(path.name, content) is Kind.ZIP:
-        return writer.write_zip(content)
-    return writer.write(content, path.name)
+        return cleaner.zip(content)
+    return cleaner.notebook(content, path.name)
+
+
+def copied_notebook(name: str, copy: bytes) -> dict[str, Any]:
+    """Return the notebook of a clean copy with that name."""
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+            copy = archive.read(archive.namelist()[0])  # it is written first
+    notebook: dict[str, Any] = json.loads(copy)
+    return notebook
 
 
 def read_content(path: Path) -> bytes:
@@ -140,38 +163,34 @@ def passed_over(content: bytes, assignment: str | None = None) -> tuple[str, dic
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
-    """Writes clean copies into a folder."""
+class _Cleaner:
+    """Makes clean copies."""
 
-    folder: Path
     assignment: str | None
     scripts_in_pieces: bool
 
-    def write(self, content: bytes, name: str) -> Path:
-        """Write that of a notebook or a script, and return its path."""
+    def notebook(self, content: bytes, name: str) -> tuple[str, bytes]:
+        """Return the name and the content of that of a notebook or a script."""
         if kind_of(name, content) is Kind.SCRIPT:
             notebook = notebooks.read_script(content, in_pieces=self.scripts_in_pieces)
         else:
             notebook = notebooks.read_notebook(content, self.assignment)
-        copy = self.folder / (notebooks.own_name(notebook) or "submission.ipynb")
-        copy.write_bytes(notebooks.to_bytes(notebook))
-        return copy
+        return notebooks.own_name(notebook) or "submission.ipynb", notebooks.to_bytes(notebook)
 
-    def write_zip(self, content: bytes) -> Path:
-        """Write a zip with the clean copy of the notebook that counts on top and the files that came with it."""
+    def zip(self, content: bytes) -> tuple[str, bytes]:
+        """Return a zip with the clean copy of the notebook that counts on top and the files that came with it."""
         if wrong := wrong_kind(content, Kind.ZIP):
             raise NotGradable(wrong)
         with _opened(content) as unpacked:
             main, _ = unpacked.main(self.assignment)
-            copy = self.write(unpacked.read(main)(), main.name)
-            clean = self.folder / "submission.zip"
+            name, notebook = self.notebook(unpacked.read(main)(), main.name)
+            clean = io.BytesIO()
             with zipfile.ZipFile(clean, "w") as target:
-                target.write(copy, copy.name)
+                target.writestr(name, notebook)
                 for inside, read in unpacked.beside(main):
-                    if _is_wanted(inside) and str(inside) != copy.name:
+                    if _is_wanted(inside) and str(inside) != name:
                         target.writestr(str(inside), read())
-        copy.unlink()
-        return clean
+        return "submission.zip", clean.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

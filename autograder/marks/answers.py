@@ -5,18 +5,14 @@ cells that the student added below the question. Where a question leaves no name
 """
 
 import hashlib
-import json
 import re
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
-from autograder.intake.prepare import prepare
+from autograder.intake.prepare import clean_copy, copied_notebook
 from autograder.marks.strings import LONGEST, assigned_texts
 from autograder.results import Status, SubmissionResult
 
@@ -120,13 +116,8 @@ def with_questions(result: SubmissionResult, places: AnswerPlaces) -> Submission
 def _cells(submission: Submission, assignment: str | None) -> list[dict[str, Any]]:
     """Return the cells of a submission, none of one that cannot be read."""
     try:
-        with tempfile.TemporaryDirectory(prefix="autograder-") as place:
-            copy = prepare(submission.path, Path(place), assignment=assignment, content=submission.content)
-            if copy.suffix != ".zip":
-                return list(json.loads(copy.read_bytes())["cells"])
-            with zipfile.ZipFile(copy) as archive:
-                first = archive.namelist()[0]  # the notebook is written first
-                return list(json.loads(archive.read(first))["cells"])
+        copy = clean_copy(submission.path, assignment=assignment, content=submission.content)
+        return list(copied_notebook(*copy)["cells"])
     except NotGradable:
         return []
 

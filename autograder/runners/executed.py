@@ -3,13 +3,11 @@
 The student's own saved outputs are not in it: they may be from another day, another machine, or made up.
 """
 
-import io
-import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
 from autograder.engine.prepared import is_ignored
+from autograder.intake.prepare import copied_notebook
 from autograder.results.outputs import NO_FIGURE, Kind, Output, Outputs
 
 _TOO_MANY = "[This notebook has more figures than are kept.]"
@@ -20,7 +18,7 @@ def executed_notebook(copy: Path, outputs: Outputs) -> dict[str, Any]:
 
     In place of a figure's data its number stands in the metadata of an output: see `gradebook.notebooks`.
     """
-    notebook = _notebook(copy)
+    notebook = copied_notebook(copy.name, copy.read_bytes())
     number = 0
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code" or is_ignored(cell):
@@ -28,15 +26,6 @@ def executed_notebook(copy: Path, outputs: Outputs) -> dict[str, Any]:
         cell["execution_count"] = number + 1
         cell["outputs"] = [_in_notebook(output) for output in outputs.get(number, ())]
         number += 1
-    return notebook
-
-
-def _notebook(copy: Path) -> dict[str, Any]:
-    content = copy.read_bytes()
-    if copy.suffix == ".zip":
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            content = archive.read(archive.namelist()[0])  # prepare() writes the notebook first
-    notebook: dict[str, Any] = json.loads(content)
     return notebook
 
 
