@@ -16,7 +16,7 @@ from autograder.errors import AutograderError
 from autograder.export.commands import export_app
 from autograder.grade.options import DataSetOption, RunOptions
 from autograder.marks.cli import app as marks_app
-from autograder.marks.in_course import CourseOption, in_course
+from autograder.marks.in_course import CourseOption, in_course, place_in_course
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -280,6 +280,26 @@ def open_(
     from autograder.web.command import open_command
 
     open_command(results, assignment=assignment, port=port, browser=browser, who=who)
+
+
+@app.command()
+def similar(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: its report shows what is found.")],
+    gradebook: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--gradebook", metavar="URL", help="Its gradebook, if that is not in the folder."),
+    ] = None,
+    student_notebook: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
+    """Look for submissions with much code in common (needs the extra `similarity`)."""
+    from autograder.reports.similar_command import similar_command
+
+    folder = Path(place_in_course(str(out), course))
+    similar_command(folder, gradebook=gradebook, given=student_notebook, course=course)
 
 
 @app.command()

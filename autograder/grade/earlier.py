@@ -20,21 +20,19 @@ from autograder.results.handed_in import HandedIn
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The rows of a class as the last run left them; where the submission of each lay, and its digest, by its id."""
+    """The rows of a class as the last run left them; and where the submission of each lay, by its id."""
 
     rows: tuple[Standing, ...]
     places: Mapping[str, str]
-    digests: Mapping[str, str]
 
     @classmethod
     def of(cls, book: Gradebook, assignment: str, record: RunRecord, submissions: Sequence[Submission]) -> Self:
         """Return what the gradebook says now, before the run has added anything; no rows if all are among these."""
-        seen = record.seen()
-        places, digests = ({name: each[part] for name, each in seen.items()} for part in (0, 1))
-        if set(seen) <= {readable(submission.id) for submission in submissions}:
-            return cls((), places, digests)
+        places = record.places()
+        if set(places) <= {readable(submission.id) for submission in submissions}:
+            return cls((), places)
         with book.database.reading() as connection:
-            return cls(read_standings(connection, assignment), places, digests)
+            return cls(read_standings(connection, assignment), places)
 
     def named(self, submissions: Sequence[Submission]) -> list[Submission]:
         """Return the submissions, each that is the file of a row by the row's id and as that student's.

@@ -114,9 +114,8 @@ def _placed(options: RunOptions, mounts: Mounts) -> RunOptions:
         given["gradebook"] = _gradebook(options.gradebook, mounts)
     given["out"] = Path(mounts.add(_made(_absolute(options.out), "--out"), writable=True))
     given["paths"] = [_readable(path, mounts) for path in options.paths]
-    for name in ("class_list", "student_notebook"):
-        if path := getattr(options, name):
-            given[name] = _readable(path, mounts)
+    if options.class_list:
+        given["class_list"] = _readable(options.class_list, mounts)
     return dataclasses.replace(options, **given)
 
 

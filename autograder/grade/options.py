@@ -99,12 +99,5 @@ class RunOptions:
             help="What students read of hidden tests: names and outcomes (default), how many passed, or nothing.",
         ),
     ] = None
-    similarity: Annotated[
-        bool, typer.Option("--similarity", help="Look for similar submissions, too (needs the extra `similarity`).")
-    ] = False
-    student_notebook: Annotated[
-        Optional[Path],
-        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
-    ] = None
     data_set: DataSetOption = None
     course: CourseOption = None

@@ -25,15 +25,14 @@ class Rows:
     """The rows of a class: `done` are the results by id, those of this run as they come.
 
     `handed_in` tells what each of the `submissions` is, `others` are the rows that the run says nothing of and that
-    stay as they are; `digests` tell the contents of all of them apart, by id. `gone` are those of the others whose work
-    is not there any more. `dropped` are the students who are not on the `class_list` any more, and have no row.
+    stay as they are. `gone` are those of the others whose work is not there any more. `dropped` are the students who
+    are not on the `class_list` any more, and have no row.
     """
 
     submissions: Sequence[Submission]
     handed_in: Sequence[HandedIn]
     others: Mapping[str, Standing]
     gone: Sequence[Standing]
-    digests: Mapping[str, str]
     done: dict[str, SubmissionResult]
     class_list: ClassList | None
     dropped: Sequence[Student]
@@ -56,11 +55,10 @@ class Rows:
         now = list(map(as_named, handed_in, submissions))
         others = earlier.others(now, options.paths, class_list)
         record.keep(row.number for row in others.values())
-        digests = {name: earlier.digests[name] for name in others} | {item.name: item.digest for item in now}
         record.take_over(now)
         done = record.reuse(now) if options.resume else {}
         gone = earlier.gone(others, options.paths)
-        return cls(submissions, now, others, gone, digests, done, class_list, record.drop_who_left(None))
+        return cls(submissions, now, others, gone, done, class_list, record.drop_who_left(None))
 
     @property
     def to_grade(self) -> list[Submission]:

@@ -31,7 +31,6 @@ from autograder.results.handed_in import HandedIn, RunSettings
 from autograder.runners.plan import GradeOne, Plan, Ready, settled, start
 from autograder.runners.scheduler import Begun, run_all
 from autograder.runners.worker_call import WorkerAnswer, call_worker
-from autograder.similarity.of_class import check_similarity, search_class
 from autograder.system.run_folder import run_folder
 
 if TYPE_CHECKING:
@@ -99,8 +98,6 @@ class Run:
 
         """
         options, out = self.options, self.options.out
-        if options.similarity:
-            check_similarity(self._given_code)
         plan = self._plan()
         yield Isolated(plan.isolation)
         with ExitStack() as running:
@@ -109,7 +106,7 @@ class Run:
             _make_folder(out)
             settings = self._settings(plan)
             last = self._last_run(settings, intake)
-            if options.resume and last and not options.similarity and (unchanged := last.results()):
+            if options.resume and last and (unchanged := last.results()):
                 yield Counted(0, len(intake.submissions))
                 yield Finished(unchanged)
                 return
@@ -140,14 +137,6 @@ class Run:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
                     last = None  # something changed meanwhile: the next run has to look at it
                 record.end(self.target.class_list)
-                if options.similarity and not rows.of_part:  # in a part of a class it is not looked for
-                    search_class(
-                        one_of_each_team(rows.submissions)[0],
-                        rows.digests,
-                        out,
-                        self._given_code,
-                        self.target.expected_name,
-                    )
             except (KeyboardInterrupt, GeneratorExit):
                 rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed
                 raise
@@ -184,10 +173,6 @@ class Run:
     @property
     def _hidden_cases(self) -> HiddenCases:
         return self.options.hidden_cases or self.target.hidden_cases
-
-    @property
-    def _given_code(self) -> Path | None:
-        return self.options.student_notebook or self.target.student_notebook
 
     def _gather(self, plan: Plan) -> Intake:
         return gather(

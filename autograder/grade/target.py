@@ -25,7 +25,7 @@ class Target:
     `name` is what reports and the gradebook call the assignment, `expected_name` what the notebooks' metadata must.
     `manual` are the points that a person gives besides, by question, `questions` the order of the reports (without
     names: by name), `titles` what they are about, `marking` what the assignment says to that person. The engine keeps
-    the folder `course` out of sight; `student_notebook` is what students got. If there is a `class_list`, each file
+    the folder `course` out of sight. If there is a `class_list`, each file
     must be a student's of it.
     """
 
@@ -38,7 +38,6 @@ class Target:
     titles: dict[str, str] = field(default_factory=dict)
     course: Path | None = None
     marking: Marking | None = None
-    student_notebook: Path | None = None
     class_list: ClassList | None = None
     hidden_cases: HiddenCases = HiddenCases.NAMES
 
@@ -73,9 +72,7 @@ def _found(options: RunOptions) -> Iterator[Target]:
         found = find_course(Path.cwd(), options.course)
         zip_file = scratch / "autograder.zip"
         write_grading_zip(found.assignment(options.assignment, options.data_set), zip_file)
-        released = found.released / options.assignment / f"{options.assignment}.ipynb"
-        target = replace(_read(zip_file), course=found.root)
-        yield replace(target, student_notebook=released if released.is_file() else None)
+        yield replace(_read(zip_file), course=found.root)
 
 
 def _read(autograder_zip: Path) -> Target:

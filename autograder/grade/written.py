@@ -15,10 +15,10 @@ from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
+from autograder.reports.similar import known_similarities
 from autograder.results import ClassResult, Skipped
 from autograder.results.json_file import RESULTS, write_results_json
 from autograder.runners.plan import Plan
-from autograder.similarity.of_class import known_similarities
 from autograder.text.numbers import natural_key
 
 
@@ -65,5 +65,5 @@ def write_class(
         figures=record.figures,
         hidden_cases=hidden_cases,
     )
-    write_report(result, out / REPORT, final=final, similar=known_similarities(rows.digests, out))
+    write_report(result, out / REPORT, final=final, similar=known_similarities(book, result, out))
     return said

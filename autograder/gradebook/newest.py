@@ -1,5 +1,7 @@
 """What a gradebook says of its newest run, and whether anything in it has changed."""
 
+from pathlib import Path
+
 from sqlalchemy import Connection, func, select
 
 from autograder.gradebook.schema import (
@@ -55,3 +57,9 @@ def digests_of(connection: Connection, assignment: str) -> dict[str, str]:
     """Return what tells the contents of the submissions of an assignment apart, by their ids."""
     wanted = select(Submission.name, Submission.digest).where(of_assignment(assignment))
     return {row.name: row.digest for row in connection.execute(wanted)}
+
+
+def places_of(connection: Connection, assignment: str) -> dict[str, Path]:
+    """Return where the submissions of an assignment lay when a run last saw them, by their ids."""
+    wanted = select(Submission.name, Submission.path).where(of_assignment(assignment))
+    return {row.name: Path(row.path) for row in connection.execute(wanted)}

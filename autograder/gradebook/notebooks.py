@@ -6,7 +6,7 @@ They are kept compressed, and without the data of their figures, which are in a 
 import base64
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select
@@ -54,6 +54,13 @@ def current_notebooks(connection: Connection, assignment: str) -> tuple[tuple[st
     kept = kept.outerjoin(NotebookRun, Submission.key == NotebookRun.key)
     kept = kept.where(of_assignment(assignment), Submission.dropped.is_(False)).order_by(Submission.name)
     return tuple((row.name, row.student_name or "", row.key is not None) for row in connection.execute(kept))
+
+
+def kept_notebooks(connection: Connection, assignment: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield name and notebook, without the figures, of each submission to an assignment of which one is kept."""
+    kept = select(Submission.name, NotebookRun.content).join(NotebookRun, Submission.key == NotebookRun.key)
+    for row in connection.execute(kept.where(of_assignment(assignment))):
+        yield row.name, json.loads(zlib.decompress(row.content))
 
 
 def forget_notebook(connection: Connection, key: str) -> None:

@@ -148,12 +148,11 @@ class RunRecord:
         seen = {key for row in rows for key in row_keys(row)}
         return frozenset(item.name for item in missing if seen & set(student_keys(item.student)))
 
-    def seen(self) -> dict[str, tuple[str, str]]:
-        """Return the path and the digest of each submission, by its name, as the last run to see it said."""
-        wanted = select(Submission.name, Submission.path, Submission.digest)
+    def places(self) -> dict[str, str]:
+        """Return the path of each submission, by its name, as the last run to see it said."""
+        wanted = select(Submission.name, Submission.path).where(Submission.assignment_id == self.assignment_id)
         with self.database.reading() as connection:
-            rows = connection.execute(wanted.where(Submission.assignment_id == self.assignment_id))
-            return {row.name: (row.path, row.digest) for row in rows}
+            return {row.name: row.path for row in connection.execute(wanted)}
 
     def keep(self, numbers: Iterable[int]) -> None:
         """Note that these rows, of which the run says nothing, are still in the class."""

@@ -9,7 +9,7 @@ from typing import Final
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.figures import figures_of
-from autograder.gradebook.newest import digests_of, newest_engine
+from autograder.gradebook.newest import newest_engine
 from autograder.marks.final import final_marks
 from autograder.marks.standing import Standing, read_standings
 from autograder.reports.feedback import write_feedback
@@ -17,10 +17,10 @@ from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
+from autograder.reports.similar import known_similarities
 from autograder.results import ClassResult, Engine
 from autograder.results.figures import Figure
 from autograder.results.json_file import RESULTS, read_results, write_results_json
-from autograder.similarity.of_class import known_similarities
 
 _SHOWN: Final = re.compile(rb'<meta name="hidden-cases" content="(\w+)">')
 _HEAD: Final = 1_500  # bytes in which a page says how much it shows
@@ -54,14 +54,13 @@ def renew_files(book: Gradebook, assignment: str, folder: Path) -> bool:
         return False
     with book.database.reading() as connection:
         standings = read_standings(connection, assignment)
-        digests = digests_of(connection, assignment)
     result = class_now(book, assignment, folder, standings)
     final = final_marks(book, assignment)
     write_results_json(result, folder / RESULTS)
     write_grades_csv(result, folder / GRADES, final=final)
     figures = partial(_figures, book, assignment)
     write_feedback(result, folder / FEEDBACK, final=final, figures=figures, hidden_cases=shown)
-    write_report(result, folder / REPORT, final=final, similar=known_similarities(digests, folder))
+    write_report(result, folder / REPORT, final=final, similar=known_similarities(book, result, folder))
     return True
 
 

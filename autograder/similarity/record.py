@@ -41,15 +41,13 @@ class Pair:
 class Similarities:
     """The pairs that were found among the submissions `compared`, which has the digest of each one's content by id.
 
-    `enough` is how many of them had enough code of their own to be compared at all; `given` the digest of the code that
-    was left out because the assignment came with it, empty when there was none. `changed` submissions have changed, or
-    come, since.
+    `enough` is how many of them had enough code of their own to be compared at all. `changed` submissions have changed,
+    or come, since.
     """
 
     compared: Mapping[str, str]
     pairs: tuple[Pair, ...]
     enough: int
-    given: str = ""
     changed: int = 0
 
     def still_true(self, digests: Mapping[str, str]) -> Similarities:
@@ -85,7 +83,7 @@ class Similarities:
         if not self.changed:
             return said
         new = "1 submission is" if self.changed == 1 else f"{self.changed} submissions are"
-        return f"{said} {new} new or changed since: grade with --similarity again."
+        return f"{said} {new} new or changed since: look again with autograder similar."
 
 
 def write_similarities(found: Similarities, path: Path) -> None:
@@ -94,7 +92,6 @@ def write_similarities(found: Similarities, path: Path) -> None:
         "version": _VERSION,
         "compared": dict(found.compared),
         "enough": found.enough,
-        "given": found.given,
         "pairs": [
             {
                 "names": pair.names,
@@ -126,7 +123,7 @@ def read_similarities(path: Path) -> Similarities | None:
             )
             for item in data["pairs"]
         )
-        return Similarities(data["compared"], tuple(pairs), data["enough"], data["given"])
+        return Similarities(data["compared"], tuple(pairs), data["enough"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
 

@@ -73,7 +73,7 @@ def find_similar(
         digests: what tells the submissions' contents apart, to know later which have changed.
 
     Raises:
-        ImportError: copydetect is not installed; see `of_class.check_similarity`.
+        ImportError: copydetect is not installed; see `reports.similar`.
 
     """
     import numpy as np

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,15 +14,13 @@ from autograder.text.plain_text import visible
 LONGEST: Final = 200_000  # characters: twenty times what an assignment asks for
 
 
-def code_of(path: Path, content: bytes | None = None, assignment: str | None = None) -> str:
-    """Return the code cells of a notebook, script or zip, one after the other, with nothing in it that hides.
+def code_of(path: Path, assignment: str | None = None) -> str:
+    """Return the code of a notebook, script or zip, where `assignment` tells which of several notebooks counts.
 
-    `content` is what the file holds, if it was read before; `assignment` is for a zip of several notebooks. What cannot
-    be read as code is an empty text.
+    What is not there, or cannot be read as code, is an empty text.
     """
     try:
-        content = read_content(path) if content is None else content
-        return _joined(_notebook(path, content, assignment))
+        return code_in(_notebook(path, read_content(path), assignment))
     except NotGradable:
         return ""
 
@@ -39,7 +38,8 @@ def _notebook(path: Path, content: bytes, assignment: str | None) -> dict[str, A
         return read_script(inside, in_pieces=False)
 
 
-def _joined(notebook: dict[str, Any]) -> str:
+def code_in(notebook: Mapping[str, Any]) -> str:
+    """Return the code cells of a notebook, one after the other, with nothing in it that hides."""
     cells = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
     text = "\n\n\n".join(cell.strip("\n") for cell in cells if cell.strip())
     return visible(text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]

@@ -126,7 +126,6 @@ NEEDED = {"paths": [Path("/host/-a"), Path("/host/b")], "assignment": "adding", 
         ({"jobs": 3}, ["--jobs", "3"]),
         ({"seed": 0}, ["--seed", "0"]),
         ({"resume": False}, ["--fresh"]),
-        ({"similarity": True}, ["--similarity"]),
         (
             {"isolation": Isolation.DOCKER, "hidden_cases": HiddenCases.COUNT},
             ["--isolation", "docker", "--hidden-cases", "count"],

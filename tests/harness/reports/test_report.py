@@ -220,7 +220,7 @@ def test_what_people_decided_is_told_of_a_student(written):
 
 def test_without_a_search_the_page_says_how_to_have_one(written):
     page = written(class_of(submission("a", 2, 2)))
-    assert "--similarity" in page
+    assert "autograder similar" in page
     assert "scratchgrade[similarity]" in page
 
 

@@ -3,16 +3,12 @@
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import pytest
 
-from autograder.errors import AutograderError
-from autograder.intake.gather import Submission
-from autograder.similarity import Pair, Similarities, find_similar, of_class, read_similarities, write_similarities
-from autograder.similarity.of_class import check_similarity, known_similarities, search_class
+from autograder.similarity import Pair, Similarities, find_similar, read_similarities, write_similarities
 from autograder.similarity.search import MANY, MOST_PAIRS
-from autograder.similarity.sources import LONGEST, code_of
+from autograder.similarity.sources import LONGEST, code_in, code_of
 
 GIVEN = """\
 import numpy as np
@@ -178,7 +174,6 @@ def test_code_is_read_from_notebooks_scripts_and_zips(name, tmp_path):
         with zipfile.ZipFile(stream, "w") as archive:
             archive.writestr("work/a.ipynb", content)
         content = stream.getvalue()
-    assert code_of(Path(name), content).strip() == LOOPS.strip()
     (tmp_path / name).write_bytes(content)
     assert code_of(tmp_path / name).strip() == LOOPS.strip()
 
@@ -186,72 +181,46 @@ def test_code_is_read_from_notebooks_scripts_and_zips(name, tmp_path):
 def test_only_code_is_read():
     mixed = json.loads(notebook("x = 1", "y = 2"))
     mixed["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "some text"})
-    assert code_of(Path("a.ipynb"), json.dumps(mixed).encode()) == "x = 1\n\n\ny = 2"
+    assert code_in(mixed) == "x = 1\n\n\ny = 2"
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"cells": 3}', notebook("text", kind="markdown")])
-def test_what_cannot_be_read_has_no_code(content):
-    assert code_of(Path("a.ipynb"), content) == ""
+def test_what_cannot_be_read_has_no_code(content, tmp_path):
+    (tmp_path / "a.ipynb").write_bytes(content)
+    assert code_of(tmp_path / "a.ipynb") == ""
+    assert code_of(tmp_path / "none.ipynb") == ""
 
 
 def test_code_cannot_hide_what_it_is_and_is_bounded():
-    assert code_of(Path("a.py"), "x = 'a\u202eb'".encode()) == "x = 'a\\u202eb'"
-    assert len(code_of(Path("a.py"), b"x = 1\n" * 100_000)) == LONGEST
+    assert code_in(json.loads(notebook("x = 'a\u202eb'"))) == "x = 'a\\u202eb'"
+    assert len(code_in(json.loads(notebook("x = 1\n" * 100_000)))) == LONGEST
 
 
 @pytest.fixture
-def class_folder(tmp_path):
-    """Return the submissions of a class of three, two of them alike, and the digests of their contents."""
+def found():
+    """Return what is found in a class of three, two of them alike, whose contents have digests."""
     texts = {"a.ipynb": LOOPS, "b.ipynb": OTHER, "c.ipynb": RENAMED}
-    for name, text in texts.items():
-        (tmp_path / name).write_bytes(notebook(text))
-    return [Submission(name, tmp_path / name) for name in texts], {name: f"digest of {name}" for name in texts}
+    return find_similar(texts, digests={name: f"digest of {name}" for name in texts})
 
 
-def test_what_was_found_is_kept_for_later_runs(class_folder, tmp_path):
-    submissions, digests = class_folder
-    search_class(submissions, digests, tmp_path, None)
-    known = known_similarities(digests, tmp_path)
-    assert names(known) == [("a.ipynb", "c.ipynb")]
-    assert (known.enough, known.changed) == (3, 0)
-    write_similarities(known, tmp_path / "again.json")
-    assert read_similarities(tmp_path / "again.json") == known
+def test_what_was_found_is_kept_in_a_file(found, tmp_path):
+    assert (names(found), found.enough, found.changed) == ([("a.ipynb", "c.ipynb")], 3, 0)
+    write_similarities(found, tmp_path / "similarity.json")
+    assert read_similarities(tmp_path / "similarity.json") == found
 
 
-def test_nothing_is_compared_again_while_nothing_changes(class_folder, tmp_path, monkeypatch):
-    submissions, digests = class_folder
-    search_class(submissions, digests, tmp_path, None)
-    monkeypatch.setattr(of_class, "find_similar", lambda *args, **kwargs: pytest.fail("compared again"))
-    search_class(submissions, digests, tmp_path, None)
-    with pytest.raises(pytest.fail.Exception, match="compared again"):
-        search_class(submissions, {**digests, "b.ipynb": "new"}, tmp_path, None)
-
-
-def test_a_pair_is_forgotten_when_one_of_the_two_changes(class_folder, tmp_path):
-    submissions, digests = class_folder
-    search_class(submissions, digests, tmp_path, None)
-    known = known_similarities({**digests, "c.ipynb": "new", "d.ipynb": "new"}, tmp_path)
+def test_a_pair_is_forgotten_when_one_of_the_two_changes(found):
+    known = found.still_true({**found.compared, "c.ipynb": "new", "d.ipynb": "new"})
     assert (known.pairs, known.changed) == ((), 2)
     assert "2 submissions are new or changed" in known.to_view({})["sentence"]
 
 
 def test_a_file_that_is_damaged_counts_for_nothing(tmp_path):
-    assert known_similarities({}, tmp_path) is None
+    file = tmp_path / "similarity.json"
+    assert read_similarities(file) is None
     for text in ("", "{}", '{"version": 1, "pairs": [{}]}', '{"version": 99}', "[]"):
-        (tmp_path / "similarity.json").write_text(text)
-        assert known_similarities({}, tmp_path) is None
-
-
-def test_without_copydetect_one_sentence_says_how_to_get_it(monkeypatch):
-    monkeypatch.setattr(of_class, "find_spec", lambda name: None)
-    with pytest.raises(AutograderError, match=r"pip install \"scratchgrade\[similarity\]\""):
-        check_similarity(None)
-
-
-def test_given_code_must_be_a_notebook(tmp_path):
-    (tmp_path / "given.ipynb").write_text("no notebook")
-    with pytest.raises(AutograderError, match="--student-notebook"):
-        check_similarity(tmp_path / "given.ipynb")
+        file.write_text(text)
+        assert read_similarities(file) is None
 
 
 def test_a_pair_knows_how_many_lines_it_concerns():
