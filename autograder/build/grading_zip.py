@@ -19,6 +19,7 @@ from autograder.engine.unpacking import PRACTICE, SETTINGS
 from autograder.errors import AutograderError
 
 EXECUTABLE = ("setup.sh", "run_autograder")
+HANDING_IN = ("hand_in.py", "notebook_page.py")  # what the notebook's last cell does
 
 
 def write_grading_zip(assignment: Assignment, path: Path) -> None:
@@ -63,7 +64,11 @@ def bundles(tests: Iterable[GradedTests]) -> dict[str, str]:
 
 def data_files(assignment: Assignment, *, hidden: bool) -> dict[str, Path]:
     """Return the files beside the notebook: the students' own, and with `hidden` also the grader's."""
-    return {**assignment.student_files, **(assignment.hidden_files if hidden else {})}
+    return {**_handing_in(), **assignment.student_files, **(assignment.hidden_files if hidden else {})}
+
+
+def _handing_in() -> dict[str, Path]:
+    return {name: Path(__file__).with_name("beside") / name for name in HANDING_IN}
 
 
 def grading_members(assignment: Assignment, tests: Mapping[str, str]) -> dict[str, bytes]:
@@ -96,7 +101,7 @@ def _settings(assignment: Assignment) -> dict[str, object]:
         "titles": question_titles(assignment),
         "manual": dict(assignment.manual),
         "limits": asdict(assignment.limits),
-        "student_files": sorted(assignment.student_files),
+        "student_files": sorted(data_files(assignment, hidden=False)),
         "marking": marking_settings(assignment),
         **({"last_definition_counts": True} if assignment.last_definition_counts else {}),
         "calls_with_copies": True,  # the tests call students' code by autograder.testing

@@ -28,7 +28,15 @@ def get_grader():
         grader = None
     tests = Path("tests" if grader is None else getattr(grader, "_tests_dir", "."))
     if grader is not None and tests.is_dir():
-        return grader
+        if getattr(grader, "_grading_mode", True):
+            return grader
+        try:
+            from hand_in import Grader
+
+            return Grader(grader, "NAME.ipynb")
+        except ImportError as error:
+            file = f"{error.name}.py"
+            raise NotReady(f"The file {file} is missing in {Path.cwd()}: put it there, beside the notebook.") from None
     if tests.is_dir():
         raise NotReady("The notebook must be called NAME.ipynb: give it that name again, and restart.")
     if grader is not None:
@@ -41,15 +49,16 @@ grader = get_grader()"""
 _HAND_IN = """\
 ## Handing in
 
-Run the cell below when you are done. It saves the notebook, runs what is saved from top to bottom, as grading does,
-shows what the public tests say of that, and writes a zip file with the notebook. If it warns that the notebook could
-not be saved, save it yourself (Ctrl+S, or ⌘S) and run the cell again.
+Run the cell below when you are done. It saves the notebook, or says what to press where it cannot; compares what is
+saved with what you ran; runs it from top to bottom, as grading does, and shows what the public tests say of that; and
+writes a zip file with the notebook. With `html=True` the zip file also holds a page of the notebook that opens
+without a network, with `pdf=True` a PDF of it.
 
 **Hand in that zip file, or the saved notebook itself: both are graded alike.**"""
 
 _EXPORT = """\
 # Saves the notebook, tries what is saved, and writes the zip file that you can hand in.
-grader.export(pdf=False, force_save=True, run_tests=True)"""
+grader.export(html=False, pdf=False)"""
 
 
 def with_own_cells(notebook: NotebookNode, name: str) -> NotebookNode:

@@ -22,7 +22,7 @@ from autograder.engine import otter_adapter
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")
 HINTS = "hints.txt"  # what students read of hidden cases
-STUDENT_REQUIREMENTS = ("otter-grader>=7,<8", "notebook>=7")
+STUDENT_REQUIREMENTS = ("otter-grader>=7,<8", "notebook>=7", "latex2mathml>=3.77,<4")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from autograder.build.new import new_assignment
 from autograder.build.release import build_assignment
 from tests.harness.conftest import ROOT
 
-RELEASED = nbformat.read(ROOT / "assignment/binary_mlp/binary_mlp.ipynb", 4)
+RELEASED_TO = ROOT / "assignment/binary_mlp"
+RELEASED = nbformat.read(RELEASED_TO / "binary_mlp.ipynb", 4)
 
 
 def run(folder, *cells):
@@ -30,6 +31,8 @@ def start(tmp_path):
         for name in names:
             if name == "tests":
                 (tmp_path / name).mkdir()
+            elif name.endswith(".py"):
+                shutil.copyfile(RELEASED_TO / name, tmp_path / name)
             else:
                 nbformat.write(RELEASED, tmp_path / name)
         return run(tmp_path, RELEASED.cells[0].source)[0].outputs
@@ -38,7 +41,7 @@ def start(tmp_path):
 
 
 def test_all_in_place_says_nothing(start):
-    assert start("binary_mlp.ipynb", "tests") == []
+    assert start("binary_mlp.ipynb", "tests", "hand_in.py", "notebook_page.py") == []
 
 
 @pytest.mark.parametrize(
@@ -49,9 +52,17 @@ def test_all_in_place_says_nothing(start):
             "The notebook must be called binary_mlp.ipynb: give it that name again, and restart.",
         ),
         (["binary_mlp.ipynb"], "The folder tests is missing in {folder}: put it there, beside the notebook."),
+        (
+            ["binary_mlp.ipynb", "tests"],
+            "The file hand_in.py is missing in {folder}: put it there, beside the notebook.",
+        ),
+        (
+            ["binary_mlp.ipynb", "tests", "hand_in.py"],
+            "The file notebook_page.py is missing in {folder}: put it there, beside the notebook.",
+        ),
         ([], "This is the wrong folder, {folder}: open the notebook in the folder of the assignment."),
     ],
-    ids=["renamed", "no tests", "wrong folder"],
+    ids=["renamed", "no tests", "no hand_in", "no notebook_page", "wrong folder"],
 )
 def test_what_is_missing_is_one_sentence(start, tmp_path, there, sentence):
     (shown,) = start(*there)
@@ -66,12 +77,19 @@ def test_the_last_cell_tries_what_is_saved_and_writes_what_is_handed_in(tmp_path
     folder = tmp_path / "student"
     shutil.copytree(student, folder)
     first, *_, last = nbformat.read(folder / "first_steps.ipynb", 4).cells
-    said = run(folder, first.source, last.source)[1].outputs
+    asked = last.source.replace("html=False", "html=True")
+    saved = nbformat.read(folder / "first_steps.ipynb", 4)
+    saved.cells[-1].source = asked
+    nbformat.write(saved, folder / "first_steps.ipynb")
+    said = run(folder, first.source, asked)[1].outputs
     texts = "\n".join(shown.get("text", "") or shown.get("data", {}).get("text/html", "") for shown in said)
     assert not [shown for shown in said if shown.output_type == "error"], texts
-    assert "recommend using File > Save" in texts, "nobody is there to save the notebook"
+    assert "first_steps.ipynb could not be saved from here." in texts, "nobody is there to save the notebook"
+    assert "Changed since you ran it, or not run since the start: `import numpy as np`, " in texts
     assert "results when run against available test cases" in texts
     (handed_in,) = folder.glob("*.zip")
+    assert f"Hand in {handed_in.name}, or first_steps.ipynb: both are graded alike." in texts
     with zipfile.ZipFile(handed_in) as archive:
         assert archive.read("first_steps.ipynb") == (folder / "first_steps.ipynb").read_bytes()
-    assert "both are graded alike" in nbformat.read(folder / "first_steps.ipynb", 4).cells[-2].source
+        assert b"<math" in archive.read("first_steps.html")
+    assert "both are graded alike" in saved.cells[-2].source

@@ -1,0 +1,1 @@
+"""What every assignment puts beside students' notebooks. It runs there, so it uses nothing of this package."""
