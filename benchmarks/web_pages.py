@@ -23,7 +23,7 @@ from autograder.marks.scheme import keep_marking
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 from autograder.web.guard import Keys
 from autograder.web.regrading import Regrading, Target
-from autograder.web.server import listen, make_server
+from autograder.web.server import listen, make_server, spare_pages_of_collections
 from autograder.web.site import Site
 
 STUDENTS, QUESTIONS, CASES, BY_HAND = 1_000, 20, 5, 4
@@ -37,6 +37,8 @@ PAGES = (
     "/marking",
     "/marking/q1",
     "/marking/q1/answers",
+    "/statistics",
+    "/requests",
     "/export",
 )
 
@@ -50,6 +52,7 @@ def main() -> None:
         with listen(0) as listener:
             keys = Keys(listener.getsockname()[1])
             site.prepare()
+            spare_pages_of_collections()
             server = make_server(site, keys)
             thread = threading.Thread(target=server.run, args=([listener],))
             thread.start()

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from autograder.gradebook.schema import ManualMark, Submission, of_assignment
-from autograder.marks.answer_marks import current_marks
+from autograder.marks.decisions import Decisions
 
 _BREAK = timedelta(minutes=10)
 _FEWEST, _MOST = 3, 40  # gaps between answers, of which the newest count
 
 
-def comments_used(connection: Connection, assignment: str, question: str) -> tuple[str, ...]:
+def comments_used(decisions: Decisions, question: str) -> tuple[str, ...]:
     """Return the comments that marks of a question have now, the most used first."""
-    counts = Counter(mark.comment for mark in current_marks(connection, assignment, question).values())
+    counts = Counter(mark.comment for (_, asked), mark in decisions.marks.items() if asked == question)
     return tuple(sorted(filter(None, counts), key=lambda comment: (-counts[comment], comment)))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from autograder.course.class_list import Student
 from autograder.gradebook.schema import Assignment, Result, Run, Submission, of_assignment
 from autograder.results import SubmissionResult
 from autograder.text.numbers import natural_key
+
+_AT_ONCE = 500  # results are read with one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A submission by its number in the gradebook, with the result that counts now; `failed` says the grader did."""
+    """A submission by its number in the gradebook, with the result that counts now; `failed` says the grader did.
+
+    `record` is the number of the result.
+    """
 
     number: int
     result: SubmissionResult
     failed: bool = False
+    record: int = 0
 
     def answer(self, question: str) -> Answer:
         """Return what was written in answer to a question, empty when nothing was found."""
@@ -42,10 +48,13 @@ class Standing:
         return Answer(next(texts, ""))
 
 
-def read_standings(connection: Connection, assignment: str, *, cases: bool = True) -> tuple[Standing, ...]:
+def read_standings(
+    connection: Connection, assignment: str, *, cases: bool = True, known: Iterable[Standing] = ()
+) -> tuple[Standing, ...]:
     """Return the submissions of a class with the results that count now, sorted by id.
 
-    Without `cases` the questions have none of theirs, which takes half the time.
+    Without `cases` the questions have none of theirs, which takes half the time. What was read before and is `known` is
+    not read again; of whom nothing has changed the same object is returned.
 
     In the class is what the newest complete run has seen, and what a run that goes on has added. Besides, students whom
     the LMS or a class list has named stay in it when that run had nothing of them; a file of nobody in particular that
@@ -59,19 +68,32 @@ def read_standings(connection: Connection, assignment: str, *, cases: bool = Tru
     )
     newest_run = connection.scalar(since) or 0
     newest = _newest(connection, assignment)
-    return _standings(_in_class(newest, newest_run), cases)
+    return _standings(connection, list(_in_class(newest, newest_run)), cases, {each.number: each for each in known})
 
 
 def read_standings_of(
     connection: Connection, assignment: str, submissions: Collection[str], *, cases: bool = False
 ) -> tuple[Standing, ...]:
     """Return those of some submissions, sorted by id: fast, and whether or not they are in the class still."""
-    return _standings(_newest(connection, assignment, Submission.name.in_(submissions)), cases)
+    return _standings(connection, _newest(connection, assignment, Submission.name.in_(submissions)), cases, {})
 
 
-def _standings(rows: Iterable[Any], cases: bool) -> tuple[Standing, ...]:
-    standings = (Standing(row.id, _result(row, cases), row.engine_failed) for row in rows)
+def _standings(
+    connection: Connection, rows: Sequence[Any], cases: bool, known: Mapping[int, Standing]
+) -> tuple[Standing, ...]:
+    results = {each.record: each.result for each in known.values()}
+    new = [row.record_id for row in rows if row.record_id not in results]
+    results |= {number: _read(record, cases) for number, record in _records(connection, new)}
+    found = (Standing(row.id, _as_known(results[row.record_id], row), row.engine_failed, row.record_id) for row in rows)
+    standings = (before if (before := known.get(each.number)) == each else each for each in found)
     return tuple(sorted(standings, key=lambda standing: natural_key(standing.result.id)))
+
+
+def _records(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield results as they were written, with their numbers."""
+    for start in range(0, len(numbers), _AT_ONCE):
+        wanted = select(Result.id, Result.record).where(Result.id.in_(numbers[start : start + _AT_ONCE]))
+        yield from ((row.id, row.record) for row in connection.execute(wanted))
 
 
 def _newest(connection: Connection, assignment: str, *conditions: ColumnElement[bool]) -> list[Any]:
@@ -80,7 +102,8 @@ def _newest(connection: Connection, assignment: str, *conditions: ColumnElement[
         select(
             *(Submission.id, Submission.name, Submission.student_id, Submission.student_name),
             *(Submission.student_email, Submission.team, Submission.section, Submission.handed_in),
-            *(Submission.clock_only, Submission.late_days, Submission.run_id, Result.engine_failed, Result.record),
+            *(Submission.clock_only, Submission.late_days, Submission.run_id, Result.engine_failed),
+            Result.id.label("record_id"),
         )
         .join(Result, (Result.submission_id == Submission.id) & (Result.key == Submission.key))
         .where(of_assignment(assignment), Submission.dropped.is_(False), *conditions)
@@ -99,14 +122,17 @@ def _in_class(rows: list[Any], newest_run: int) -> Iterator[Any]:
         seen |= keys
 
 
-def _result(row: Any, cases: bool) -> SubmissionResult:
+def _read(written: str, cases: bool) -> SubmissionResult:
+    record = json.loads(written)
+    if not cases:
+        record["questions"] = {name: data | {"cases": []} for name, data in record["questions"].items()}
+    return SubmissionResult.from_json(record)
+
+
+def _as_known(result: SubmissionResult, row: Any) -> SubmissionResult:
     """Return the result with what the LMS or the class list says now, which may have changed since it was graded."""
     known = row.student_id or row.student_name or row.student_email
     student = Student(row.student_id or "", row.student_name or "", row.student_email or "") if known else None
-    record = json.loads(row.record)
-    if not cases:
-        record["questions"] = {name: data | {"cases": []} for name, data in record["questions"].items()}
-    result = SubmissionResult.from_json(record)
     handed_in = row.handed_in.replace(tzinfo=None) if row.clock_only and row.handed_in else row.handed_in
     return replace(
         result,

@@ -48,22 +48,23 @@ def names_of(result: ClassResult) -> dict[str, str]:
 
 
 def _of_what_came(result: ClassResult, names: Mapping[str, str]) -> Iterator[Matter]:
-    submissions = result.submissions
+    submissions, failed = result.submissions, frozenset(result.to_grade_again)
+    told = [item for item in submissions if item.id not in failed]
     yield Matter(
         "The grader failed",
         "This says nothing about the work, and no mark is not a zero: run the same command again.",
-        tuple((names[item.id], item.failure or item.error or "") for item in submissions if item.engine_failed),
+        tuple((names[item.id], item.failure or item.error or "") for item in submissions if item.id in failed),
     )
     yield Matter(
         "Rejected",
         "Nothing in these files could be graded. Tell the students what to hand in, then grade again.",
-        _with_error(submissions, names, Status.REJECTED),
+        tuple((names[item.id], item.error or "") for item in told if item.status is Status.REJECTED),
     )
     yield Matter(
         "Graded in part",
         "A cell hung, crashed or ran over a limit; the rest is graded. Look at the student's page: with a longer "
         "--timeout it may come further.",
-        _with_error(submissions, names, Status.PARTIAL),
+        tuple((names[item.id], item.error or "") for item in told if item.status is Status.PARTIAL),
     )
     yield Matter(
         "A cell that stopped took answers from other questions",
@@ -120,13 +121,6 @@ def _of_the_run(result: ClassResult) -> Iterator[Matter]:
         "Nothing to do if this is what you meant.",
         tuple((note, "") for note in result.notes),
     )
-
-
-def _with_error(
-    submissions: Sequence[SubmissionResult], names: Mapping[str, str], status: Status
-) -> tuple[tuple[str, str], ...]:
-    found = (item for item in submissions if item.status is status and not item.engine_failed)
-    return tuple((names[item.id], item.error or "") for item in found)
 
 
 def _identity(item: SubmissionResult) -> str:

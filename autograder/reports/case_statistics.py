@@ -47,7 +47,7 @@ def hardest_cases(result: ClassResult, most: int) -> tuple[CaseStatistics, ...]:
     """
     failed: Counter[tuple[str, str, bool]] = Counter()
     attempted: Counter[tuple[str, str, bool]] = Counter()
-    for question in (question for item in result.submissions if item.counted for question in item.questions):
+    for question in (question for item in result.counted for question in item.questions):
         for case in question.cases:
             if case.verdict not in _UNTOLD:
                 key = (question.name, case.name, case.hidden)
@@ -59,7 +59,7 @@ def hardest_cases(result: ClassResult, most: int) -> tuple[CaseStatistics, ...]:
 
 def times_of(result: ClassResult) -> Times | None:
     """Return how long the submissions that could be graded took, None if there are none."""
-    seconds = sorted(item.seconds for item in result.submissions if item.counted)
+    seconds = sorted(item.seconds for item in result.counted)
     if not seconds:
         return None
     top = _round_up(seconds[-1])

@@ -41,12 +41,13 @@ WORDS_IN_ORDER: Final = (*_STATUS.values(), GRADER_FAILED)
 def table_rows(result: ClassResult, final: Mapping[str, FinalMark], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return a row a submission: who, status, total, seconds, and for each question the points and how much that is."""
     names = result.question_names
-    return [_row(item, names, final.get(item.id), words[item.id]) for item in result.submissions]
+    return [table_row(item, names, final.get(item.id), words[item.id]) for item in result.submissions]
 
 
 def status_words(result: ClassResult) -> dict[str, str]:
     """Return the status of each submission, by its id, as the page says it; see `WORDS_IN_ORDER`."""
-    return {item.id: GRADER_FAILED if item.engine_failed else _STATUS[item.status] for item in result.submissions}
+    words = {item.id: _STATUS[item.status] for item in result.submissions}
+    return words | dict.fromkeys(result.to_grade_again, GRADER_FAILED)
 
 
 def details(result: ClassResult, final: Mapping[str, FinalMark]) -> dict[str, Any]:
@@ -84,7 +85,8 @@ class _Texts:
         return self.cases.setdefault((case.name, kind, _VERDICTS[case.verdict]), len(self.cases))
 
 
-def _row(item: SubmissionResult, names: Iterable[str], mark: FinalMark | None, word: str) -> dict[str, Any]:
+def table_row(item: SubmissionResult, names: Iterable[str], mark: FinalMark | None, word: str) -> dict[str, Any]:
+    """Return one row of `table_rows`."""
     is_known = word != GRADER_FAILED and item.status is not Status.MISSING
     name = visible(who(item))
     number = visible(item.student.id) if item.student else ""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from autograder.reports.attention import names_of, needs_a_person
 from autograder.reports.class_data import WORDS_IN_ORDER, details, status_words, table_rows
 from autograder.reports.html import part, policy_digest, template
+from autograder.reports.mistakes import Mistake, mistakes_of
 from autograder.reports.statistics import BINS, ClassStatistics, summarize
 from autograder.results import ClassResult
 from autograder.results.json_file import write_atomically
@@ -46,7 +47,7 @@ def write_report(
     """
     words, names = status_words(result), _names(result)
     marks = {mark.submission: mark for mark in final}
-    view = class_view(result, final) | {
+    view = class_view(result, final, mistakes_of(result)) | {
         "rows": table_rows(result, marks, words),
         "details": details(result, marks),
         "similar": similar.to_view(names) if similar else None,
@@ -56,7 +57,7 @@ def write_report(
         write_atomically(_page(view, made_from), path)
 
 
-def class_view(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, Any]:
+def class_view(result: ClassResult, final: Sequence[FinalMark], mistakes: Sequence[Mistake]) -> dict[str, Any]:
     """Return what is to be said of the class as a whole, as plain data."""
     words, names = status_words(result), _names(result)
     found, titles = summarize(result, final), result.titles
@@ -75,7 +76,7 @@ def class_view(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, Any
                 "places": [places[name] for name in item.submissions],
                 "names": [names[name] for name in item.submissions],
             }
-            for item in found.mistakes[:_MISTAKES]
+            for item in mistakes[:_MISTAKES]
         ],
         "shown": _COMMONEST,
         "matters": [

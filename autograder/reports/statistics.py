@@ -1,12 +1,14 @@
-"""What the marks of a class say about its questions, and which mistakes were made by whom."""
+"""What the marks of a class say about its questions."""
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from autograder.results import ClassResult, SubmissionResult
 
@@ -14,9 +16,8 @@ if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
 
 BINS: Final = 10
-_TEST: Final = re.compile(r'^In the test "[^"]*": ')  # what differs in hints about one mistake: where it was found,
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")  # and on which values
 _CLOSE: Final = 1e-6  # points: 0.1 * 3 of 0.3 are full marks
+Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,11 @@ class QuestionStatistics:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A hint of the diagnosis, the question that it was first found in, and the ids of the submissions that got it."""
-
-    question: str
-    hint: str
-    submissions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ClassStatistics:
     """A class in figures, over the `counted` submissions: those that could be graded.
 
-    `histogram` counts them in `BINS` bins of equal width from 0 to `max_score` points. `mistakes` begin with the
-    commonest. With `by_hand` the marks are the final ones, with what a person gave and took; else those of the tests.
+    `histogram` counts them in `BINS` bins of equal width from 0 to `max_score` points. With `by_hand` the marks are the
+    final ones, with what a person gave and took; else those of the tests.
     """
 
     counted: int
@@ -64,7 +56,6 @@ class ClassStatistics:
     highest: float
     histogram: tuple[int, ...]
     questions: tuple[QuestionStatistics, ...]
-    mistakes: tuple[Mistake, ...]
     by_hand: bool = False
 
 
@@ -83,7 +74,7 @@ def summarize(result: ClassResult, final: Sequence[FinalMark] = ()) -> ClassStat
     `final` are its final marks. They count when every mark that a person must give is there for all that are counted;
     a class of which half the written answers are marked would seem to have two kinds of students.
     """
-    counted = [item for item in result.submissions if item.counted]
+    counted = result.counted
     by_id = {mark.submission: mark for mark in final}
     found = [by_id.get(item.id) for item in counted]
     complete = [mark for mark in found if mark is not None and mark.complete]
@@ -101,7 +92,6 @@ def summarize(result: ClassResult, final: Sequence[FinalMark] = ()) -> ClassStat
         highest=max(totals, default=0.0),
         histogram=_histogram(totals, max_score),
         questions=tuple(_question(name, most.get(name, 0.0), marks) for name in result.question_names) if marks else (),
-        mistakes=_mistakes(counted),
         by_hand=by_hand,
     )
 
@@ -133,36 +123,18 @@ def _histogram(totals: Iterable[float], max_score: float) -> tuple[int, ...]:
 
 
 def _question(name: str, max_score: float, marks: Sequence[_Marks]) -> QuestionStatistics:
-    points = [mark.points.get(name, 0.0) for mark in marks]
-    others = [mark.earned - own for mark, own in zip(marks, points, strict=True)]
-    full = sum(own >= max_score - _CLOSE for own in points)
-    none = sum(own <= _CLOSE for own in points) if max_score > 0 else 0
-    difficulty = statistics.fmean(points) / max_score if max_score > 0 else 1.0
+    points = np.array([mark.points.get(name, 0.0) for mark in marks])
+    others = np.array([mark.earned for mark in marks]) - points
+    full = int(np.sum(points >= max_score - _CLOSE))
+    none = int(np.sum(points <= _CLOSE)) if max_score > 0 else 0
+    difficulty = float(points.mean()) / max_score if max_score > 0 else 1.0
     return QuestionStatistics(
         name, max_score, full, len(points) - full - none, none, difficulty, _correlation(points, others)
     )
 
 
-def _correlation(some: Sequence[float], others: Sequence[float]) -> float | None:
+def _correlation(some: Points, others: Points) -> float | None:
     """Return Pearson's correlation, None where one side is the same everywhere (but for rounding)."""
-    if len(some) < 2 or max(some) - min(some) <= _CLOSE or max(others) - min(others) <= _CLOSE:
+    if np.ptp(some) <= _CLOSE or np.ptp(others) <= _CLOSE:
         return None
-    return statistics.correlation(some, others)
-
-
-def _mistakes(counted: Iterable[SubmissionResult]) -> tuple[Mistake, ...]:
-    """Return who made which mistake, the commonest first: each is one, in whichever test and question it was found.
-
-    What a cell that stopped took away is no mistake of the question that misses it.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    made: dict[str, dict[str, None]] = {}
-    for item in counted:
-        for question in item.questions:
-            lost = {cause.hint_for(question.name) for cause in item.causes}
-            for hint in (hint for hint in question.hints if hint not in lost):
-                mistake = _NUMBER.sub("0", _TEST.sub("", hint))
-                found.setdefault(mistake, (question.name, hint))
-                made.setdefault(mistake, {})[item.id] = None
-    mistakes = [Mistake(*found[mistake], tuple(ids)) for mistake, ids in made.items()]
-    return tuple(sorted(mistakes, key=lambda mistake: -len(mistake.submissions)))
+    return float(np.corrcoef(some, others)[0, 1])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from autograder.course.class_list import Student
@@ -181,7 +182,12 @@ class SubmissionResult:
     @property
     def counted(self) -> bool:
         """Whether it counts in the means of the class: something was handed in that could be graded."""
-        return self.status in {Status.GRADED, Status.PARTIAL} and not self.engine_failed
+        return self.was_read and not self.engine_failed
+
+    @property
+    def was_read(self) -> bool:
+        """Whether something was handed in that could be read, so that tests and people could mark it."""
+        return self.status in {Status.GRADED, Status.PARTIAL}
 
     def without_outputs(self) -> SubmissionResult:
         """Return the result without what its notebook showed: the gradebook has that."""
@@ -290,9 +296,12 @@ class Engine:
         return cls(data["isolation"], data["runner"], data["seed"], data["version"], data.get("warning"), weaker)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClassResult:
-    """The results of a class, its submissions sorted by id; `notes` say what was read how, for the instructor."""
+    """The results of a class, its submissions sorted by id; `notes` say what was read how, for the instructor.
+
+    What all cases of a class must be looked through for is found once.
+    """
 
     assignment: str
     max_score: float
@@ -301,7 +310,7 @@ class ClassResult:
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def question_names(self) -> tuple[str, ...]:
         """Every question that occurs, in the assignment's order."""
         names: dict[str, None] = {}
@@ -309,15 +318,21 @@ class ClassResult:
             names.update(dict.fromkeys(question.name for question in submission.questions))
         return tuple(names)
 
-    @property
+    @cached_property
     def titles(self) -> Mapping[str, str]:
         """What the questions are about, by their names, as far as it is known."""
         return {each.name: each.title for item in self.submissions for each in item.questions if each.title}
 
-    @property
+    @cached_property
     def to_grade_again(self) -> tuple[str, ...]:
         """The ids of the submissions for which the grader itself failed."""
         return tuple(submission.id for submission in self.submissions if submission.engine_failed)
+
+    @cached_property
+    def counted(self) -> tuple[SubmissionResult, ...]:
+        """The submissions that count in the means of the class."""
+        failed = frozenset(self.to_grade_again)
+        return tuple(item for item in self.submissions if item.was_read and item.id not in failed)
 
     @property
     def exit_status(self) -> int:

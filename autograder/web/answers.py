@@ -13,8 +13,9 @@ from autograder.marks.groups import AnswerGroup, answer_groups, codes
 from autograder.marks.pace import comments_used, pace
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.text.plain_text import points, visible
+from autograder.web.classroom import Classroom
 from autograder.web.html import site_of
-from autograder.web.site import Classroom, Site
+from autograder.web.site import Site
 
 ANONYMOUS = "autograder-anonymous"  # the cookie
 _HOUR_S = 3600.0
@@ -50,7 +51,7 @@ class Answers:
     @property
     def title(self) -> str:
         """What the question is about."""
-        return self.classroom.titles.get(self.question, "")
+        return self.classroom.graded.titles.get(self.question, "")
 
     @cached_property
     def groups(self) -> tuple[AnswerGroup, ...]:
@@ -92,11 +93,12 @@ class Answers:
 
     def find(self, digest: str) -> AnswerGroup | None:
         """Return the answer with this digest."""
-        return next((group for group in self.groups if group.answer == digest), None)
+        place = self.place(digest)
+        return None if place < 0 else self.groups[place]
 
     def of(self, number: int) -> AnswerGroup | None:
         """Return the answer of the submission with this number in the gradebook."""
-        standing = self.classroom.by_number.get(number)
+        standing = self.classroom.graded.by_number.get(number)
         return self.find(standing.answer(self.question).digest) if standing else None
 
     def next_waiting(self, digest: str) -> AnswerGroup | None:
@@ -108,13 +110,17 @@ class Answers:
 
     def place(self, digest: str) -> int:
         """Return where an answer stands, counted from 0; -1 when it is not there."""
-        return next((place for place, group in enumerate(self.groups) if group.answer == digest), -1)
+        return self._places.get(digest, -1)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {group.answer: place for place, group in enumerate(self.groups)}
 
     def seen(self, group: AnswerGroup) -> list[MarkNow]:
         """Return for each who gave an answer which mark they have."""
         found = []
         for name in group.members:
-            number = self.classroom.number_of[name]
+            number = self.classroom.graded.number_of[name]
             mark = self.classroom.decisions.manual(number, self.question)
             changed = bool(mark and mark.answer and mark.answer != group.answer)
             found.append(MarkNow(number, mark.record if mark else 0, mark.who if mark else "", changed))
@@ -139,14 +145,15 @@ def read_answers(request: Request) -> Answers:
     """Return the answers to the question that stands in the address."""
     site = site_of(request)
     classroom, question = site.classroom(), request.path_params["question"]
-    if question not in classroom.open_questions:
+    if question not in classroom.graded.open_questions:
         raise HTTPException(404)
     anonymous = is_anonymous(request)
     with site.book.database.reading() as connection:
         rubric = read_rubrics(connection, site.assignment)[question]
-        comments = comments_used(connection, site.assignment, question)
         seconds = pace(connection, site.assignment, site.who)
-        names = codes(connection, site.assignment, list(classroom.names)) if anonymous else classroom.names
+        known = classroom.graded.names
+        names = codes(connection, site.assignment, list(known)) if anonymous else known
+    comments = comments_used(classroom.decisions, question)
     return Answers(site, classroom, rubric, names, anonymous, comments, seconds)
 
 

@@ -32,7 +32,7 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
     try:
         from autograder.web.guard import Keys
         from autograder.web.regrading import Regrading, Target
-        from autograder.web.server import listen, make_server
+        from autograder.web.server import listen, make_server, spare_pages_of_collections
         from autograder.web.site import Site
     except ModuleNotFoundError as error:
         raise AutograderError(_MISSING.format(name=error.name)) from error
@@ -43,6 +43,7 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
             title = read_marking(connection, chosen).title
         site = Site(book, chosen, _folder(where), name, regrading, title=title)
         site.prepare()  # says at once what is wrong with it
+        spare_pages_of_collections()
         keys = Keys(listener.getsockname()[1])
         typer.echo(f"{chosen}, as {name}: {keys.address}")
         typer.echo("Only this machine can open it, and only with that address. Ctrl-C ends it; nothing is lost then.")

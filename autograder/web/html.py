@@ -1,30 +1,23 @@
-"""Pages out of templates: everything that is put into them is escaped, and a name that a template lacks is an error."""
+"""Pages as answers to requests."""
 
-from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from autograder.reports.html import part, template
-from autograder.text.plain_text import points, visible
+from autograder.text.plain_text import visible
 from autograder.web.site import Site
+from autograder.web.templating import templates
 
 
 def page(request: Request, name: str, /, status: int = 200, **data: Any) -> Response:
     """Return the page that a template makes of `data`."""
     site = site_of(request)
-    text = _templates().get_template(name).render(site=site, path=request.url.path, said=_said(request), **data)
+    text = templates().get_template(name).render(site=site, path=request.url.path, said=_said(request), **data)
     return HTMLResponse(text, status)
-
-
-def fragment(name: str, /, **data: Any) -> Markup:
-    """Return a part of a page that a template makes of `data`, to be put into another one."""
-    return Markup(_templates().get_template(name).render(**data))
 
 
 def site_of(request: Request) -> Site:
@@ -51,18 +44,3 @@ def static_file(name: str) -> str:
 
 def _said(request: Request) -> str:
     return visible(request.query_params.get("said", ""))[:300]
-
-
-@cache
-def _templates() -> Environment:
-    folder = files("autograder.web") / "templates"
-    environment = Environment(
-        loader=FunctionLoader(lambda wanted: (folder / wanted).read_text(encoding="utf-8")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = points
-    environment.filters["visible"] = visible
-    return environment

@@ -67,7 +67,7 @@ def _seen(answers: Answers, form: FormData, digests: AbstractSet[object]) -> dic
     found = {}
     for value in form.getlist("seen"):
         number, record, digest = ([*str(value).split(":"), "", ""])[:3]
-        standing, seen = answers.classroom.by_number.get(whole(number) or 0), whole(record)
+        standing, seen = answers.classroom.graded.by_number.get(whole(number) or 0), whole(record)
         if standing is not None and seen is not None and digest in digests:
             found[standing.result.id] = (seen, digest)
     if not found:
@@ -77,7 +77,7 @@ def _seen(answers: Answers, form: FormData, digests: AbstractSet[object]) -> dic
 
 def _conflict(request: Request, answers: Answers, form: FormData, conflict: MarkConflict) -> Response:
     """Show both marks, and let the marker decide."""
-    numbers = answers.classroom.number_of
+    numbers = answers.classroom.graded.number_of
     newer = {numbers[name]: mark.record if mark else 0 for name, mark in conflict.newer.items() if name in numbers}
     fields = [
         (name, _renewed(str(value), newer) if name == "seen" else str(value)) for name, value in form.multi_items()
@@ -120,7 +120,7 @@ def _undo(request: Request, form: FormData) -> Response:
         return back_to(here, "Nothing was taken back: somebody else has changed your last mark since.")
     if undone is None:
         return back_to(here, "There is nothing of yours to take back.")
-    number = site.classroom().number_of.get(undone.submissions[0], 0)
+    number = site.classroom().graded.number_of.get(undone.submissions[0], 0)
     return back_to(f"/marking/{undone.question}?submission={number}", "Taken back: this is as it was before.")
 
 

@@ -42,7 +42,7 @@ def _marking(request: Request) -> Response:
         answers=answers,
         **_shown(answers, group),
         beside=_beside(answers, group),
-        notebook=answers.classroom.number_of[first] if read_notebook(answers.site, first) else None,
+        notebook=answers.classroom.graded.number_of[first] if read_notebook(answers.site, first) else None,
     )
 
 
@@ -76,7 +76,7 @@ def _shown(answers: Answers, group: AnswerGroup) -> dict[str, Any]:
 def _counts(answers: Answers) -> dict[str, int]:
     """Return how many submissions have each item of the rubric."""
     found: dict[str, int] = {}
-    for standing in answers.classroom.to_mark:
+    for standing in answers.classroom.graded.to_mark:
         mark = answers.classroom.decisions.manual(standing.number, answers.question)
         for item in mark.items if mark else ():
             found[item] = found.get(item, 0) + 1

@@ -7,25 +7,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from autograder.text.plain_text import points
+from autograder.web.classroom import Classroom
 from autograder.web.html import page, site_of
-from autograder.web.site import Classroom
 
 _BY_MARKING = "Written answers without a mark"  # is said by the bars of what is marked
 
 
 def marking_progress(classroom: Classroom) -> list[dict[str, Any]]:
     """Return for each question that people mark how many submissions have their mark."""
-    total = len(classroom.to_mark)
+    total = len(classroom.graded.to_mark)
     return [
         {
             "name": question,
-            "title": classroom.titles.get(question, ""),
+            "title": classroom.graded.titles.get(question, ""),
             "max_points": points(most),
             "marked": (marked := classroom.marked(question)),
             "total": total,
             "share": round(100 * marked / total, 1) if total else 100.0,
         }
-        for question, most in classroom.open_questions.items()
+        for question, most in classroom.graded.open_questions.items()
     ]
 
 

@@ -38,7 +38,7 @@ def _reply(request: Request, form: FormData) -> Response:
     site = site_of(request)
     asked = _find(request)
     answer_request(site.book, site.assignment, asked.id, text_in(form, "text", LONGEST), site.who)
-    number = site.classroom().number_of.get(asked.submission)
+    number = site.classroom().graded.number_of.get(asked.submission)
     where = (
         f"/students/{number}#requests" if form.get("from") == "student" and number else f"/requests#request-{asked.id}"
     )

@@ -7,19 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from autograder.reports.case_statistics import Times, hardest_cases, times_of
+from autograder.reports.case_statistics import Times
 from autograder.reports.statistics import QuestionStatistics, summarize
 from autograder.text.plain_text import points, visible
+from autograder.web.classroom import Classroom
 from autograder.web.html import page, site_of
-from autograder.web.site import Classroom
 
-_CASES: Final = 15
 _TELLS_LITTLE: Final = 0.2  # a discrimination below it is called low, as is usual
 
 
 def _statistics(request: Request) -> Response:
     classroom = site_of(request).classroom()
-    times = times_of(classroom.result)
     return page(
         request,
         "statistics.html.j2",
@@ -34,9 +32,9 @@ def _statistics(request: Request) -> Response:
                 "attempted": case.attempted,
                 "share": round(100 * case.share, 1),
             }
-            for case in hardest_cases(classroom.result, _CASES)
+            for case in classroom.graded.hardest_cases
         ],
-        times=_times(times) if times else None,
+        times=_times(classroom.graded.times) if classroom.graded.times else None,
     )
 
 
@@ -44,7 +42,7 @@ def _question(item: QuestionStatistics, classroom: Classroom) -> dict[str, Any]:
     told = item.discrimination
     return {
         "name": item.name,
-        "title": classroom.titles.get(item.name, ""),
+        "title": classroom.graded.titles.get(item.name, ""),
         "max_score": points(item.max_score),
         "mean": points(item.difficulty * item.max_score),
         "share": round(100 * item.difficulty, 1),

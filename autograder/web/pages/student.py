@@ -19,15 +19,15 @@ from autograder.reports.feedback_view import SIGNS, page_view
 from autograder.results import QuestionResult, Verdict
 from autograder.results.verdict import WORDS
 from autograder.text.plain_text import points, visible
+from autograder.web.classroom import Classroom
 from autograder.web.forms import number_in, said_in, with_form
 from autograder.web.html import back_to, page, site_of
-from autograder.web.site import Classroom
 
 
 def find_student(request: Request) -> tuple[Classroom, Standing]:
     """Return the class, and the submission whose number stands in the address."""
     classroom = site_of(request).classroom()
-    standing = classroom.by_number.get(request.path_params["number"])
+    standing = classroom.graded.by_number.get(request.path_params["number"])
     if standing is None:
         raise HTTPException(404)
     return classroom, standing
@@ -47,7 +47,7 @@ def _student(request: Request) -> Response:
         "student.html.j2",
         classroom=classroom,
         standing=standing,
-        name=classroom.names[result.id],
+        name=classroom.graded.names[result.id],
         view=page_view(classroom.result, result, mark=mark),
         signs=SIGNS,
         mark=mark,

@@ -2,20 +2,16 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from autograder.text.numbers import natural_key
-from autograder.web.html import fragment, page, site_of
-from autograder.web.site import Classroom
+from autograder.web.classroom import Row
+from autograder.web.html import page, site_of
 
 _SHARES = {"full": ("full",), "partial": ("partial",), "none": ("none",), "lost": ("partial", "none")}
-Row = Mapping[str, Any]
 
 
 def _students(request: Request) -> Response:
@@ -28,30 +24,22 @@ def _students(request: Request) -> Response:
         "students.html.j2",
         classroom=classroom,
         rows=rows,
-        written=_written(classroom),
         questions=questions,
         wanted=wanted,
-        statuses=list(dict.fromkeys(row["status"] for row in classroom.rows)),
+        statuses=list(dict.fromkeys(row.cells["status"] for row in classroom.rows)),
     )
-
-
-@lru_cache(2)
-def _written(classroom: Classroom) -> tuple[Markup, ...]:
-    """Return the rows of the table: those of a thousand students take longest of all pages."""
-    numbers = [standing.number for standing in classroom.standings]
-    return tuple(fragment("_row.html.j2", row=row, number=numbers[row["place"]]) for row in classroom.rows)
 
 
 def _fits(row: Row, wanted: Mapping[str, str], questions: Sequence[str]) -> bool:
     words = _folded(wanted["search"]).split()
-    if words and not all(word in _folded(row["search"]) for word in words):
+    if words and not all(word in _folded(row.search) for word in words):
         return False
-    if wanted["status"] and row["status"] != wanted["status"]:
+    if wanted["status"] and row.cells["status"] != wanted["status"]:
         return False
     shares = _SHARES.get(wanted["share"])
     if shares is None:
         return True
-    cells = row["cells"]
+    cells = row.cells["cells"]
     if wanted["question"] in questions:
         cells = [cells[questions.index(wanted["question"])]]
     return any(share in shares for _, share in cells)
@@ -80,10 +68,10 @@ def _sorted(rows: list[Row], by: str, questions: Sequence[str]) -> list[Row]:
 
 def _value_of(column: str, questions: Sequence[str]) -> Callable[[Row], str] | None:
     if column in ("name", "status", "total", "seconds"):
-        return lambda row: str(row[column])
+        return lambda row: str(row.cells[column])
     if column in questions:
         place = questions.index(column)
-        return lambda row: str(row["cells"][place][0])
+        return lambda row: str(row.cells["cells"][place][0])
     return None
 
 

@@ -158,8 +158,8 @@ def test_comments_come_again_the_most_used_first(graded):
     give(graded, 1.0, "s3.ipynb", comment="a")
     give(graded, 1.0, "s1.ipynb", "s2.ipynb", comment="b")
     with graded.book.database.reading() as connection:
-        assert comments_used(connection, NAME, "q2") == ("b", "a")
-        assert comments_used(connection, NAME, "q3") == ()
+        assert comments_used(read_decisions(connection, NAME), "q2") == ("b", "a")
+        assert comments_used(read_decisions(connection, NAME), "q3") == ()
 
 
 def test_the_pace_is_the_median_gap_between_answers_without_breaks(graded, monkeypatch):
