@@ -60,10 +60,9 @@ class Practice:
             return None
         with contextlib.chdir(folder / PRACTICE):  # where a test file finds its data is the working directory
             try:
-                loaded = {test_file.name: test_file for test_file in otter_adapter.load_test_files(folder / "tests")}
+                tests = {name: otter_adapter.load_again(test_file) for name, test_file in suite.tests.items()}
             except AutograderError:
                 return None
-        tests = {name: loaded[name] for name in suite.tests}
         whole_s, case_s = suite.limits.submission_cpu_s, suite.limits.case_cpu_s
         limits = suite.limits.changed(
             {"submission_cpu_s": min(whole_s, _MOST_CPU_S), "case_cpu_s": min(case_s, _CASE_CPU_S)}

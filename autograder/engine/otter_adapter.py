@@ -53,8 +53,16 @@ def generate(tests: Path, out: Path, *, seed: int) -> None:
 # ---- grading: otter's test files, and its runner ----
 
 
-def load_test_files(tests: Path) -> list[Any]:
-    """Return otter's test files of the folder `tests` in the order of their file names; this executes them.
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Otter's test file, and the points that it states for the whole question, which otter does not keep."""
+
+    file: Any
+    declared: float | None
+
+
+def load_test_files(tests: Path) -> list[Loaded]:
+    """Return the test files of the folder `tests` in the order of their file names; this executes them.
 
     Raises:
         AutograderError: a file is not a test file that otter can read.
@@ -69,8 +77,19 @@ def load_test_files(tests: Path) -> list[Any]:
     return loaded
 
 
-def _load_test_file(path: Path) -> Any:
-    """Return otter's test file; one of before otter 4, which does not say its format, is known by what it defines."""
+def load_again(test_file: Any) -> Any:
+    """Return otter's test file, executed once more: what it keeps is another's.
+
+    Raises:
+        AutograderError: that failed.
+
+    """
+    with _reading(path := Path(test_file.path)):
+        return type(test_file).from_file(str(path))
+
+
+def _load_test_file(path: Path) -> Loaded:
+    """Return a test file; one of before otter 4, which does not say its format, is known by what it defines."""
     import runpy
 
     from otter.test_files import ExceptionTestFile
@@ -80,10 +99,14 @@ def _load_test_file(path: Path) -> Any:
     stated = names.get("OK_FORMAT")
     if stated or (stated is None and isinstance(names.get("test"), dict)):
         _check_ok_format(names.get("test"))
-        return OKTestFile.from_file(str(path))
+        return Loaded(OKTestFile.from_file(str(path)), _number(names["test"].get("points")))
     if stated is None and "name" not in names:
         raise ValueError("it defines no test")
-    return ExceptionTestFile.from_file(str(path))
+    return Loaded(ExceptionTestFile.from_file(str(path)), _number(names.get("points")))
+
+
+def _number(points: object) -> float | None:
+    return float(points) if isinstance(points, int | float) else None
 
 
 def _check_ok_format(test: Any) -> None:
@@ -98,22 +121,18 @@ def _check_ok_format(test: Any) -> None:
         raise ValueError("its suite has a setup or a teardown, which otter does not run")
 
 
-def describe_tests(test_files: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the questions of `test_files` as plain data; this executes the files once more.
+def describe_tests(test_files: Iterable[Loaded]) -> list[dict[str, Any]]:
+    """Return the questions of `test_files` as plain data.
 
     A question is {"name", "all_or_nothing", "declared", "cases": [{"name", "hidden", "points", "advice", "praise"}]}
     with `declared` the points that the file states for the whole question (None if it states none), `advice` what the
     instructor wants said when the case fails, and `praise` when it passes.
-
-    Raises:
-        AutograderError: a file cannot be executed once more.
-
     """
     return [
         {
-            "name": file.name,
-            "all_or_nothing": file.all_or_nothing,
-            "declared": _declared_points(Path(file.path)),
+            "name": loaded.file.name,
+            "all_or_nothing": loaded.file.all_or_nothing,
+            "declared": loaded.declared,
             "cases": [
                 {
                     "name": case.name,
@@ -122,10 +141,10 @@ def describe_tests(test_files: Iterable[Any]) -> list[dict[str, Any]]:
                     "advice": case.failure_message or "",
                     "praise": case.success_message or "",
                 }
-                for case in file.test_cases
+                for case in loaded.file.test_cases
             ],
         }
-        for file in test_files
+        for loaded in test_files
     ]
 
 
@@ -186,16 +205,6 @@ def _leave_out_the_rest() -> None:
     sys.modules["otter"] = otter
     # with this, which comes with JupyterLab, jsonschema would take two seconds more, for a kind of text unknown here
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
-def _declared_points(path: Path) -> float | None:
-    """Return the points a test file states for the whole question; otter does not keep them."""
-    import runpy
-
-    with _reading(path):
-        names = runpy.run_path(str(path))
-        points = names["test"].get("points") if names.get("OK_FORMAT") else names.get("points")
-    return float(points) if isinstance(points, int | float) else None
 
 
 def _broken_cells(notebook: Any, limit: int = 50) -> list[dict[str, str]]:

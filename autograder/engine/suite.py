@@ -68,8 +68,8 @@ def load_suite(folder: Path) -> Suite:
     names = settings.get("student_files", every)
     sys.path.append(str(beside))
     material = load_material(folder)
-    test_files = otter_adapter.load_test_files(folder / "tests")
-    tests = _in_order({test_file.name: test_file for test_file in test_files}, settings.get("questions", ()))
+    loaded = otter_adapter.load_test_files(folder / "tests")
+    tests = _in_order({each.file.name: each.file for each in loaded}, settings.get("questions", ()))
     sealed = is_sealed(folder)
     return Suite(
         tests=tests,
@@ -79,7 +79,7 @@ def load_suite(folder: Path) -> Suite:
         plans={name: plan_cases(test_file, sealed=sealed) for name, test_file in tests.items()},
         files_of_tests={Path(test_file.path).stem: name for name, test_file in tests.items()},
         names=[name for test_file in tests.values() for name in otter_adapter.shown_names(test_file)],
-        questions=otter_adapter.describe_tests(test_files),
+        questions=otter_adapter.describe_tests(loaded),
         seed_variable=config.get("seed_variable"),
         brings_changes=not settings.get("calls_with_copies", False),
         material=material,

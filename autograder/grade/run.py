@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
+from autograder.grade.early import GRADEBOOK, Early
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
 from autograder.grade.obstacles import obstacles, refuse
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from autograder.grade.rows import Rows
     from autograder.gradebook import Gradebook, RunRecord
 
-GRADEBOOK = "gradebook.db"
 CHECKPOINTS = "checkpoints"
 
 
@@ -54,7 +54,11 @@ def grade_class(options: RunOptions, on_event: Callable[[Event], None] = lambda 
         KeyboardInterrupt: stopped; what was done by then is written.
 
     """
-    with target_of(options) as target, closing(Run(target, options).events()) as events:
+    with (
+        Early.begun(options) as early,
+        target_of(options) as target,
+        closing(Run(target, options, early=early).events()) as events,
+    ):
         for event in events:
             on_event(event)
             if isinstance(event, Finished):
@@ -84,11 +88,15 @@ def grade_notebook(path: Path, assignment: str, *, course: Path | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run over a class for a `target`; `call` is how otter's worker is called where there is no wall."""
+    """A run over a class for a `target`; `call` is how otter's worker is called where there is no wall.
+
+    `early` is what has begun for it already.
+    """
 
     target: Target
     options: RunOptions
     call: Callable[..., WorkerAnswer] = call_worker
+    early: Early | None = None
 
     def events(self) -> Generator[Event, None, None]:
         """Grade, and yield what happens, the results last; the files are written before that, or when it is closed.
@@ -101,7 +109,8 @@ class Run:
         plan = self._plan()
         yield Isolated(plan.isolation)
         with ExitStack() as running:
-            ready = running.enter_context(start(plan, self.call)) if self._starts_early(plan) else None
+            blank = self.early.blank if self.early else None
+            ready = running.enter_context(start(plan, self.call, blank)) if blank else None
             intake = self._gather(plan)
             _make_folder(out)
             settings = self._settings(plan)
@@ -155,7 +164,7 @@ class Run:
         options, target = self.options, self.target
         return Plan(
             open_bundle(target.autograder_zip),
-            isolation=settled(options.isolation, options.cluster),
+            isolation=self.early.isolation.result() if self.early else settled(options.isolation, options.cluster),
             chosen_seed=options.seed,
             timeout_s=options.timeout_s or target.limits.submission_cpu_s,
             memory_mb=target.limits.memory_mb,
@@ -164,11 +173,6 @@ class Run:
             cluster=options.cluster,
             checkpoints=options.out / CHECKPOINTS if options.resume else None,
         )
-
-    def _starts_early(self, plan: Plan) -> bool:
-        """Tell whether something is to be graded for sure: there can be no results of an earlier run."""
-        book = self.options.gradebook is not None or (self.options.out / GRADEBOOK).exists()
-        return plan.starts_alone and not (self.options.resume and book)
 
     @property
     def _hidden_cases(self) -> HiddenCases:

@@ -1,11 +1,8 @@
 """The runner's side of the trusted workers: start them, hand them submissions, replace those that are lost."""
 
-import contextlib
 import json
 import os
 import select
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -14,6 +11,7 @@ from typing import Any, Self
 
 from autograder.engine.training import AGAIN
 from autograder.errors import EngineError, JailUnavailable
+from autograder.grader.blank import Blank
 from autograder.system.clocks import Patience, Span
 from autograder.system.secret import Secret
 
@@ -35,36 +33,20 @@ class Worker:
         *,
         wall: str = "auto",
         wait: bool = True,
+        blank: Blank | None = None,
     ) -> None:
         """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
 
         Whoever does not `wait` here has to do it by `get_warm`.
 
         Raises:
-            JailUnavailable: this machine cannot have a jail.
+            JailMissing: this machine cannot have a jail.
             EngineError: the worker cannot start.
         """
-        beside = folder / "beside"
-        beside.mkdir(exist_ok=True)
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "autograder.grader.worker",
-                str(folder),
-                json.dumps(limits),
-                str(checkpoints or ""),
-                wall,
-                *map(str, hidden),
-            ],
-            cwd=beside,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-            start_new_session=True,
-        )
+        self._blank = blank or Blank.start(folder)
+        self._process = self._blank.process
+        task = {"folder": str(folder), "limits": dict(limits), "snapshots": str(checkpoints or folder / "snapshots")}
+        self._tell(task | {"wall": wall, "hidden": [str(path) for path in hidden]})
         self._buffer = b""
         self._warm = False
         self._span = _SPARE
@@ -112,28 +94,28 @@ class Worker:
         Raises:
             EngineError: the worker is lost, or has used far more than the submission may; it is of no use any more.
         """
-        assert self._process.stdin is not None
-        try:
-            request: dict[str, Any] = {
-                "path": str(path),
-                "seed": seed,
-                "secret": secret.value.hex() if secret else None,
-            }
-            request |= {"questions": list(questions), "hints": hints, "outputs": outputs}
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError as error:
-            raise EngineError("A grading process has gone.") from error
+        request: dict[str, Any] = {
+            "path": str(path),
+            "seed": seed,
+            "secret": secret.value.hex() if secret else None,
+        }
+        if not self._tell(request | {"questions": list(questions), "hints": hints, "outputs": outputs}):
+            raise EngineError("A grading process has gone.")
         return self._read(self._span)
 
     def close(self) -> None:
         """End the worker, and with it its jail and everything in it."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        self._blank.end()
+
+    def _tell(self, what: Mapping[str, Any]) -> bool:
+        """Send a line, and return whether that could be done."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(what).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            return False
+        return True
 
     def _read(self, span: Span) -> dict[str, Any]:
         assert self._process.stdout is not None
@@ -168,11 +150,14 @@ class Workers:
         checkpoints: Path | None = None,
         *,
         wall: str = "auto",
+        blank: Blank | None = None,
     ) -> None:
         """`limits` are those of `course.Limits` that differ from the suite's own; `hidden` are kept out of sight.
 
         `checkpoints` is the folder for what long cells compute; None for none. `wall` is the jail's, see `Jail.start`.
+        The first worker is made of the `blank`, if there is one.
         """
+        self._blank = blank
         self._start = partial(Worker, folder, limits, hidden, checkpoints, wall=wall)
         self._own = threading.local()
         self._all: list[Worker] = []
@@ -184,7 +169,7 @@ class Workers:
         """Start the first worker, if there is none yet, and let it get warm; it is for the first thread that asks."""
         with self._lock:
             if not self._all:
-                worker = self._start(wait=False)
+                worker = self._start(wait=False, blank=self._blank)
                 self._all.append(worker)
                 self._spare.append(worker)
 
@@ -231,9 +216,3 @@ class Workers:
 
     def __exit__(self, *details: object) -> None:
         self.close()
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment of a worker: the user's, with one thread for linear algebra."""
-    threads = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
-    return {**os.environ, **threads, "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}

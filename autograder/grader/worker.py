@@ -1,17 +1,18 @@
 """The trusted process that grades: one suite and one jail, one submission after the other.
 
-It reads one JSON object a line from standard input and answers each with one on standard output; the first answer
-describes the suite. It ends when its input does. Its working directory is the folder beside which test files expect
-their data. No submission's code runs in it.
+It reads one JSON object a line from standard input and answers each with one on standard output. The first names the
+suite, and its answer describes it: what every suite needs is imported before. It ends when its input does. Its working
+directory is the folder beside which test files expect their data. No submission's code runs in it.
 """
 
 import gc
+import importlib
 import json
 import os
 import select
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -24,23 +25,25 @@ if TYPE_CHECKING:
     from autograder.grader.serving import Service
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Serve with the suite in the folder `arguments[0]`, under the limits in the JSON object `arguments[1]`.
+def main() -> None:
+    """Serve with the suite that the first line of input names.
 
-    `arguments[2]` is the folder of snapshots, "" for one beside the suite; `arguments[3]` names the jail's wall; the
-    others are folders to keep out of sight.
+    That line has the suite's `folder`, its `limits`, the folder of `snapshots`, the jail's `wall`, and in `hidden` the
+    folders to keep out of sight.
     """
     gc.disable()  # until all is loaded: importing makes no garbage worth looking for
     threading.Thread(target=_end_with_input, name="end-with-input", daemon=True).start()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
-    folder, preload = Path(arguments[0]), modules_for(Path(arguments[0]))
     try:
         # the jail gets warm in a process of its own meanwhile; it ends with the thread that started it
         with ThreadPoolExecutor(1) as beside:
-            loading = beside.submit(_load, folder, json.loads(arguments[1]), arguments[2])
-            jail = Jail.start(hidden=[Path(path) for path in arguments[4:]], preload=preload, wall=arguments[3])
+            beside.submit(importlib.import_module, "autograder.grader.serving")
+            task = json.loads(sys.stdin.readline())
+            loading = beside.submit(_load, task)
+            hidden, preload = [Path(path) for path in task["hidden"]], modules_for(Path(task["folder"]))
+            jail = Jail.start(hidden=hidden, preload=preload, wall=task["wall"])
         with jail:
             service = loading.result()
             service.settle()
@@ -53,11 +56,11 @@ def main(arguments: Sequence[str]) -> None:
         _say(answers, {"outcome": "unavailable", "cause": str(error), "status": error.exit_status})
 
 
-def _load(folder: Path, limits: Mapping[str, float], snapshots: str) -> "Service":
-    """Import what takes long, otter above all, and load the suite."""
+def _load(task: Mapping[str, Any]) -> "Service":
+    """Load the suite, when what takes long is imported, otter above all."""
     from autograder.grader.serving import Service
 
-    return Service.load(folder, limits, Path(snapshots) if snapshots else folder / "snapshots")
+    return Service.load(Path(task["folder"]), task["limits"], Path(task["snapshots"]))
 
 
 def _end_with_input() -> None:
@@ -77,4 +80,4 @@ def _say(answers: IO[str], answer: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -5,11 +5,11 @@ Starting one takes seconds, so a run starts it only when there is something to g
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder import __version__
 from autograder.course.settings import Limits
@@ -25,6 +25,9 @@ from autograder.runners.worker_call import WorkerAnswer
 from autograder.system.clocks import Span
 from autograder.system.run_folder import run_folder
 from autograder.system.secret import Secret
+
+if TYPE_CHECKING:
+    from autograder.grader.blank import Blank
 
 DESCRIBING = Span.alike(300.0)
 AUTO, BUBBLEWRAP, LANDLOCK, DOCKER = "auto", "bubblewrap", "landlock", "docker"
@@ -85,11 +88,6 @@ class Plan:
         return AUTO if self.isolation == DOCKER else self.isolation
 
     @property
-    def starts_alone(self) -> bool:
-        """Whether `start` returns at once, while the way of grading gets ready by itself."""
-        return self.isolation != "none" and not self.cluster
-
-    @property
     def settings(self) -> dict[str, Any]:
         """What of the plan decides a mark, as plain values; the zip itself is not among it."""
         return {
@@ -133,8 +131,10 @@ class Ready:
     jobs: int | None = None
 
 
-def start(plan: Plan, call: Callable[..., WorkerAnswer]) -> AbstractContextManager[Ready]:
+def start(plan: Plan, call: Callable[..., WorkerAnswer], blank: "Blank | None" = None) -> AbstractContextManager[Ready]:
     """Return the context in which the plan's way of grading is ready; `call` is how otter's worker is called.
+
+    Where this machine's sealed engine grades, its first worker is made of the `blank`, if there is one.
 
     Raises:
         AutograderError: the assignment's tests cannot be loaded, or the jail cannot be had.
@@ -145,7 +145,7 @@ def start(plan: Plan, call: Callable[..., WorkerAnswer]) -> AbstractContextManag
         if plan.cluster:
             raise AutograderError("--cluster grades in the sealed engine only; leave out --isolation none.")
         return _through_otter(plan, call)
-    return _on_cluster(plan, plan.cluster) if plan.cluster else _sealed(plan)
+    return _on_cluster(plan, plan.cluster) if plan.cluster else _sealed(plan, blank)
 
 
 @contextmanager
@@ -165,14 +165,14 @@ def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Re
 
 
 @contextmanager
-def _sealed(plan: Plan) -> Iterator[Ready]:
+def _sealed(plan: Plan, blank: "Blank | None") -> Iterator[Ready]:
     from autograder.engine.unpacking import unpack
     from autograder.grader.client import Workers
 
-    with run_folder() as place:
+    with nullcontext(blank.folder) if blank else run_folder() as place:
         unpack(plan.bundle.path, place)
         limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-        with Workers(place, limits, plan.hidden, plan.checkpoints, wall=plan.wall) as workers:
+        with Workers(place, limits, plan.hidden, plan.checkpoints, wall=plan.wall, blank=blank) as workers:
             workers.begin()
 
             def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:

@@ -181,8 +181,8 @@ def test_an_old_test_file_is_known_by_what_it_defines(tmp_path):
     source = "from otter.test_files import test_case\nname = 'q2'\n\n@test_case()\ndef test_a():\n    pass\n"
     (tmp_path / "q2.py").write_text(source, encoding="utf-8")
     first, second = otter_adapter.load_test_files(tmp_path)
-    assert (first.name, otter_adapter.is_doctest(first)) == ("q1", True)
-    assert (second.name, otter_adapter.is_doctest(second)) == ("q2", False)
+    assert (first.file.name, otter_adapter.is_doctest(first.file)) == ("q1", True)
+    assert (second.file.name, otter_adapter.is_doctest(second.file)) == ("q2", False)
 
 
 @pytest.mark.parametrize(
@@ -203,10 +203,10 @@ def test_what_otter_does_not_take_of_oks_files_is_named(tmp_path, suites, reason
 def test_a_test_file_that_cannot_be_executed_once_more_is_named(tmp_path):
     source = "OK_FORMAT = True\ntest = {'name': 'q1', 'suites': [{'cases': [{'code': '>>> 1\\n1'}]}]}\n"
     (tmp_path / "q1.py").write_text(source, encoding="utf-8")
-    loaded = otter_adapter.load_test_files(tmp_path)
+    (loaded,) = otter_adapter.load_test_files(tmp_path)
     (tmp_path / "q1.py").write_text("raise SystemExit", encoding="utf-8")
     with pytest.raises(AutograderError, match=r"test file q1\.py"):
-        otter_adapter.describe_tests(loaded)
+        otter_adapter.load_again(loaded.file)
 
 
 def in_a_fresh_process(code: str) -> str:
@@ -219,7 +219,8 @@ LOAD = """
 import sys
 from pathlib import Path
 from autograder.engine.otter_adapter import load_test_files
-(file,) = load_test_files(Path({folder!r}))
+(loaded,) = load_test_files(Path({folder!r}))
+file = loaded.file
 """
 
 
