@@ -34,10 +34,11 @@ class Earlier:
         with book.database.reading() as connection:
             return cls(read_standings(connection, assignment), places)
 
-    def named(self, submissions: Sequence[Submission]) -> list[Submission]:
+    def named(self, submissions: Sequence[Submission], *, alone: bool = False) -> list[Submission]:
         """Return the submissions, each that is the file of a row by the row's id and as that student's.
 
-        A file that is named alone is called otherwise than among all others of its class.
+        A file that is named alone is called otherwise than among all others of its class, and so may one be that was
+        taken out of a download `alone`, without the class list by which it got its name.
         """
         of_place: dict[str, list[SubmissionResult]] = {}
         for row in self.rows:
@@ -48,13 +49,13 @@ class Earlier:
         for submission in submissions:
             found = of_place.get(readable(place_of(submission.path)), [])
             own = [each for each in found if each.id == readable(submission.id) or each.id not in taken]
-            if len(found) == len(own) == 1 and submission.student is None:
+            if len(found) == len(own) == 1 and (alone or submission.student is None):
                 submission = replace(
                     submission,
                     id=submission.id if found[0].id == readable(submission.id) else found[0].id,
                     student=found[0].student,
-                    handed_in=found[0].handed_in,
-                    late_days=found[0].late_days,
+                    handed_in=submission.handed_in or found[0].handed_in,
+                    late_days=found[0].late_days if submission.late_days is None else submission.late_days,
                     team=found[0].team,
                     section=found[0].section,
                 )

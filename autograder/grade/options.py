@@ -85,6 +85,10 @@ class RunOptions:
             "--class-list", metavar="FILE.csv", help="Who is in the class: matched with what is there, and not there."
         ),
     ] = None
+    only: Annotated[
+        Optional[str],
+        typer.Option("--only", metavar="NAME", help="Grade this submission alone, and leave all others as they are."),
+    ] = None
     sealed_only: Annotated[
         bool,
         typer.Option("--sealed-only", help="Let no test case run in a submission's own process, even if it fails so."),

@@ -51,13 +51,14 @@ class Rows:
         """Return the rows as the gradebook and the intake have them, and note which of them the run speaks of."""
         record.drop_who_left(class_list)
         earlier = Earlier.of(book, assignment, record, intake.submissions)
-        submissions = earlier.named(intake.submissions)
+        submissions = earlier.named(intake.submissions, alone=bool(options.only))
         now = list(map(as_named, handed_in, submissions))
-        others = earlier.others(now, options.paths, class_list)
+        paths = [each.path for each in submissions] if options.only else options.paths
+        others = earlier.others(now, paths, class_list)
         record.keep(row.number for row in others.values())
         record.take_over(now)
         done = record.reuse(now) if options.resume else {}
-        gone = earlier.gone(others, options.paths)
+        gone = earlier.gone(others, paths)
         return cls(submissions, now, others, gone, done, class_list, record.drop_who_left(None))
 
     @property

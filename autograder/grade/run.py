@@ -17,6 +17,7 @@ from autograder.grade.early import GRADEBOOK, Early
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
 from autograder.grade.obstacles import obstacles, refuse
+from autograder.grade.only import only_one
 from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
 from autograder.grade.teams import one_of_each_team
@@ -35,6 +36,7 @@ from autograder.runners.worker_call import WorkerAnswer, call_worker
 from autograder.system.run_folder import run_folder
 
 if TYPE_CHECKING:
+    from autograder.course.class_list import ClassList
     from autograder.grade.rows import Rows
     from autograder.gradebook import Gradebook, RunRecord
 
@@ -114,7 +116,7 @@ class Run:
             intake = self._gather(plan)
             _make_folder(out)
             settings = self._settings(plan)
-            last = self._last_run(settings, intake)
+            last = None if options.only else self._last_run(settings, intake)
             if options.resume and last and (unchanged := last.results()):
                 yield Counted(0, len(intake.submissions))
                 yield Finished(unchanged)
@@ -124,7 +126,7 @@ class Run:
             from autograder.grade.rows import Rows
 
             book, record = self._open(running, settings)
-            rows = Rows.of(book, record, self.target.name, intake, handed_in, options, self.target.class_list)
+            rows = Rows.of(book, record, self.target.name, intake, handed_in, options, self._listed)
             to_grade = rows.to_grade
             if to_grade and not options.cluster:  # on a cluster it is others who import
                 found = list(obstacles(plan.bundle, intake.submissions, plan.assignment))
@@ -145,7 +147,7 @@ class Run:
             try:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
                     last = None  # something changed meanwhile: the next run has to look at it
-                record.end(self.target.class_list)
+                record.end(self._listed)
             except (KeyboardInterrupt, GeneratorExit):
                 rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed
                 raise
@@ -179,12 +181,18 @@ class Run:
         return self.options.hidden_cases or self.target.hidden_cases
 
     def _gather(self, plan: Plan) -> Intake:
-        return gather(
+        intake = gather(
             self.options.paths,
             support_files=plan.bundle.support_files,
             class_list=self.target.class_list,
             assignment=plan.assignment,
         )
+        return only_one(intake, self.options.only, self.options.paths) if self.options.only else intake
+
+    @property
+    def _listed(self) -> ClassList | None:
+        """Who is in the class, where the run is about all of it."""
+        return None if self.options.only else self.target.class_list
 
     def _open(self, running: ExitStack, settings: RunSettings) -> tuple[Gradebook, RunRecord]:
         """Return the gradebook and the record of this run, for as long as it is `running`."""

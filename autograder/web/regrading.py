@@ -72,7 +72,8 @@ class Regrading:
             AutograderError: the file is not there, or another run goes on.
 
         """
-        if not path or not Path(path).exists():
+        there = _place(Path(path)) if path else None
+        if there is None:
             raise AutograderError(
                 f"The file is not where the last run has found it ({path or 'nowhere'}); put it there, or grade the "
                 "class again."
@@ -85,7 +86,7 @@ class Regrading:
             folder = tempfile.TemporaryDirectory(prefix="autograder-")
             printed = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the run
             process = subprocess.Popen(
-                self._call(path, folder.name), stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
+                self._call(there, path, folder.name), stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
             )
             self._runs[submission] = Run(submission, datetime.now().astimezone(), process, printed, folder)
 
@@ -100,8 +101,16 @@ class Regrading:
                 run.end()
             self._runs.clear()
 
-    def _call(self, path: str, out: str) -> Sequence[str]:
+    def _call(self, there: Path, path: str, out: str) -> Sequence[str]:
         target = self.target
+        only = [] if str(there) == path else ["--only", path]
         course = ["--course", str(target.course)] if target.course else []
         options = ["--assignment", target.assignment, "--gradebook", target.gradebook, "--out", out]
-        return [sys.executable, "-m", "autograder", "grade", path, *options, *course, "--fresh", "--quiet"]
+        return [sys.executable, "-m", "autograder", "grade", str(there), *only, *options, *course, "--fresh", "--quiet"]
+
+
+def _place(path: Path) -> Path | None:
+    """Return the file or folder of a submission, or the zip that it is in; None if neither is there."""
+    if path.exists():
+        return path
+    return next((folder for folder in path.parents if folder.is_file()), None)

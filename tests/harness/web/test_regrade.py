@@ -1,11 +1,15 @@
 """Grading one submission again from its page; that a run of one file leaves the others alone is tested with `grade`."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from sqlalchemy import update
 
 from autograder.gradebook.schema import Submission
+from autograder.web import regrading
 
 from .conftest import two
 
@@ -20,6 +24,11 @@ def outcome(served) -> str:
     return text
 
 
+def place(served, path: Path) -> None:
+    with served.class_.book.database.writing() as connection:
+        connection.execute(update(Submission).values(path=str(path)))
+
+
 def test_a_file_that_is_not_there_any_more_is_one_sentence(serve):
     answer = serve(*two()).post("/students/1/regrade")
     assert answer.status == 400
@@ -30,11 +39,32 @@ def test_what_a_run_that_fails_has_said_stands_on_the_page_and_others_wait_meanw
     served = serve(*two())
     here = Path(served.class_.path.parent, "ada.ipynb")
     here.write_text("{}")
-    with served.class_.book.database.writing() as connection:
-        connection.execute(update(Submission).values(path=str(here)))
+    place(served, here)
     assert served.post("/students/1/regrade").status == 303
     assert "wait until that is done" in served.post("/students/2/regrade").text
     text = outcome(served)
     assert "autograder: " in text  # there is no such assignment
     assert "Traceback" not in text
     assert "Grade this one again, now" in text
+
+
+def test_a_file_in_a_download_is_graded_alone_out_of_it(serve, monkeypatch):
+    calls: list[list[str]] = []
+
+    def popen(words, **options):
+        calls.append(words)
+        return subprocess.Popen([sys.executable, "-c", ""], **options)
+
+    served = serve(*two())
+    download = Path(served.class_.path.parent, "moodle.zip")
+    download.write_bytes(b"")
+    inside = download / "Ada_7_assignsubmission_file_" / "hw.ipynb"
+    place(served, inside)
+    monkeypatch.setattr(regrading, "subprocess", SimpleNamespace(**vars(subprocess) | {"Popen": popen}))
+    assert served.post("/students/1/regrade").status == 303
+    (words,) = calls
+    assert words[3:7] == ["grade", str(download), "--only", str(inside)]
+    download.unlink()
+    said = served.post("/students/1/regrade").text
+    assert "is not where the last run has found it" in said
+    assert str(inside) in said
