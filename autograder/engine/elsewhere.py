@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from autograder.testing.filled import is_stub, why_empty
 from autograder.testing.spelling import close_name
@@ -22,13 +23,13 @@ _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 class Elsewhere:
     """The cells of a submission with code, and those of text, each with the number of code cells before it.
 
-    `known` gives the names that mean something in the assignment, and so are no misspelling of another.
+    `is_known` tells whether a name means something in the assignment, and so is no misspelling of another.
     """
 
     cells: Sequence[str] = ()
     texts: Sequence[tuple[int, str]] = ()
     places: Places = field(default_factory=Places)
-    known: Callable[[], Collection[str]] = frozenset
+    is_known: Callable[[str], bool] = lambda name: False
 
     def find(self, name: str, message: str, checked: int | None) -> str:
         """Return where something stands that was not found after the cell `checked`, in a sentence; "" if nowhere.
@@ -59,45 +60,57 @@ class Elsewhere:
 
     def _in_text(self, name: str, kinds: tuple[type, ...]) -> str:
         for before, text in self.texts:
-            if _makes(_FENCE.sub("", text), name, kinds):
+            if name in text and _makes(_unfenced(text), name, kinds):
                 place = f"after {self.places.cell(before - 1)}" if before else "at the beginning"
                 return f"`{name}` stands in a text cell, {place}, and text is not run: make it a code cell."
         return ""
 
     def _misspelt(self, name: str, checked: int | None) -> str:
-        known = self.known()
         cells = self.cells if checked is None else self.cells[: checked + 1]
-        made = {each: cell for cell, source in enumerate(cells) for each in _made(source) if each not in known}
-        near = close_name(name, made)
-        return (
-            f"There is no `{name}`, but `{near}` in {self.places.cell(made[near])}: is that its name?" if near else ""
-        )
+        made = {each: cell for cell, source in enumerate(cells) for each in _made(source)}
+        while near := close_name(name, made):
+            cell = made.pop(near)
+            if not self.is_known(near):
+                return f"There is no `{name}`, but `{near}` in {self.places.cell(cell)}: is that its name?"
+        return ""
 
 
-def names_known(tests: Mapping[str, Any], solution: str) -> frozenset[str]:
-    """Return the names in the code of the test files, and those that the solution makes."""
+def is_known(sources: Sequence[str], name: str) -> bool:
+    """Tell whether a name stands in the code of one of the sources, which are test files and the solution."""
+    return any(name in source and name in _names_in(source) for source in sources)
+
+
+@functools.lru_cache(256)
+def _names_in(source: str) -> frozenset[str]:
     found = set[str]()
-    for source in (*(getattr(test, "source", "") for test in tests.values()), solution):
-        for node in ast.walk(ast.parse(source)):
-            match node:
-                case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                    found.add(name)
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
     return frozenset(found)
 
 
 def _makes(source: str, name: str, kinds: tuple[type, ...]) -> bool:
     """Tell whether a cell has a statement of these kinds that gives a name more than a stub."""
-    if name not in source:
-        return False
-    made = (node for node in parsed(source) or () if isinstance(node, kinds) and not is_stub(node))
-    return any(name in bound_names(node) for node in made)
+    return name in source and any(name in names and issubclass(kind, kinds) for kind, names in _given(source))
+
+
+@functools.lru_cache(1024)
+def _given(source: str) -> Sequence[tuple[type, frozenset[str]]]:
+    """Return of each statement that is more than a stub its kind, and the names to which it gives something."""
+    return [(type(node), frozenset(bound_names(node))) for node in parsed(source) or () if not is_stub(node)]
+
+
+@functools.lru_cache(256)
+def _unfenced(text: str) -> str:
+    return _FENCE.sub("", text)
 
 
 def _binds(source: str, name: str) -> bool:
     return any(name in bound_names(node) for node in parsed(source) or ())
 
 
-def _made(source: str) -> Iterator[str]:
-    for node in parsed(source) or ():
-        if isinstance(node, (*_DEFINITIONS, ast.Assign)) and not is_stub(node):
-            yield from bound_names(node)
+@functools.lru_cache(256)
+def _made(source: str) -> Sequence[str]:
+    nodes = [node for node in parsed(source) or () if isinstance(node, (*_DEFINITIONS, ast.Assign))]
+    return [name for node in nodes if not is_stub(node) for name in bound_names(node)]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.engine.budget import CELL, TimeBudget
-from autograder.engine.elsewhere import Elsewhere, names_known
+from autograder.engine.elsewhere import Elsewhere, is_known
 from autograder.engine.findings import END, Findings, Graded, cell_of, place_in
 from autograder.engine.harmless import makes_a_difference, only_checks, text_of_file
 from autograder.engine.jail import Jail
@@ -56,7 +56,8 @@ class SubmissionRun:
         """
         self._suite, self._submission = suite, submission
         self._budget = TimeBudget(suite.limits.submission)
-        known = functools.cache(functools.partial(names_known, suite.tests, suite.solution))
+        sources = [getattr(test, "source", "") for test in suite.tests.values()]
+        known = functools.partial(is_known, (suite.solution, *sources))
         elsewhere = Elsewhere(submission.cells, submission.texts, submission.places, known)
         self._findings = Findings(suite.tests, submission.cells, outputs, elsewhere)
         self._turns = Turns(jail, suite, submission.files, self._budget, on_check=self._check, note=self._findings.note)
