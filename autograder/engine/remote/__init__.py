@@ -16,6 +16,7 @@ from autograder.engine.remote.failures import Failure, RemoteError, StudentLine,
 from autograder.engine.remote.globals import RemoteGlobals
 from autograder.engine.remote.loans import Postponed
 from autograder.engine.remote.namespace import RemoteNamespace
+from autograder.engine.remote.one_core import OneCore
 from autograder.engine.remote.proxies import RemoteObject, is_remote
 from autograder.engine.remote.session import CellOutcome, Session, SessionLimits
 
@@ -25,6 +26,7 @@ __all__ = [
     "Deadlines",
     "Failure",
     "GraderFailed",
+    "OneCore",
     "OutOfMemory",
     "Postponed",
     "ProtocolViolation",
