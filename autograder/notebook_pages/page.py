@@ -6,13 +6,13 @@ neither a script nor anything that is loaded from elsewhere.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from html import escape
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -26,30 +26,63 @@ from pygments.lexers.python import PythonLexer
 
 from autograder.notebook_pages.formulas import environment, formula
 from autograder.notebook_pages.sanitizing import safe_html, safe_page
+from autograder.notebook_pages.templating import TEMPLATES, template
 from autograder.text.plain_text import visible
 
-_TEMPLATES: Final = Path(__file__).with_name("templates")
 _MOST_CELLS: Final = 1_000
 _LONGEST: Final = 50_000  # characters of a cell that are read as Markdown or coloured: either takes long for more
 _RETURNED: Final = re.compile(r"[^\n]*\r(?!\n)")  # what a progress bar has written over
 _COLOUR: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 _TERMINAL: Final = re.compile(r"\x1b(?!\[[0-9;]*m)(?:\[[0-9;?]*[ -/]*[@-~])?")  # codes of terminals but for colours
 _QUESTION: Final = re.compile(r"\w{1,60}", re.ASCII)
+_END: Final = re.compile(r'<section id="end-(\w{1,60})"></section>', re.ASCII)  # ours: students' ids are left out
 _TITLE: Final = "The notebook as it ran"
 
 
-def notebook_page(ipynb: bytes, title: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class NotebookBody:
+    """What is in the page of a notebook, made once however its marks change, in pieces.
+
+    `after` is the question whose cells end with a piece, "" at the end of the last one.
+    """
+
+    pieces: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def notebook_page(ipynb: bytes, title: str = "", beside: Mapping[str, Markup] = MappingProxyType({})) -> str:
     """Return a notebook, as `gradebook.notebooks` gives it, as a whole HTML document that needs nothing else.
 
     It begins with the `title`, if there is one. Where the cells of a question begin there is an element with the id
-    `question-` and the question's name.
+    `question-` and the question's name, and where they end stands what is `beside` it (see there); of questions that
+    have no cells it stands at the end.
     """
+    return whole_page(notebook_body(ipynb), title, beside)
+
+
+def notebook_body(ipynb: bytes) -> NotebookBody:
+    """Return what is in the page of a notebook."""
     notebook = _read(ipynb)
     # not the HTML exporter's own way, which walks through the whole page for what the template has anyway
     body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
-    page = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True).get_template("page.html.j2")
-    return page.render(
-        title=visible(_well_formed(title)), what=_TITLE, style=Markup(_style()), body=Markup(safe_page(body))
+    found = _END.split(safe_page(body))
+    return NotebookBody(tuple(found[::2]), (*found[1::2], ""))
+
+
+def whole_page(body: NotebookBody, title: str = "", beside: Mapping[str, Markup] = MappingProxyType({})) -> str:
+    """Return the page, as `notebook_page` does."""
+    parts = [
+        part
+        for piece, question in zip(body.pieces, body.after, strict=True)
+        for part in (piece, beside.get(question, ""))
+    ]
+    without = [html for question, html in beside.items() if question not in body.after]
+    return template("page.html.j2").render(
+        title=visible(_well_formed(title)),
+        what=_TITLE,
+        style=Markup(_style()),
+        body=Markup("".join(parts)),
+        without=without,
     )
 
 
@@ -84,29 +117,36 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> Any:
     exporter: Any = _Exporter
-    return exporter(extra_template_basedirs=[str(_TEMPLATES)], template_name="as_it_ran")
+    return exporter(extra_template_basedirs=[str(TEMPLATES)], template_name="as_it_ran")
 
 
 @cache
 def _style() -> str:
     colours: str = HtmlFormatter(style="default").get_style_defs(".source")
-    return (_TEMPLATES / "page.css").read_text(encoding="utf-8") + colours
+    return (TEMPLATES / "page.css").read_text(encoding="utf-8") + colours
 
 
 def _read(ipynb: bytes) -> NotebookNode:
     """Return the notebook with what the page needs of it, and an anchor where the cells of a question begin."""
     notebook = json.loads(_well_formed(json.dumps(json.loads(ipynb), ensure_ascii=False)))
     found, question = [], ""
-    for cell in notebook["cells"][:_MOST_CELLS]:
-        asked = cell["metadata"].get("autograder", {}).get("question", "")
+    cells = notebook["cells"][:_MOST_CELLS]
+    questions = [_question_of(cell) for cell in cells]
+    last = {asked: place for place, asked in enumerate(questions) if asked}
+    for place, (cell, asked) in enumerate(zip(cells, questions, strict=True)):
         begins, question = asked not in {"", question}, asked
-        anchor = f"question-{asked}" if begins and _QUESTION.fullmatch(asked) else ""
+        places = {"anchor": asked if begins else "", "end": asked if last.get(asked) == place else ""}
         kind = cell["cell_type"] if cell["cell_type"] in {"code", "markdown"} else "raw"
-        found.append({**cell, "cell_type": kind, "metadata": {"anchor": anchor}})
+        found.append({**cell, "cell_type": kind, "metadata": places})
     if (more := len(notebook["cells"]) - _MOST_CELLS) > 0:
         found.append({"cell_type": "raw", "metadata": {}, "source": f"[{more:,} more cells are not shown]"})
     whole: NotebookNode = from_dict({**notebook, "metadata": {}, "cells": found})
     return whole
+
+
+def _question_of(cell: Mapping[str, Any]) -> str:
+    asked = cell["metadata"].get("autograder", {}).get("question", "")
+    return asked if _QUESTION.fullmatch(asked) else ""
 
 
 def _well_formed(text: str) -> str:

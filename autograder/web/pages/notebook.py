@@ -1,6 +1,7 @@
 """The notebook as it ran, in a frame of its own in which nothing runs."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -8,10 +9,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from autograder.gradebook.notebooks import notebook_of
+from autograder.marks.rubric import read_rubrics
 from autograder.web.guard import FRAME_POLICY
 from autograder.web.html import site_of
 from autograder.web.pages.student import find_student
 from autograder.web.site import Site
+
+if TYPE_CHECKING:
+    from autograder.notebook_pages.page import NotebookBody
 
 
 def read_notebook(site: Site, submission: str) -> bytes | None:
@@ -21,18 +26,26 @@ def read_notebook(site: Site, submission: str) -> bytes | None:
 
 
 def _notebook(request: Request) -> Response:
-    _, standing = find_student(request)
-    notebook = read_notebook(site_of(request), standing.result.id)
+    from autograder.notebook_pages.beside import for_instructor
+    from autograder.notebook_pages.page import whole_page
+
+    site = site_of(request)
+    classroom, standing = find_student(request)
+    notebook = read_notebook(site, standing.result.id)
     if notebook is None:
         raise HTTPException(404)
-    return HTMLResponse(_shown(notebook), headers={"Content-Security-Policy": FRAME_POLICY})
+    with site.book.database.reading() as connection:
+        rubrics = read_rubrics(connection, site.assignment)
+    mark = classroom.mark_of[standing.result.id]
+    beside = for_instructor(classroom.result, standing, mark, rubrics, classroom.decisions)
+    return HTMLResponse(whole_page(_body(notebook), beside=beside), headers={"Content-Security-Policy": FRAME_POLICY})
 
 
 @lru_cache(64)
-def _shown(notebook: bytes) -> str:
-    from autograder.notebook_pages.page import notebook_page
+def _body(notebook: bytes) -> "NotebookBody":
+    from autograder.notebook_pages.page import notebook_body
 
-    return notebook_page(notebook)
+    return notebook_body(notebook)
 
 
 ROUTES = (Route("/students/{number:int}/notebook", _notebook),)

@@ -1,6 +1,7 @@
 """The notebook as it ran beside the marks: in a frame of its own, in which nothing of it runs."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -59,6 +60,21 @@ def test_it_stands_beside_the_marks_in_a_sandboxed_frame(serve):
     assert '<iframe class="notebook" sandbox src="/students/1/notebook#question-q2"' in text
     assert "<iframe" not in served.ask("/marking/q2?submission=2").text
     assert "/students/1/notebook#question-q2" in served.ask("/students/1").text
+
+
+def test_marks_stand_between_the_cells_as_they_are_by_now(serve):
+    v4 = nbformat.v4
+    cell = v4.new_code_cell("answer = 1", metadata={"autograder": {"question": "q2"}})
+    served = with_notebook(serve, nbformat.writes(v4.new_notebook(cells=[cell])).encode())
+    before = served.ask("/students/1/notebook").text
+    assert before.index("answer") < before.index('id="marks-q2"') < before.index('id="marks-q1"')
+    assert "not marked by a person yet" in before
+    page = served.ask("/marking/q2").text
+    (seen,) = re.findall(r'name="seen" value="(1:\w+:\w+)"', page)
+    served.post("/marking/q2/give", answer=seen.rpartition(":")[2], seen=seen, adjustment="3", comment="fine <b>")
+    after = served.ask("/students/1/notebook").text
+    assert "a person 3 of 4" in after
+    assert "fine &lt;b&gt;" in after
 
 
 @pytest.mark.browser
