@@ -6,11 +6,14 @@ from typing import Any
 
 from autograder.engine.causes import Chain, stop_of
 from autograder.engine.elsewhere import Elsewhere
+from autograder.engine.figures import bounded
+from autograder.engine.jailed.bounds import FIGURES
+from autograder.engine.outputs import in_order
 from autograder.engine.remote import CellOutcome, Failure
 from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
-from autograder.results.figures import MOST_FIGURES, Figure, bounded
-from autograder.results.outputs import Kind, Output, Outputs, in_order
+from autograder.results.figures import Figure
+from autograder.results.outputs import Kind, Output, Outputs
 from autograder.results.verdict import WORDS
 from autograder.testing.chain import Stop
 
@@ -140,7 +143,7 @@ class Findings:
     def room_for_figures(self, cell: int) -> int:
         """Return how many figures the cell may show; -1 when it must say nothing, for it may know a hidden input."""
         taken = sum(len(shown) for other, shown in self._figures.items() if other != cell)
-        return -1 if self.told or not self.wants_outputs else max(MOST_FIGURES - taken, 0)
+        return -1 if self.told or not self.wants_outputs else max(FIGURES - taken, 0)
 
     def knows(self, case: Case) -> bool:
         """Tell whether the case has run, or a worker was lost over it."""

@@ -1,19 +1,11 @@
-"""What a submission's own cells printed, showed and raised: what is kept of it, for people to read beside the marks.
+"""What a submission's own cells printed, showed and raised, for people to read beside the marks: its own word."""
 
-All of it is the submission's word, text that nobody trusts: it is bounded here, and looked through where it is shown.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
 
-MOST_CHARACTERS: Final = 30_000  # of what a cell printed
-MOST_MARKUP: Final = 100_000  # characters of one table or formula
-MOST_IN_ALL: Final = 400_000  # characters of a submission
-MOST_SHOWN: Final = 150  # by a cell
 NO_FIGURE: Final = -1
-_CUT: Final = "\n[the rest of what this cell printed is left out]\n"
 
 
 class Kind(StrEnum):
@@ -60,67 +52,3 @@ class Output:
 
 
 Outputs = Mapping[int, tuple[Output, ...]]  # by the number of the code cell
-
-
-def read_outputs(printed: str, places: Any) -> tuple[Output, ...]:
-    """Return the outputs of a cell from what it printed, and what the jail says was shown and where in that text.
-
-    Raises:
-        ValueError: what it says is not well formed.
-
-    """
-    if not isinstance(places, list | tuple) or len(places) > MOST_SHOWN:
-        raise ValueError("the outputs of a cell are not well formed")
-    outputs: list[Output] = []
-    place, whole = 0, printed[:MOST_CHARACTERS]
-    for item in places:
-        match item:
-            case (int(begin), int(end), str(kind), str() | int() as content) if place <= begin <= end:
-                outputs += _text(whole[place:begin])
-                place = end
-                outputs.append(_shown(kind, content, whole[begin:end]))
-            case _:
-                raise ValueError("an output is not well formed")
-    return (*outputs, *_text(whole[place:] + _CUT * (len(printed) > MOST_CHARACTERS)))
-
-
-def in_order(outputs: Outputs, figures: Mapping[int, int]) -> dict[int, tuple[Output, ...]]:
-    """Return the outputs of a submission with its figures numbered through; what is too much for it is left out.
-
-    `figures` says how many there are of each cell.
-    """
-    numbered: dict[int, tuple[Output, ...]] = {}
-    before = size = 0
-    for cell in sorted(outputs.keys() | figures.keys()):
-        here = figures.get(cell, 0)
-        numbered[cell] = tuple(_numbered(outputs.get(cell, ()), range(before, before + here)))
-        before += here
-        size += sum(output.size for output in numbered[cell])
-        if size > MOST_IN_ALL:
-            numbered[cell] = tuple(_bounded(numbered[cell]))
-    return numbered
-
-
-def _numbered(outputs: Iterable[Output], numbers: Sequence[int]) -> Iterable[Output]:
-    for each in outputs:
-        known = each.number < len(numbers)
-        yield replace(each, number=numbers[each.number] if known else NO_FIGURE) if each.kind is Kind.FIGURE else each
-
-
-def _bounded(outputs: Iterable[Output]) -> Iterable[Output]:
-    """Yield what may stay where there is no room: figures, which have bounds of their own, and a word."""
-    yield from (output for output in outputs if output.kind in {Kind.FIGURE, Kind.LEFT_OUT})
-    yield Output(Kind.PRINTED, _CUT.lstrip())
-
-
-def _text(text: str) -> list[Output]:
-    return [Output(Kind.PRINTED, text)] if text.strip() else []
-
-
-def _shown(kind: str, content: str | int, plain: str) -> Output:
-    match kind, content:
-        case "figure", int(number) if number >= 0:
-            return Output(Kind.FIGURE, number=number)
-        case ((Kind.HTML | Kind.MARKDOWN | Kind.LATEX), str(text)):
-            return Output(Kind(kind), text, plain=plain) if len(text) <= MOST_MARKUP else Output(Kind.PRINTED, plain)
-    raise ValueError("an output is of no known kind")

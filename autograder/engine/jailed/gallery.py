@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from .bounds import FIGURE_BYTES, FIGURE_PIXELS_DRAWN, FIGURE_WORDS, MARKUP_CHARACTERS, PLACES
+
 Picture = tuple[bytes, str, str]  # a picture, the words in it, and why there is no picture ("" if there is one)
 Place = tuple[int, int, str, str | int]  # see `Shown`
 
@@ -24,11 +26,6 @@ MARKUP: Final = ("text/html", "text/markdown", "text/latex")  # the first that t
 
 _CLOSED: Final = -1
 _DPI: Final = 80
-_MOST_PIXELS: Final = 1_200  # of the longer side
-_MOST_BYTES: Final = 300_000
-_MOST_WORDS: Final = 200
-_MOST_PLACES: Final = 100
-_MOST_MARKUP: Final = 100_000
 _PNG: Final = "image/png"
 _DRAW_CPU_S: Final = 5.0  # for one figure
 _DRAW_ALL_CPU_S: Final = 15.0  # for all of a submission: who needs longer had better spend the time on the tests
@@ -89,7 +86,7 @@ class Gallery:
             self.show_png(data[_PNG])
         elif markup := next((kind for kind in MARKUP if type(data.get(kind)) is str), None):
             text = data[markup].encode("utf-8", "backslashreplace")
-            if len(text) <= _MOST_MARKUP and len(places) < _MOST_PLACES:
+            if len(text) <= MARKUP_CHARACTERS and len(places) < PLACES:
                 places.append((begin, begin, markup, text.decode("utf-8")))
         yield
         if len(places) > before:
@@ -127,9 +124,9 @@ class Gallery:
         with contextlib.suppress(Exception, _TooSlow), self._in_time(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             png = _draw(figure, _DPI)
-            if len(png) > _MOST_BYTES:
+            if len(png) > FIGURE_BYTES:
                 png = _draw(figure, _DPI / 2)
-            reason = "" if len(png) <= _MOST_BYTES else "large"
+            reason = "" if len(png) <= FIGURE_BYTES else "large"
         self._add(png, _words(figure), reason)
 
     def show_png(self, data: Any) -> None:
@@ -139,7 +136,7 @@ class Gallery:
         png = b""
         with contextlib.suppress(binascii.Error, ValueError):
             png = bytes(data) if isinstance(data, bytes | bytearray) else base64.b64decode(data)
-        self._add(png, "", "large" if len(png) > _MOST_BYTES else "" if png else "failed")
+        self._add(png, "", "large" if len(png) > FIGURE_BYTES else "" if png else "failed")
 
     def _add(self, png: bytes, words: str, reason: str) -> None:
         item = (b"" if reason else png, words, reason)
@@ -194,7 +191,7 @@ def warm_up() -> None:
 def _draw(figure: Any, dpi: float) -> bytes:
     width, height = figure.get_size_inches()
     with io.BytesIO() as file:
-        figure.savefig(file, format="png", dpi=min(dpi, _MOST_PIXELS / max(width, height)))
+        figure.savefig(file, format="png", dpi=min(dpi, FIGURE_PIXELS_DRAWN / max(width, height)))
         return file.getvalue()
 
 
@@ -207,7 +204,7 @@ def _words(figure: Any) -> str:
         for text in (*titles, *labels):
             if text is not None and text.get_text():
                 words[text.get_text()] = None
-    return ", ".join(words)[:_MOST_WORDS]
+    return ", ".join(words)[:FIGURE_WORDS]
 
 
 def _stop(*details: Any) -> None:

@@ -13,8 +13,10 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from autograder.engine.figures import read_figures
 from autograder.engine.jailed.classes import classes_here
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
+from autograder.engine.outputs import read_outputs
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
 from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, RemoteError, ending
@@ -23,8 +25,8 @@ from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.mirror import Mirror
 from autograder.engine.remote.namespace import RemoteNamespace
 from autograder.engine.remote.one_core import OneCore
-from autograder.results.figures import Figure, read_figures
-from autograder.results.outputs import Output, read_outputs
+from autograder.results.figures import Figure
+from autograder.results.outputs import Output
 from autograder.system.clocks import Span, used_by
 from autograder.system.handle import Handle
 

@@ -6,10 +6,12 @@ import zlib
 
 import pytest
 
+from autograder.engine.figures import bounded, clean_png, read_figures
 from autograder.engine.findings import Findings
+from autograder.engine.jailed.bounds import FIGURE_BYTES, FIGURES
 from autograder.engine.remote import CellOutcome, ProtocolViolation
 from autograder.reports.feedback import feedback_name
-from autograder.results.figures import MOST_BYTES, MOST_FIGURES, Figure, LeftOut, bounded, clean_png, read_figures
+from autograder.results.figures import Figure, LeftOut
 from tests.harness.sealed_class import DRAWN_NUMBERS, grade_folder, notebook, write_zip
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -31,7 +33,7 @@ def png(*, header=None, before=(), data=b"x", after=b""):
 def figures(session):
     """Return a function that runs cells and returns the figures of the last one."""
 
-    def run(*sources, room=MOST_FIGURES):
+    def run(*sources, room=FIGURES):
         for number, source in enumerate(sources):
             outcome = session.run_cell(number, source, 30, room=room)
             assert outcome.failure is None, outcome.failure
@@ -139,7 +141,7 @@ def test_a_figure_of_noise_is_drawn_smaller(figures):
         "plt.figure(figsize=(8, 8)); plt.imshow(np.random.rand(700, 700, 3), interpolation='nearest')"
     )
     assert figure.left_out is None
-    assert len(figure.png) <= MOST_BYTES
+    assert len(figure.png) <= FIGURE_BYTES
 
 
 def test_a_figure_that_cannot_be_drawn_is_left_out_and_the_cell_is_whole(figures):
@@ -201,7 +203,7 @@ def test_a_picture_keeps_only_what_is_needed_to_show_it():
         SIGNATURE + chunk(b"IDAT", b"x") + chunk(b"IEND", b""),
         SIGNATURE + chunk(b"IHDR", bytes(13), check=1),
         SIGNATURE + struct.pack(">I4s", 0xFFFFFFFF, b"IHDR"),
-        png(data=bytes(MOST_BYTES)),
+        png(data=bytes(FIGURE_BYTES)),
     ],
 )
 def test_what_is_no_modest_png_is_refused(data):
@@ -245,8 +247,8 @@ def test_words_and_reasons_are_bounded():
 def test_a_submission_has_so_many_figures_and_one_word_about_the_rest():
     many = [Figure(cell, png()) for cell in range(20)]
     kept = bounded(many)
-    assert kept == (*many[:MOST_FIGURES], Figure(MOST_FIGURES, b"", left_out=LeftOut.MORE))
-    large = [Figure(cell, bytes(MOST_BYTES)) for cell in range(8)]
+    assert kept == (*many[:FIGURES], Figure(FIGURES, b"", left_out=LeftOut.MORE))
+    large = [Figure(cell, bytes(FIGURE_BYTES)) for cell in range(8)]
     assert bounded(large) == (*large[:6], Figure(6, b"", left_out=LeftOut.MORE))
 
 
@@ -256,7 +258,7 @@ def test_a_submission_has_so_many_figures_and_one_word_about_the_rest():
 def test_no_figure_is_taken_once_a_hidden_input_may_be_known():
     findings = Findings({}, ["a", "b"], wants_outputs=True)
     findings.ran_cell(0, CellOutcome(None, "", (Figure(0, png()),)))
-    assert findings.room_for_figures(1) == MOST_FIGURES - 1
+    assert findings.room_for_figures(1) == FIGURES - 1
     findings.told = True
     assert findings.room_for_figures(1) == -1
     findings.ran_cell(1, CellOutcome(None, "", (Figure(1, png()),)))
@@ -266,7 +268,7 @@ def test_no_figure_is_taken_once_a_hidden_input_may_be_known():
 def test_a_cell_that_runs_again_shows_its_figures_once():
     findings = Findings({}, ["a"], wants_outputs=True)
     for _ in range(2):
-        assert findings.room_for_figures(0) == MOST_FIGURES
+        assert findings.room_for_figures(0) == FIGURES
         findings.ran_cell(0, CellOutcome(None, "", (Figure(0, png()),)))
     assert findings.graded().figures == (Figure(0, png()),)
 

@@ -5,21 +5,12 @@ import json
 import pytest
 
 from autograder.engine.findings import Findings
+from autograder.engine.jailed.bounds import FIGURES, MARKUP_CHARACTERS, OUTPUT_CHARACTERS, OUTPUTS_CHARACTERS, PLACES
+from autograder.engine.outputs import in_order, read_outputs
 from autograder.engine.remote import CellOutcome, Failure, StudentLine
 from autograder.gradebook import Gradebook
 from autograder.gradebook.notebooks import notebook_of
-from autograder.results.figures import MOST_FIGURES
-from autograder.results.outputs import (
-    MOST_CHARACTERS,
-    MOST_IN_ALL,
-    MOST_MARKUP,
-    MOST_SHOWN,
-    NO_FIGURE,
-    Kind,
-    Output,
-    in_order,
-    read_outputs,
-)
+from autograder.results.outputs import NO_FIGURE, Kind, Output
 from tests.harness.sealed_class import DRAWN_NUMBERS, grade_folder, notebook, write_zip
 
 PRINTED = Output(Kind.PRINTED, "a\n")
@@ -29,7 +20,7 @@ PRINTED = Output(Kind.PRINTED, "a\n")
 def outputs(session):
     """Return a function that runs cells and returns what the last one printed and showed."""
 
-    def run(*sources, room=MOST_FIGURES):
+    def run(*sources, room=FIGURES):
         for number, source in enumerate(sources):
             outcome = session.run_cell(number, source, 30, room=room)
             assert outcome.failure is None, outcome.failure
@@ -99,7 +90,7 @@ def test_nothing_is_said_where_nobody_asks(outputs):
 
 def test_a_cell_prints_as_much_as_can_be_read(outputs):
     (shown,) = outputs("for _ in range(50):\n    print('x' * 1_000_000)")
-    assert len(shown.text) < MOST_CHARACTERS + 100
+    assert len(shown.text) < OUTPUT_CHARACTERS + 100
     assert shown.text.endswith("left out]\n")
 
 
@@ -117,7 +108,7 @@ def test_a_cell_prints_as_much_as_can_be_read(outputs):
         [(0, 1, "text/html", 5)],
         [(2, 1, "text/html", "x")],
         [(3, 3, "text/html", "x"), (2, 3, "text/html", "x")],
-        [(0, 0, "text/html", "x")] * (MOST_SHOWN + 1),
+        [(0, 0, "text/html", "x")] * (PLACES + FIGURES + 2),
     ],
 )
 def test_what_is_not_well_formed_is_refused(places):
@@ -131,7 +122,7 @@ def test_places_outside_the_text_do_no_harm():
         Output(Kind.HTML, "x", plain="b"),
         Output(Kind.FIGURE, number=3),
     )
-    assert read_outputs("ab", [(0, 1, "text/html", "x" * (MOST_MARKUP + 1))]) == (
+    assert read_outputs("ab", [(0, 1, "text/html", "x" * (MARKUP_CHARACTERS + 1))]) == (
         Output(Kind.PRINTED, "a"),
         Output(Kind.PRINTED, "b"),
     )
@@ -146,7 +137,7 @@ def test_figures_are_numbered_through_and_none_is_invented():
 def test_a_submission_has_so_much_output_and_a_word_about_the_rest():
     long = Output(Kind.PRINTED, "x" * 30_000)
     shown = in_order(dict.fromkeys(range(20), (long,)), {})
-    assert sum(each.size for outputs in shown.values() for each in outputs) < MOST_IN_ALL + 2_000
+    assert sum(each.size for outputs in shown.values() for each in outputs) < OUTPUTS_CHARACTERS + 2_000
     assert shown[0] == (long,)
     assert shown[19][0].text.startswith("[the rest")
 
