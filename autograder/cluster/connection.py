@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ANSWER_S = 15.0
 WORKERS_S = 60.0
+BACK_S = 300.0  # a scheduler that goes has this long to come back
 
 
 class ClusterUnavailable(AutograderError):
@@ -48,7 +49,7 @@ def connect(address: str, *, answer_s: float = ANSWER_S, workers_s: float = WORK
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # dask's own table of versions; ours follows
-        client = Client(address, timeout=answer_s, set_as_default=False, name="autograder")
+        client = Client(address, timeout=BACK_S, set_as_default=False, name="autograder")
     with client:
         _await_workers(client, address, workers_s)
         check_software(client)

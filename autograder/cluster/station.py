@@ -90,7 +90,7 @@ def grade_here(run: str, content: bytes, suffix: str, seed: int | None, secret: 
     if station is None or station.interpreters is None:
         return {"outcome": "engine_error", "cause": f"The worker {worker.address} knows nothing of this run."}
     try:
-        return station.interpreters.grade(content, suffix, seed=seed, secret=secret)
+        return {**station.interpreters.grade(content, suffix, seed=seed, secret=secret), "worker": worker.address}
     except AutograderError as error:
         return _unavailable(error, worker.address)
 

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.cluster.connection import ClusterUnavailable, connect
+from autograder.cluster.history import History
 from autograder.errors import AutograderError, EngineError, JailUnavailable
 from autograder.system.secret import Secret
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+    from autograder.cluster.station import Station
+
 _LOOK_S = 30.0
 _LONELY_S = 600.0
+_MOMENT_S = 0.2
 _PER_SLOT = 1.25  # a submission waits at a worker while another is graded, so that none waits for the network
 
 
@@ -30,12 +34,14 @@ class SubmissionLost(AutograderError):
 class ClusterWorkers:
     """A cluster, used like `engine.client.Workers`: from many threads, each with one submission at a time."""
 
-    def __init__(self, client: "Client", run: str) -> None:
-        self._client, self._run = client, run
-        self._lock = threading.Lock()
+    def __init__(self, client: "Client", run: str, station: "Station | None" = None) -> None:
+        self._client, self._run, self._station = client, run, station
+        self._lock, self._handing_out = threading.Lock(), threading.Lock()
         self._waiting: set[Future] = set()
         self._unfit: set[str] = set()
         self._stopped = False
+        self._scheduler = self._scheduler_now()
+        self._history = History(frozenset(client.nthreads()))
 
     @classmethod
     @contextlib.contextmanager
@@ -59,8 +65,9 @@ class ClusterWorkers:
 
             content = autograder_zip.read_bytes()
             run = f"autograder-{hashlib.sha256(content).hexdigest()[:12]}-{uuid.uuid4().hex[:12]}"
-            client.register_plugin(Station(Suite(content, dict(limits), tuple(map(str, hidden)), wall)), name=run)
-            workers = cls(client, run)
+            station = Station(Suite(content, dict(limits), tuple(map(str, hidden)), wall))
+            client.register_plugin(station, name=run)
+            workers = cls(client, run, station)
             try:
                 yield workers
             finally:
@@ -102,7 +109,8 @@ class ClusterWorkers:
     def grade(self, path: Path, *, seed: int | None, secret: Secret | None = None) -> dict[str, Any]:
         """Have the prepared submission at `path` graded somewhere and return the engine's answer.
 
-        A worker that dies over it is replaced by another, as often as the scheduler's `allowed-failures` says.
+        A worker that dies over it is replaced by another, as often as the scheduler's `allowed-failures` says; where
+        the scheduler goes, the submission is sent again as soon as one is back.
 
         Raises:
             EngineError: the run was stopped, or the cluster is lost.
@@ -113,12 +121,22 @@ class ClusterWorkers:
         content = path.read_bytes()
         while True:
             answer = self._ask(content, path.suffix, seed, secret)
-            if answer["outcome"] != "unavailable":
+            if answer is None:
+                self._regain()
+            elif answer["outcome"] == "unavailable":
+                with self._lock:  # it came later, or lost what it had: the others go on without it
+                    self._unfit.add(answer["worker"])
+                if not self._fit():
+                    raise _reason(answer)
+            else:
+                self._history.add(answer)
                 return answer
-            with self._lock:  # it came later, or lost what it had: the others go on without it
-                self._unfit.add(answer["worker"])
-            if not self._fit():
-                raise _reason(answer)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what an instructor should know of the cluster: none of it has changed a mark."""
+        with contextlib.suppress(Exception):  # a cluster that is gone has said so where it mattered
+            return tuple(self._history.notes(frozenset(self._client.nthreads())))
+        return ()
 
     def close(self) -> None:
         """Stop: what waits for the cluster waits no longer, what runs there ends with the context of `at`."""
@@ -132,7 +150,8 @@ class ClusterWorkers:
     def _fit(self) -> list[str]:
         return [address for address in self._client.nthreads() if address not in self._unfit]
 
-    def _ask(self, content: bytes, suffix: str, seed: int | None, secret: Secret | None) -> dict[str, Any]:
+    def _ask(self, content: bytes, suffix: str, seed: int | None, secret: Secret | None) -> dict[str, Any] | None:
+        """Return the answer; None when the scheduler, and with it the submission, has gone."""
         from autograder.cluster.station import grade_here
 
         with self._lock:
@@ -156,7 +175,7 @@ class ClusterWorkers:
             with self._lock:
                 self._waiting.discard(future)
 
-    def _result(self, future: "Future") -> dict[str, Any]:
+    def _result(self, future: "Future") -> dict[str, Any] | None:
         from distributed import CancelledError, KilledWorker
 
         lonely_since: float | None = None
@@ -164,16 +183,41 @@ class ClusterWorkers:
             try:
                 return dict(future.result(timeout=_LOOK_S))
             except TimeoutError:
-                workers = self._client.nthreads()
-                lonely_since = None if workers else lonely_since or time.monotonic()
+                lonely_since = None if self._has_workers() else lonely_since or time.monotonic()
                 if lonely_since and time.monotonic() - lonely_since > _LONELY_S:
+                    self.close()
                     raise EngineError("The cluster has had no workers for 10 minutes.") from None
             except KilledWorker as error:
                 raise SubmissionLost(
                     f"{error.allowed_failures + 1} workers of the cluster died while they graded this submission."
                 ) from error
-            except CancelledError as error:
-                raise EngineError("The run was stopped, or the connection to the cluster was lost.") from error
+            except CancelledError:
+                return None
+
+    def _regain(self) -> None:
+        """Wait until there is a scheduler again, and give its workers, who know nothing of the run, what they need.
+
+        Raises:
+            EngineError: the run was stopped, or none has come back.
+
+        """
+        with self._handing_out:
+            while (state := self._client.status) == "connecting" and not self._stopped:
+                time.sleep(_MOMENT_S)
+            if self._stopped or state != "running":
+                raise EngineError("The run was stopped, or the connection to the cluster was lost.")
+            if (now := self._scheduler_now()) != self._scheduler:
+                self._client.register_plugin(self._station, name=self._run)
+                self._scheduler = now
+                self._history.restarts += 1
+
+    def _has_workers(self) -> bool:
+        with contextlib.suppress(Exception):  # while there is no scheduler
+            return bool(self._client.nthreads())
+        return False
+
+    def _scheduler_now(self) -> str:
+        return str(self._client.scheduler_info()["id"])
 
 
 def _reason(answer: Mapping[str, Any]) -> AutograderError:

@@ -15,21 +15,26 @@ GRADEBOOK = "gradebook.db"
 
 @dataclass(frozen=True, slots=True)
 class Early:
-    """What `plan.settled` says, and a worker, where something is to be graded for sure."""
+    """What `plan.settled` says, and whether the way of grading `starts` at once: something is to be graded for sure.
+
+    Where that is in the sealed engine here, there is a `blank` worker.
+    """
 
     isolation: Future[str]
+    starts: bool
     blank: Blank | None
 
     @classmethod
     @contextmanager
     def begun(cls, options: RunOptions) -> Iterator[Self]:
         """Yield it for the time of the context."""
-        worker = started_early() if _surely_grades(options) else nullcontext()
+        starts = _surely_grades(options)
+        worker = started_early() if starts and not options.cluster else nullcontext()
         with ThreadPoolExecutor(1, thread_name_prefix="wall") as beside, worker as blank:
-            yield cls(beside.submit(settled, options.isolation, options.cluster), blank)
+            yield cls(beside.submit(settled, options.isolation, options.cluster), starts, blank)
 
 
 def _surely_grades(options: RunOptions) -> bool:
-    """Tell whether the sealed engine here is to grade something for sure: there can be no results of an earlier run."""
+    """Tell whether the sealed engine is to grade something for sure: there can be no results of an earlier run."""
     book = options.gradebook is not None or (options.out / GRADEBOOK).exists()
-    return options.isolation != "none" and not options.cluster and not (options.resume and book)
+    return options.isolation != "none" and not (options.resume and book)

@@ -111,8 +111,8 @@ class Run:
         plan = self._plan()
         yield Isolated(plan.isolation)
         with ExitStack() as running:
-            blank = self.early.blank if self.early else None
-            ready = running.enter_context(start(plan, self.call, blank)) if blank else None
+            early = self.early
+            ready = running.enter_context(start(plan, self.call, early.blank)) if early and early.starts else None
             intake = self._gather(plan)
             _make_folder(out)
             settings = self._settings(plan)
@@ -147,6 +147,7 @@ class Run:
             try:
                 if ready and to_grade and (yield from self._grade(plan, ready, questions, record, rows, to_grade)):
                     last = None  # something changed meanwhile: the next run has to look at it
+                intake = replace(intake, notes=(*intake.notes, *(ready.notes() if ready else ())))
                 record.end(self._listed)
             except (KeyboardInterrupt, GeneratorExit):
                 rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed

@@ -5,6 +5,7 @@ Starting one takes seconds, so a run starts it only when there is something to g
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -122,13 +123,14 @@ class Ready:
     drawn under a secret), and what stops it.
 
     `describe` waits until it is ready to go. `jobs` is how many submissions it takes at a time, None for one a core of
-    this machine.
+    this machine. `notes` tells afterwards what an instructor should know of how it went.
     """
 
     describe: Callable[[], Sequence[Mapping[str, Any]]]
     grade_one: Callable[[tuple[QuestionSpec, ...], Secret | None], GradeOne]
     stop: Callable[[], None]
     jobs: int | None = None
+    notes: Callable[[], tuple[str, ...]] = tuple
 
 
 def start(plan: Plan, call: Callable[..., WorkerAnswer], blank: "Blank | None" = None) -> AbstractContextManager[Ready]:
@@ -194,8 +196,9 @@ def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
         def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
             return SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)
 
-        described = workers.describe()
-        yield Ready(lambda: described, grade_one, workers.close, workers.jobs)
+        with ThreadPoolExecutor(1, thread_name_prefix="describe") as beside:
+            described = beside.submit(workers.describe)
+            yield Ready(described.result, grade_one, workers.close, workers.jobs, workers.notes)
 
 
 def _describe(bundle: Path, folder: Path, mark: str, call: Callable[..., WorkerAnswer]) -> Sequence[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from tests.harness.graded import grade
 
 distributed = pytest.importorskip("distributed", reason="needs the extra `dask`")
 
-GRADED = {"outcome": "graded"}
+GRADED = {"outcome": "graded", "worker": "tcp://a", "seconds": 1.0}
 
 
 def refusal(address: str, **options: float) -> str:
@@ -59,6 +59,15 @@ class Cluster:
         self.versions, self.described = versions, described
         self.asked = []
         self.cancelled = []
+        self.schedulers = ["first"]  # their ids: the last is there, or the connection is lost for good
+        self.status = "running"
+        self.handed_out = 0
+
+    def scheduler_info(self):
+        return {"id": self.schedulers[0]}
+
+    def register_plugin(self, station, name):
+        self.handed_out += 1
 
     def nthreads(self):
         return {"tcp://a": 2, "tcp://b": 2}
@@ -144,8 +153,24 @@ def test_a_submission_over_which_workers_die_again_and_again_is_given_up(ask):
 
 
 def test_a_cluster_that_is_lost_ends_the_waiting(ask):
+    cluster = Cluster(distributed.CancelledError())
+    cluster.status = "closed"
     with pytest.raises(EngineError, match="connection"):
-        ask(Cluster(distributed.CancelledError()))
+        ask(cluster)
+
+
+def test_what_a_scheduler_had_not_finished_is_sent_again_when_another_is_there(tmp_path):
+    from autograder.cluster.workers import ClusterWorkers
+
+    cluster = Cluster(distributed.CancelledError(), GRADED)
+    workers = ClusterWorkers(cluster, "run")
+    cluster.schedulers = ["second"]
+    (tmp_path / "s.ipynb").write_bytes(b"{}")
+    assert workers.grade(tmp_path / "s.ipynb", seed=1) == GRADED
+    assert (cluster.asked, cluster.handed_out) == ([None, None], 1)
+    assert workers.notes() == (
+        "The cluster's scheduler was started again once; what it had not finished was sent again.",
+    )
 
 
 def test_every_thread_of_the_cluster_gets_work():
