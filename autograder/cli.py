@@ -314,11 +314,29 @@ def notebooks(
         typer.Option("--out", metavar="DIR", help="Where to write them; default: notebooks in the folder of results."),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs, printed by Chromium, instead of pages.")] = False,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Codes in place of names, as in anonymous marking.")
+    ] = False,
+    for_students: Annotated[
+        bool,
+        typer.Option(
+            "--for-students",
+            help="Write them, with marks in them, beside the pages of feedback, which link to them.",
+        ),
+    ] = False,
 ) -> None:
-    """Write the notebooks of a graded class as they ran, with all that they printed and drew, for the archive."""
-    from autograder.notebook_pages.command import notebooks_command
+    """Write the notebooks of a graded class as they ran, with all that they printed and drew: for the archive.
 
-    notebooks_command(results, assignment=assignment, out=out, pdf=pdf)
+    With --for-students it is for students that they are written, with marks, hints and comments after the cells.
+    """
+    from autograder.notebook_pages.command import notebooks_command, notebooks_for_students
+
+    if for_students:
+        if out or pdf or anonymous:
+            raise typer.BadParameter("it goes alone, without --out, --pdf and --anonymous", param_hint="--for-students")
+        notebooks_for_students(results, assignment=assignment)
+    else:
+        notebooks_command(results, assignment=assignment, out=out, pdf=pdf, anonymous=anonymous)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from autograder.marks.final import FinalMark, final_marks
 from autograder.marks.history import Event, history
 from autograder.marks.opening import open_marks
 from autograder.marks.standing import read_standings
-from autograder.reports.renewing import renew_files
+from autograder.notebook_pages.for_students import renew
 from autograder.results import Status, SubmissionResult
 
 
@@ -81,7 +81,7 @@ def read_class(gradebook: str, assignment: str | None, section: str | None = Non
 def renew_pages(gradebook: str, assignment: str | None, folder: Path) -> None:
     """Bring the files of a run up to date with what people have decided since."""
     with open_marks(gradebook, assignment) as (book, name):
-        renew_files(book, name, folder)
+        renew(book, name, folder)
 
 
 def _of_section(name: str, submissions: Sequence[Graded], decisions: Sequence[Event], section: str) -> GradedClass:

@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from autograder.errors import AutograderError
@@ -16,7 +16,7 @@ from autograder.export.graded import GradedClass, shown
 from autograder.export.moodle import Worksheet
 from autograder.export.writing import Exported, check_target, write_bytes
 from autograder.marks.final import FinalMark
-from autograder.reports.feedback import feedback_name
+from autograder.reports.feedback import feedback_name, notebook_link
 from autograder.results import Status
 
 _LONGEST_NAME = 60
@@ -37,25 +37,38 @@ def export_moodle_feedback(
     handed_in = [mark for mark in graded.marks if mark.status is not Status.MISSING]  # rejected ones have a page, too
     matching = source.match(handed_in, graded.marks)
     check_target(out, worksheet)
-    pages, notes = {}, []
+    pages: dict[str, bytes] = {}
+    notes, students = [], 0
     for place, mark in matching.found.items():
         page = feedback / feedback_name(mark.submission)
         row = source.sheet.rows[place]
         if page.is_file() and not page.is_symlink():
             folder = _folder(mark, source.columns.participant(row))
-            pages[f"{folder}/{page_name(graded.assignment)}"] = page.read_bytes()
+            pages |= {f"{folder}/{name}": content for name, content in _pages(graded, page, mark.submission)}
+            students += 1
         else:
             notes.append(f"{shown(mark)}: has no page in {feedback}; grade again.")
     if not pages:
         raise AutograderError(f"The folder {feedback} has no page for any submission of {graded.assignment}.")
     write_bytes(_zip(pages), out)
-    summary = f"{len(pages)} pages of feedback, for {len(handed_in)} submissions."
+    summary = f"{students} pages of feedback, for {len(handed_in)} submissions."
     return Exported(out, summary, (*notes, *matching.problems))
 
 
-def page_name(assignment: str) -> str:
+def page_name(assignment: str, what: str = "feedback") -> str:
     """Return the name of the file that a student sees in Moodle; Moodle leaves out what begins with a dot or tilde."""
-    return f"{re.sub(r'[^A-Za-z0-9-]+', '-', assignment).strip('-') or 'assignment'}-feedback.html"
+    return f"{re.sub(r'[^A-Za-z0-9-]+', '-', assignment).strip('-') or 'assignment'}-{what}.html"
+
+
+def _pages(graded: GradedClass, page: Path, submission: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the page of a student and, if they are to have it, the notebook that it links to, which lies beside it."""
+    content, link = page.read_bytes(), notebook_link(submission)
+    notebook, name = page.parent / link, page_name(graded.assignment, "notebook")
+    is_linked = f'href="{link}"'.encode() in content and notebook.is_file() and not notebook.is_symlink()
+    if is_linked:
+        yield name, notebook.read_bytes()
+        content = content.replace(f'href="{link}"'.encode(), f'href="{name}"'.encode())
+    yield page_name(graded.assignment), content
 
 
 def _folder(mark: FinalMark, participant: str) -> str:

@@ -10,6 +10,7 @@ from autograder.gradebook import Gradebook, RunRecord
 from autograder.grader.bundle import QuestionSpec
 from autograder.marks.besides import besides_the_tests
 from autograder.marks.final import final_marks
+from autograder.notebook_pages.for_students import renew_notebooks
 from autograder.reports.feedback import write_feedback
 from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
@@ -57,6 +58,7 @@ def write_class(
     said = replace(result, notes=(*result.notes, *besides_the_tests(final)))
     write_results_json(said, out / RESULTS)
     write_grades_csv(result, out / GRADES, final=final)
+    renew_notebooks(book, result.assignment, out, hidden_cases)
     write_feedback(
         result,
         out / FEEDBACK,

@@ -10,9 +10,13 @@ import typer
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.notebooks import current_notebooks, notebook_of
+from autograder.marks.groups import codes
 from autograder.marks.opening import open_marks
+from autograder.notebook_pages.for_students import write_notebooks
 from autograder.notebook_pages.pdf import Print, printer
 from autograder.reports.feedback import safe_stem
+from autograder.reports.names import FEEDBACK, NOTEBOOKS
+from autograder.reports.renewing import hidden_cases_in, renew_files
 from autograder.text.plain_text import printable
 
 _FOLDER: Final = "notebooks"
@@ -22,7 +26,9 @@ _MISSING: Final = (
 )
 
 
-def notebooks_command(where: str, *, assignment: str | None, out: Path | None, pdf: bool) -> None:
+def notebooks_command(
+    where: str, *, assignment: str | None, out: Path | None, pdf: bool, anonymous: bool = False
+) -> None:
     """Write a file for each notebook that the gradebook of the results at `where` has, and say where.
 
     Raises:
@@ -31,19 +37,44 @@ def notebooks_command(where: str, *, assignment: str | None, out: Path | None, p
     """
     with open_marks(where, assignment) as (book, name), _printer(pdf) as print_page:
         folder = out or _beside(where)
-        with book.database.reading() as connection:
+        with book.database.writing() as connection:  # the secret of the codes may have to be made
             kept = current_notebooks(connection, name)
+            called = codes(connection, name, [submission for submission, _, _ in kept]) if anonymous else {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for submission, student, is_kept in kept:
                 if is_kept:
-                    title = f"{student} ({submission})" if student else submission
-                    _write(book, name, submission, title, folder / safe_stem(submission), print_page)
+                    title = called[submission] if anonymous else f"{student} ({submission})" if student else submission
+                    file = folder / safe_stem(called[submission] if anonymous else submission)
+                    _write(book, name, submission, title, file, print_page)
         except OSError as error:
             raise AutograderError(
                 f"{error.filename or folder} cannot be written ({error.strerror}); choose another --out."
             ) from error
-    _say(folder, [submission for submission, _, is_kept in kept if not is_kept], len(kept))
+    without = [called.get(submission, submission) for submission, _, is_kept in kept if not is_kept]
+    _say(folder, without, len(kept))
+
+
+def notebooks_for_students(where: str, *, assignment: str | None) -> None:
+    """Write each student's notebook beside the pages of feedback of the results at `where`, which then link to them.
+
+    Raises:
+        AutograderError: there are no such pages, a package is missing, or a file cannot be written.
+
+    """
+    if "://" in where:
+        raise AutograderError("Name the folder of results: students' notebooks lie beside the pages of feedback in it.")
+    folder = Path(where) if Path(where).is_dir() else Path(where).parent
+    with open_marks(where, assignment) as (book, name), _printer(wanted=False):
+        if hidden_cases_in(folder / FEEDBACK) is None:
+            raise AutograderError(f"{folder} has no pages of feedback; name the folder that autograder grade wrote.")
+        try:
+            number = write_notebooks(book, name, folder)
+            renew_files(book, name, folder)
+        except OSError as error:
+            raise AutograderError(f"{error.filename or folder} cannot be written ({error.strerror}).") from error
+    counted = f"{number} {'notebook' if number == 1 else 'notebooks'}"
+    typer.echo(f"Written: {folder / FEEDBACK / NOTEBOOKS} ({counted}), and links to them in {folder / FEEDBACK}")
 
 
 def _write(book: Gradebook, assignment: str, submission: str, title: str, file: Path, print_page: Print | None) -> None:

@@ -50,14 +50,16 @@ class NotebookBody:
     after: tuple[str, ...]
 
 
-def notebook_page(ipynb: bytes, title: str = "", beside: Mapping[str, Markup] = MappingProxyType({})) -> str:
+def notebook_page(
+    ipynb: bytes, title: str = "", beside: Mapping[str, Markup] = MappingProxyType({}), *, made_from: str = ""
+) -> str:
     """Return a notebook, as `gradebook.notebooks` gives it, as a whole HTML document that needs nothing else.
 
     It begins with the `title`, if there is one. Where the cells of a question begin there is an element with the id
     `question-` and the question's name, and where they end stands what is `beside` it (see there); of questions that
-    have no cells it stands at the end.
+    have no cells it stands at the end. `made_from` is a word in its head that tells pages apart.
     """
-    return whole_page(notebook_body(ipynb), title, beside)
+    return whole_page(notebook_body(ipynb), title, beside, made_from=made_from)
 
 
 def notebook_body(ipynb: bytes) -> NotebookBody:
@@ -69,7 +71,9 @@ def notebook_body(ipynb: bytes) -> NotebookBody:
     return NotebookBody(tuple(found[::2]), (*found[1::2], ""))
 
 
-def whole_page(body: NotebookBody, title: str = "", beside: Mapping[str, Markup] = MappingProxyType({})) -> str:
+def whole_page(
+    body: NotebookBody, title: str = "", beside: Mapping[str, Markup] = MappingProxyType({}), *, made_from: str = ""
+) -> str:
     """Return the page, as `notebook_page` does."""
     parts = [
         part
@@ -83,6 +87,7 @@ def whole_page(body: NotebookBody, title: str = "", beside: Mapping[str, Markup]
         style=Markup(_style()),
         body=Markup("".join(parts)),
         without=without,
+        made_from=made_from,
     )
 
 

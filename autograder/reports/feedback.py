@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.html import part, policy_digest, template
+from autograder.reports.names import NOTEBOOKS
 from autograder.results import ClassResult
 from autograder.results.json_file import write_atomically
 
@@ -54,12 +56,13 @@ def write_feedback(
     parts = _all_parts()
     for submission in result.submissions:
         page = folder / feedback_name(submission.id)
-        mark = marks.get(submission.id)
-        view = page_view(result, submission, mark=mark, hidden_cases=hidden_cases)
+        mark, notebook = marks.get(submission.id), notebook_link(submission.id)
+        notebook = notebook if (folder / notebook).is_file() else ""
+        view = page_view(result, submission, mark=mark, hidden_cases=hidden_cases, notebook=notebook)
         made_from = _made_from(view, parts)
         if submission.id in changed or not _is_made_from(page, made_from):
             drawn = figures(submission.id) if figures else ()
-            view = page_view(result, submission, mark=mark, figures=drawn, hidden_cases=hidden_cases)
+            view = replace(view, figures=page_view(result, submission, figures=drawn).figures)
             write_atomically(_page(view, made_from), page)
     _remove_replaced(folder, {feedback_name(submission.id) for submission in result.submissions})
 
@@ -67,6 +70,11 @@ def write_feedback(
 def feedback_name(submission_id: str) -> str:
     """Return the file name of a student's page: safe on every system, and different for different ids."""
     return f"{safe_stem(submission_id)}.html"
+
+
+def notebook_link(submission_id: str) -> str:
+    """Return where a student's notebook lies, as their page links to it."""
+    return f"{NOTEBOOKS}/{feedback_name(submission_id)}"
 
 
 def safe_stem(submission_id: str) -> str:

@@ -109,7 +109,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A student's page. `total` is empty when there is no mark."""
+    """A student's page. `total` is empty when there is no mark, `notebook` is where that lies, if they may have it."""
 
     assignment: str
     student: str
@@ -123,6 +123,7 @@ class PageView:
     sums: tuple[tuple[str, str], ...]
     figures: tuple[FigureView, ...]
     hidden_cases: str = HiddenCases.NAMES.value
+    notebook: str = ""
 
     @property
     def has_hidden_names(self) -> bool:
@@ -142,6 +143,7 @@ def page_view(
     mark: FinalMark | None = None,
     figures: Sequence[Figure] = (),
     hidden_cases: HiddenCases = HiddenCases.NAMES,
+    notebook: str = "",
 ) -> PageView:
     """Return what the page of a submission says; `mark` is its final mark, None when nobody has decided anything."""
     of_question = {question.name: question for question in mark.questions} if mark else {}
@@ -165,6 +167,7 @@ def page_view(
         sums=tuple(_sums(mark)) if mark else (),
         figures=tuple(_figure(number, figure) for number, figure in enumerate(figures, start=1)),
         hidden_cases=hidden_cases.value,
+        notebook=notebook,
     )
 
 

@@ -6,5 +6,6 @@ from autograder.results.json_file import RESULTS
 
 GRADES: Final = "grades.csv"
 FEEDBACK: Final = "feedback"
+NOTEBOOKS: Final = "notebooks"  # in the folder of feedback, where students are to have them
 REPORT: Final = "report.html"
 WRITTEN: Final = (RESULTS, GRADES, FEEDBACK, REPORT)

@@ -49,7 +49,7 @@ def renew_files(book: Gradebook, assignment: str, folder: Path) -> bool:
 
     Students' pages show as much of hidden cases as before; a folder whose pages do not say how much is left alone.
     """
-    shown = _hidden_cases(folder / FEEDBACK)
+    shown = hidden_cases_in(folder / FEEDBACK)
     if shown is None or not (folder / RESULTS).is_file() or read_results(folder).assignment != assignment:
         return False
     with book.database.reading() as connection:
@@ -69,7 +69,7 @@ def _figures(book: Gradebook, assignment: str, submission: str) -> tuple[Figure,
         return figures_of(connection, assignment, submission)
 
 
-def _hidden_cases(feedback: Path) -> HiddenCases | None:
+def hidden_cases_in(feedback: Path) -> HiddenCases | None:
     """Return how much the pages in a folder show, the least of them if they differ; None when one does not say."""
     found = {_said(page) for page in feedback.glob("*.html")}
     if not found or None in found:

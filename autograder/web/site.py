@@ -14,7 +14,8 @@ from autograder.gradebook.newest import Stamp, decisions_stamp, results_stamp
 from autograder.marks.decisions import read_decisions, with_newer_marks
 from autograder.marks.groups import answer_groups, codes
 from autograder.marks.standing import read_standings
-from autograder.reports.renewing import class_now, renew_files
+from autograder.notebook_pages.for_students import renew
+from autograder.reports.renewing import class_now
 from autograder.web.classroom import Classroom
 from autograder.web.graded import Graded
 from autograder.web.near import NearAnswers
@@ -95,7 +96,7 @@ class Site:
 
     def renew_files(self) -> bool:
         """Bring the files in the folder of results up to date; tell whether there are any."""
-        return self.folder is not None and renew_files(self.book, self.assignment, self.folder)
+        return self.folder is not None and renew(self.book, self.assignment, self.folder)
 
     def keep_file(self, name: str, content: bytes, most: int) -> int:
         """Keep a file that can be downloaded, and the newest of the others; return its number."""

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from autograder.errors import AutograderError
 from autograder.export.moodle_feedback import export_moodle_feedback, page_name
-from autograder.reports.feedback import feedback_name
+from autograder.reports.feedback import feedback_name, notebook_link
 from autograder.results import Status
 from tests.harness.export.making import MOODLE_HEADER, NAMES, a_class, csv_text, graded, moodle_row, names, student
 
@@ -23,7 +23,7 @@ def moodles_reading(path):
 
 def export(folder, submissions, rows=None, pages=None):
     feedback = folder / "feedback"
-    feedback.mkdir()
+    feedback.mkdir(exist_ok=True)
     for each in submissions if pages is None else pages:
         (feedback / feedback_name(each.mark.submission)).write_text(f"page of {each.mark.submission}")
     worksheet = folder / "worksheet.csv"
@@ -92,3 +92,20 @@ def test_a_class_that_has_handed_in_nothing_has_no_zip(tmp_path):
     missing = graded(student(1, "Ana"), status=Status.MISSING)
     with pytest.raises(AutograderError, match="has no page for any submission"):
         export(tmp_path, [missing], pages=[])
+
+
+def test_the_notebook_that_a_page_links_to_goes_with_it(tmp_path):
+    linked, without = graded(student(1, "Ana")), graded(student(2, "Bo"))
+    feedback = tmp_path / "feedback"
+    (feedback / "notebooks").mkdir(parents=True)
+    link = notebook_link(linked.mark.submission)
+    for each in (linked, without):
+        (feedback / notebook_link(each.mark.submission)).write_text("the notebook")
+        (feedback / feedback_name(each.mark.submission)).write_text("a page")
+    (feedback / feedback_name(linked.mark.submission)).write_text(f'<a href="{link}">')
+    _, pages = export(tmp_path, [linked, without], pages=[])
+    assert {moodles_reading(path): page for path, page in pages.items()} == {
+        ("1", "binary-mlp-feedback.html"): '<a href="binary-mlp-notebook.html">',
+        ("1", "binary-mlp-notebook.html"): "the notebook",
+        ("2", "binary-mlp-feedback.html"): "a page",
+    }
