@@ -15,9 +15,10 @@ from autograder.assignments.bank import MISCONCEPTIONS, BankItem, read_bank
 from tests.harness.jails import needs_jail
 
 from .conftest import ROOT, Grade
+from .unknown import changed, read_unknown
 
 ASSIGNMENTS = ("binary_mlp", "softmax_network")
-BANKS = {name: read_bank(Path(__file__).with_name(f"unknown_{name}.py")) for name in ASSIGNMENTS}
+BANKS = {name: read_unknown(Path(__file__).with_name(f"unknown_{name}.txt")) for name in ASSIGNMENTS}
 PLAIN = 'In the test "'  # how a sentence begins that says what came and what was due
 
 
@@ -45,6 +46,12 @@ def test_hints_are_judged_by_what_is_true_of_a_mistake() -> None:
     assert judged(item, ["You divide by the number of columns."]) is Said.FALSE
     assert judged(item, [f'{PLAIN}one": it has the wrong sign.', "You divide."]) is Said.FALSE
     assert judged(item, []) is Said.NOTHING
+
+
+def test_a_mistake_is_read_as_the_change_of_another_one() -> None:
+    code = ["a = 1", "b = a", "c = a", "b = a"]
+    assert changed(code, ["-b = a", "+b = 2", "...", " c = a", "-b = a"]) == ["a = 1", "b = 2", "c = a"]
+    assert changed(code, [" c = a", "+d = 3"]) == ["a = 1", "b = a", "c = a", "d = 3", "b = a"]
 
 
 def test_the_banks_are_large_and_every_item_is_another_one() -> None:
