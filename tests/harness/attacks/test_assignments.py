@@ -4,61 +4,17 @@ What each kind of attack comes to on any assignment is tried elsewhere in this f
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
-from autograder.assignments.solution import solution_cells
-from autograder.course.settings import find_course
-from autograder.grade.options import RunOptions
-from autograder.grade.run import grade_class
 from autograder.results import SubmissionResult
+from tests.harness.attacks.on_assignments import BINARY, SOFTMAX, cells_of, graded, notebook, passed, right
 from tests.harness.jails import needs_jail
 from tests.harness.sealed_class import notebook as with_cells
 
 pytestmark = [needs_jail, pytest.mark.slow]
 
-COURSE = find_course(Path(__file__).parent)
-BINARY, SOFTMAX = "binary_mlp", "softmax_network"
 LONG = "import time\n_end = time.process_time() + 0.8\nwhile time.process_time() < _end:\n    pass"
-
-
-def notebook(assignment: str, answers: Mapping[str, str], *, before: str = "", checks: tuple[str, ...] = ()) -> str:
-    """Return a notebook of the given cells and `answers` to some questions, which are checked in the order `checks`."""
-    cells = [before] if before else []
-    for cell in solution_cells(COURSE.assignment(assignment)):
-        if not cell.is_check and not cell.is_answer:
-            cells.append(cell.source)
-        elif cell.is_answer and cell.question in answers:
-            cells.append(answers[cell.question])
-    cells += [f'grader.check("{question}")' for question in checks]
-    return with_cells(*cells)
-
-
-def right(assignment: str, question: str) -> str:
-    """Return the solution's answer to a question."""
-    cells = solution_cells(COURSE.assignment(assignment))
-    return "\n\n".join(cell.source for cell in cells if cell.is_answer and cell.question == question)
-
-
-def graded(
-    folder: Path, assignment: str, class_: Mapping[str, str], seed: int | None = None
-) -> dict[str, SubmissionResult]:
-    """Return the results of a class by name, graded one after the other by one worker."""
-    (folder / "class").mkdir()
-    for name, text in class_.items():
-        (folder / "class" / f"{name}.ipynb").write_text(text, encoding="utf-8")
-    options = RunOptions(
-        paths=[folder / "class"], assignment=assignment, out=folder / "out", course=COURSE.root, jobs=1, seed=seed
-    )
-    return {Path(found.id).stem: found for found in grade_class(options).submissions}
-
-
-def passed(result: SubmissionResult, question: str, *, hidden: bool) -> list[str]:
-    """Return the names of the cases that a submission passes, the hidden or the public ones."""
-    cases = next(found.cases for found in result.questions if found.name == question)
-    return [case.name for case in cases if case.passed and case.hidden is hidden]
 
 
 # ---- kind 2: what the grader lends is gone with its case, and keeps nothing ----
@@ -151,22 +107,29 @@ LEAVES = {
 FIRST = {BINARY: ("q5", "sigmoid"), SOFTMAX: ("q2_1", "sigmoid")}
 
 
-@pytest.mark.parametrize("assignment", [BINARY, SOFTMAX])
-def test_what_one_has_left_behind_is_not_restored_for_another(tmp_path, assignment):
-    question, function = FIRST[assignment]
+@pytest.fixture(scope="module", params=[BINARY, SOFTMAX])
+def left(request, tmp_path_factory) -> dict[str, SubmissionResult]:
+    """Return pairs of submissions: one that leaves something behind a long cell, one that looks for it after it."""
+    question, function = FIRST[request.param]
     class_ = {}
     for number, (plant, instead, read) in enumerate(LEAVES.values()):
         find = f"{LONG}\ntry:\n    FOUND = {read}\nexcept BaseException:\n    FOUND = 'nothing'"
         tell = f"def {function}(x):\n    raise ValueError('found ' + FOUND)"
         for letter, middle in (("a", plant), ("b", instead)):
-            sources = [*cells_of(notebook(assignment, {question: tell}))]
+            sources = [*cells_of(notebook(request.param, {question: tell}))]
             class_[f"{number}{letter}"] = with_cells(LONG, middle, find, *sources)
-    found = graded(tmp_path, assignment, class_)
-    for number in range(len(LEAVES)):
-        text = json.dumps(found[f"{number}b"].to_json())
-        assert "found nothing" in text
-        assert "LOOT" not in text
-    assert "LOOT" in json.dumps(found["2a"].to_json())  # it can be told, by the one who left it
+    return graded(tmp_path_factory.mktemp("left"), request.param, class_)
+
+
+@pytest.mark.parametrize("number", range(len(LEAVES)), ids=list(LEAVES))
+def test_what_one_has_left_behind_is_not_restored_for_another(left, number):
+    text = json.dumps(left[f"{number}b"].to_json())
+    assert "found nothing" in text
+    assert "LOOT" not in text
+
+
+def test_what_one_has_left_behind_can_be_told_by_the_one_who_left_it(left):
+    assert "LOOT" in json.dumps(left["2a"].to_json())
 
 
 # ---- kind 7: what is drawn cannot be foreseen, neither from what is handed in nor from what was drawn before ----
@@ -235,13 +198,24 @@ def foreseeing(assignment: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("assignment", [BINARY, SOFTMAX])
-def test_hidden_inputs_are_foreseen_in_no_way_that_a_notebook_has(tmp_path, assignment):
+@pytest.fixture(scope="module", params=[BINARY, SOFTMAX])
+def foreseen(request, tmp_path_factory) -> tuple[str, dict[str, SubmissionResult]]:
+    """Return an assignment, and what came to those who foresee its inputs, one way each."""
+    folder = tmp_path_factory.mktemp("foreseen")
+    return request.param, graded(folder, request.param, foreseeing(request.param))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_hidden_inputs_are_foreseen_in_no_way_that_a_notebook_has(foreseen, way):
+    assignment, found = foreseen
+    assert passed(found[way], ASKED[assignment][0], hidden=True) == []
+
+
+def test_who_foresees_the_practice_inputs_is_right_there_which_costs_a_hint(foreseen):
+    assignment, found = foreseen
     question, case, *_ = ASKED[assignment]
-    found = graded(tmp_path, assignment, foreseeing(assignment))
-    assert {name: passed(result, question, hidden=True) for name, result in found.items()} == {way: [] for way in WAYS}
     practised = next(each for each in found["the seeds of practice"].questions if each.name == question)
-    assert not [hint for hint in practised.hints if case in hint], "it is right in practice, which costs it a hint"
+    assert not [hint for hint in practised.hints if case in hint]
 
 
 @pytest.mark.parametrize("assignment", [BINARY, SOFTMAX])
@@ -296,24 +270,29 @@ _mine = sigmoid
     return notebook(assignment, answers, checks=(lending, asked))
 
 
-@pytest.mark.parametrize("assignment", [BINARY, SOFTMAX])
-def test_what_a_later_question_lends_does_not_answer_an_earlier_one(tmp_path, assignment):
-    asked, lending = FUNCTIONS[assignment]
-    class_ = {how: borrowing(assignment, how) for how in KEEPS}
+@pytest.fixture(scope="module", params=[BINARY, SOFTMAX])
+def borrowed(request, tmp_path_factory) -> tuple[str, dict[str, SubmissionResult]]:
+    """Return an assignment, and what came to those who keep what a later question lends, one way each."""
+    class_ = {how: borrowing(request.param, how) for how in KEEPS}
     full = "np.interp(given, GRID, 1 / (1 + np.exp(-GRID)))"
-    class_["with such a table"] = (
-        class_["a global"].replace("np.interp(given, GRID, values)", full).replace("values is None", "False")
-    )
-    found = graded(tmp_path, assignment, class_)
-    of_sigmoid = {
-        how: [name for name in passed(result, asked, hidden=True) if name.startswith("sigmoid")]
-        for how, result in found.items()
-    }
-    assert of_sigmoid.pop("with such a table"), "a table would do"
-    assert of_sigmoid == {how: [] for how in KEEPS}
-    assert passed(found["a file"], lending, hidden=True), "it was lent, and kept"
+    with_table = class_["a global"].replace("np.interp(given, GRID, values)", full).replace("values is None", "False")
+    class_["with such a table"] = with_table
+    return request.param, graded(tmp_path_factory.mktemp("borrowed"), request.param, class_)
 
 
-def cells_of(text: str) -> Iterator[str]:
-    """Yield the sources of a notebook's cells."""
-    yield from (cell["source"] for cell in json.loads(text)["cells"])
+def passed_of_sigmoid(borrowed: tuple[str, dict[str, SubmissionResult]], how: str) -> list[str]:
+    """Return the hidden cases of sigmoid that one of them passes."""
+    assignment, found = borrowed
+    names = passed(found[how], FUNCTIONS[assignment][0], hidden=True)
+    return [name for name in names if name.startswith("sigmoid")]
+
+
+@pytest.mark.parametrize("how", KEEPS)
+def test_what_a_later_question_lends_does_not_answer_an_earlier_one(borrowed, how):
+    assert passed_of_sigmoid(borrowed, how) == []
+
+
+def test_what_it_lends_would_answer_it(borrowed):
+    assignment, found = borrowed
+    assert passed_of_sigmoid(borrowed, "with such a table"), "a table would do"
+    assert passed(found["a file"], FUNCTIONS[assignment][1], hidden=True), "it was lent, and kept"

@@ -1,6 +1,8 @@
 """The page on trust names modules that keep a promise, and tests that attack it: all of them are there."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -24,6 +26,19 @@ def test_each_kind_of_attack_has_tests_and_each_of_them_is_there(root, page):
         assert tests, row
         for path, name in tests:
             assert re.search(rf"^def {name}\(", (root / path).read_text(encoding="utf-8"), re.MULTILINE), (path, name)
+
+
+@pytest.mark.slow
+def test_each_kind_has_three_members_on_each_assignment(root, page):
+    rows = [re.findall(r"`(tests/[^`]+::\w+)`", row) for row in re.findall(r"^\| \d+ \| .*$", page, re.MULTILINE)]
+    named = [test for row in rows for test in row]
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-n", "0", "-m", "", "-p", "no:cacheprovider"]
+    found = subprocess.run([*collect, *named], cwd=root, capture_output=True, text=True, check=False)
+    members = [line for line in found.stdout.splitlines() if "::" in line]
+    for row in rows:
+        for assignment in ("binary_mlp", "softmax_network"):
+            of_kind = [each for each in members if each.partition("[")[0] in row and assignment in each]
+            assert len(of_kind) >= 3, (row, assignment, found.stdout, found.stderr)
 
 
 def test_every_promise_has_what_keeps_it_and_what_attacks_it(page):

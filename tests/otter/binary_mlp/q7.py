@@ -181,9 +181,10 @@ def test_ones_not_left_behind(env, feedforward):
 def test_returns_the_model(env, feedforward):
     problem = draw_problem(fresh_generator(), (5, 3, 2), 4)
     with helpers_in_place(env, right_activations()):
-        model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=4)
-        network = fed_forward(env, feedforward, model, problem.X)
-        result = call(feedforward, model, problem.X)
+        # a network for each call: two changes of the weights might make none
+        one, other = (make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=4) for _ in range(2))
+        network = fed_forward(env, feedforward, one, problem.X)
+        result = call(feedforward, other, problem.X)
     expect_something(network)
     expect(is_model(result), hint="feedforward must end with return model.")
     for layer, weights in enumerate(problem.W):
