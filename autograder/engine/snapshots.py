@@ -20,6 +20,7 @@ from typing import Final
 import numpy as np
 
 from autograder import __version__
+from autograder.engine.jailed.snapshot import MOST_BYTES
 from autograder.engine.remote import CellOutcome, RemoteError, Session
 from autograder.system.clocks import Span
 
@@ -119,7 +120,8 @@ class OwnSnapshots:
     def keep(self, session: Session, cells: Sequence[str], limit: Span | float, *, seed: int | None) -> None:
         """Keep a snapshot after the last of the cells, which has just run as a lasting one, if there can be one."""
         with contextlib.suppress(RemoteError):
-            if packed := session.snapshot(cells[-1], limit):
+            packed = session.snapshot(cells[-1], limit)
+            if packed and len(packed) <= MOST_BYTES:  # whoever took the agent's place may fill nobody's folder
                 self.all.write(self.all.key(self.owner, cells, seed), packed)
 
     def run_cell(

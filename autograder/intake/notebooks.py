@@ -15,6 +15,7 @@ from autograder.results.messages import shorten
 
 _OWN_NAME = re.compile(r"""\bNotebook\(\s*["']([^"'/\\]+\.ipynb)["']""")
 _PYTHON = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:import \w|from [\w.]+ import|def \w+\(|class \w+[:(])")
+_PRINTABLE = bytes(range(0x20, 0x7F))  # which stands for itself in every encoding of Python files
 _NEWEST = 4
 _LONGEST_NAME = 60
 MAX_CELLS = 5000
@@ -57,10 +58,19 @@ def _script_text(content: bytes) -> str:
     """Return the text of a script, whatever its line ends."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        if not _is_plain(encoding):
+            raise LookupError(encoding)
         text = io.TextIOWrapper(io.BytesIO(content), encoding).read()
     except (SyntaxError, UnicodeError, LookupError):  # of the encoding that a script may name
         text = decode(content).replace("\r\n", "\n").replace("\r", "\n")
     return without_surrogates(text)
+
+
+def _is_plain(encoding: str) -> bool:
+    """Tell whether printable ASCII stands for itself: else it is an escape, whose decoding may take for ever."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that of escapes which there are not
+        return _PRINTABLE.decode(encoding) == _PRINTABLE.decode("ascii")
 
 
 def _going_on(piece: Piece) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from autograder.text.plain_text import visible
 
 _MOST_CELLS: Final = 1_000
 _LONGEST: Final = 50_000  # characters of a cell that are read as Markdown or coloured: either takes long for more
-_RETURNED: Final = re.compile(r"[^\n]*\r(?!\n)")  # what a progress bar has written over
+_RETURNED: Final = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)  # what a progress bar has written over
 _COLOUR: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 _TERMINAL: Final = re.compile(r"\x1b(?!\[[0-9;]*m)(?:\[[0-9;?]*[ -/]*[@-~])?")  # codes of terminals but for colours
 _QUESTION: Final = re.compile(r"\w{1,60}", re.ASCII)

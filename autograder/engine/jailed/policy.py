@@ -126,11 +126,14 @@ UNKNOWN: Final[Mapping[str, str]] = MappingProxyType(
         "memory that no limit of a process counts once it is detached": "memfd_create memfd_secret",
         "System V and POSIX IPC": "shmget msgget semget mq_open",
         "watching files that others use, too": "inotify_init inotify_init1",
+        "which parts of shared files somebody has read": "mincore",
     }
 )
 # A lock of a file that other submissions read, too, is seen by them. Inside one submission nobody else is to be kept
 # out, so that every lock is granted and none is taken: SQLite and HDF5 work.
-PRETENDED: Final[Mapping[str, str]] = MappingProxyType({"locks of files": "flock"})
+PRETENDED: Final[Mapping[str, str]] = MappingProxyType(
+    {"locks of files": "flock", "what others need not keep in memory of shared files": "fadvise64"}
+)
 
 NEW_NAMESPACES: Final = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 _AF_UNIX: Final = 1
@@ -142,6 +145,7 @@ _LOCKS: Final = (5, 6, 7, 36, 37, 38)  # F_GETLK, F_SETLK, F_SETLKW, and those o
 _OWNERS: Final = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX
 _SHARED: Final = (1024, 1025, 1026, 1031)  # leases, F_NOTIFY, and F_SETPIPE_SZ, which a user has a quota of
 _F_SETFL, _O_ASYNC = 4, 0x2000
+_RWF_NOWAIT: Final = 8  # to read only what somebody else has read before
 
 CONDITIONS: Final = (
     Rule("clone", Answer.NO, (Where(0, Test.HAS_ANY, (NEW_NAMESPACES,)),)),
@@ -150,6 +154,7 @@ CONDITIONS: Final = (
     Rule("fcntl", Answer.PRETEND, (Where(1, Test.IS, _LOCKS),)),
     Rule("fcntl", Answer.NO, (Where(1, Test.IS, _OWNERS + _SHARED),)),
     Rule("fcntl", Answer.NO, (Where(1, Test.IS, (_F_SETFL,)), Where(2, Test.HAS_ANY, (_O_ASYNC,)))),
+    Rule("preadv2", Answer.UNKNOWN, (Where(5, Test.HAS_ANY, (_RWF_NOWAIT,)),)),
     Rule("socketpair", Answer.NO, (Where(0, Test.IS_NOT, (_AF_UNIX,)),)),
 )
 WITH_NAMESPACES: Final = (Rule("socket", Answer.NO, (Where(0, Test.IS_NOT, (_AF_UNIX,)),)),)
@@ -204,6 +209,7 @@ SIGNALS: Final = ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "tki
 WEAKER_WITHOUT_NAMESPACES: Final = (
     "Submissions can ask whether a file exists, how large it is and when it was changed, though not what is in it.",
     "They see the host's name, its load and free memory, and the numbers that the host gives their processes.",
+    "Of any process they can ask whether it is there, its priority and how many threads it has: two can signal so.",
     "The size of their files is looked at twenty times a second, so for a moment they may hold more than the limit.",
     "multiprocessing cannot make its semaphores, and joblib works in one process.",
 )

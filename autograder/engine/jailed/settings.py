@@ -124,8 +124,15 @@ def _printing() -> Settings:
 
 
 def _put_printing(options: Settings) -> None:
-    if options.keys() <= _PRINTING and (options.get("precision") or 0) <= 100:
+    if options.keys() <= _PRINTING and (options.get("precision") or 0) <= 100 and _tells_apart(options):
         np.set_printoptions(**options)
+
+
+def _tells_apart(options: Settings) -> bool:
+    """Tell whether arrays that are printed so still show what is in them: what is no number is not called one."""
+    names = (options.get("nanstr", "nan"), options.get("infstr", "inf"))
+    plain = all(type(value) in _SCALARS for value in options.values())
+    return plain and options.get("edgeitems", 3) >= 1 and not any(re.search(r"\d", name) for name in names)
 
 
 def _put_errors(how: dict[str, Any]) -> None:

@@ -90,6 +90,10 @@ def test_what_leads_to_code_or_to_other_files_is_not_taken_over(held):
     [
         {"printing": {"precision": 10**9}},
         {"printing": {"formatter": {}}},
+        {"printing": {"nanstr": "4."}},
+        {"printing": {"infstr": "1e3"}},
+        {"printing": {"threshold": 0, "edgeitems": 0}},
+        {"printing": {"linewidth": [75]}},
         {"printing": 3},
         {"decimal": [10**17, "ROUND_UP", 1, 0, []]},
         {"decimal": ["x"]},

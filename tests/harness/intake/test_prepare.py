@@ -71,6 +71,13 @@ def test_a_byte_order_mark_is_no_harm(tmp_path, folder, make_notebook):
     assert prepare(submit(tmp_path, b"\xef\xbb\xbf" + make_notebook(["x = 1"]).encode()), folder).is_file()
 
 
+@pytest.mark.parametrize("encoding", ["punycode", "idna", "utf-7", "unicode_escape", "hz"])
+def test_a_script_is_decoded_by_no_escape_whose_decoding_may_take_for_ever(tmp_path, folder, encoding):
+    source = f"# coding: {encoding}\nx = 1\n#~+\\-" + "9" * 3000
+    (cell,) = read(prepare(submit(tmp_path, source, "s1.py"), folder, scripts_in_pieces=False))["cells"]
+    assert cell["source"] == source
+
+
 def test_a_script_becomes_a_notebook_of_one_cell(tmp_path, folder):
     path = submit(tmp_path, "# -*- coding: latin-1 -*-\nx = 'é'\r\n".encode("latin-1"), "s1.py")
     (cell,) = read(prepare(path, folder))["cells"]

@@ -98,6 +98,14 @@ def test_colours_of_terminals_are_kept_and_other_codes_are_not():
     assert "10%\r" not in body
 
 
+@pytest.mark.parametrize("printed_text", ["\x1b[31m<b>" * 20_000, "a" * 200_000, "a" * 200_000 + "\r\n"])
+def test_no_output_keeps_its_page_busy_for_long(printed_text):
+    began = time.process_time()
+    body = body_of(code("x", printed(printed_text)))
+    assert time.process_time() - began < 2  # where each character looks at all that follow it is a minute
+    assert "<b>" not in body
+
+
 def test_what_turns_the_direction_of_code_is_written_out():
     assert "\\u202e" in body_of(code("x = 1  # \u202e"))
 

@@ -79,6 +79,29 @@ def test_posts_in_attributes_and_times_of_shared_files_are_not_left(fork: Callab
     other.fails("os.getxattr(numpy.__file__, 'user.post')", "OSError")
 
 
+@pytest.mark.parametrize(
+    "look",
+    [
+        "os.preadv(shared.fileno(), [bytearray(4096)], 0, os.RWF_NOWAIT)",
+        "ctypes.CDLL(None, use_errno=True).mincore(mapped, 4096, bytes(1)) == 0 or 1 / 0",
+    ],
+    ids=["reading_without_waiting", "asking_for_pages"],
+)
+def test_nobody_is_told_which_parts_of_a_shared_file_somebody_has_read(inside: Attacker, look: str) -> None:
+    inside.run("import os, numpy; os.preadv(os.open(numpy.__file__, os.O_RDONLY), [bytearray(4096)], 0)")
+    inside.fails(
+        OPEN.format(library=True) + "import ctypes, mmap\nwhole = mmap.mmap(-1, 4096)\n"
+        "mapped = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.from_buffer(whole)))\n" + look,
+        "OSError",
+        "ZeroDivisionError",
+    )
+
+
+def test_nobody_makes_the_machine_forget_a_shared_file(inside: Attacker) -> None:
+    forget = "os.posix_fadvise(1 << 30, 0, 0, os.POSIX_FADV_DONTNEED)"  # no such file, which the kernel would say
+    assert inside.run(f"import os; answer = {forget}") is None
+
+
 def test_sqlite_works_without_locks(inside: Attacker) -> None:
     assert inside.run("""
         import sqlite3
