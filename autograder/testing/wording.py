@@ -108,6 +108,7 @@ def _say_warns(facts: Facts) -> str:
 
 SORTS: Mapping[str, str] = {
     "type": "It is not an array of numbers: look at what is returned.",
+    "shape": "The shape is not the one that is asked for.",
     "infinite": "It contains nan or infinity: look for a division by zero, log(0), or exp of a large number.",
     "changed": "It changes its argument: work on a copy, or make a new array.",
     "warns": "It warns: avoid the operation that overflows or divides by zero.",

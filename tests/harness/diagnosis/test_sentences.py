@@ -98,6 +98,9 @@ def test_of_a_hidden_case_with_fixed_inputs_no_value_and_no_text_of_the_students
 def test_sorts_of_failure_have_words_of_their_own_where_no_value_may_be_shown():
     (said,) = said_of(failed(expect_close, DUE * np.nan, DUE, "f(4711)"), secret=True)
     assert "nan or infinity" in said
+    assert said_of(failed(expect_shape, DUE[:, :2], DUE.shape, "f(4711)"), secret=True) == [
+        "The shape is not the one that is asked for. It has one column too few."
+    ]
 
     def zeroing(X):
         X[0, 0] = 0
