@@ -1,4 +1,4 @@
-"""Run the cells and the tests of notebooks with nothing around them, and print what it took as JSON.
+"""Run the cells and the tests of notebooks with nothing around them, and print what each took as JSON.
 
 What this takes no grader can do without: no kernel, no jail, no file but those that cells and tests read. Each notebook
 runs in a fork of this process, which has done it once before.
@@ -21,6 +21,8 @@ import numpy as np
 
 from benchmarks.measuring import busy_s
 
+_FORKS = 20
+
 
 def main(folder: str, seed: str, *paths: str) -> None:
     """Run the notebooks one after the other."""
@@ -32,10 +34,22 @@ def main(folder: str, seed: str, *paths: str) -> None:
     tests = _tests()
     _import_as(first)
     _in_a_fork(first, tests, int(seed))
-    marks, began, cpu = {}, time.perf_counter(), busy_s()
+    ran, began, cpu = {}, time.perf_counter(), busy_s()
     for notebook in notebooks:
-        marks[notebook.name] = _in_a_fork(notebook, tests, int(seed))
-    print(json.dumps({"wall_s": time.perf_counter() - began, "cpu_s": busy_s() - cpu, "marks": marks}))
+        ran[notebook.name] = _in_a_fork(notebook, tests, int(seed))
+    took = {"wall_s": time.perf_counter() - began, "cpu_s": busy_s() - cpu}
+    took |= {part: sum(each[part] for each in ran.values()) for part in ("cells_s", "tests_s")}
+    print(json.dumps(took | {"fork_s": _fork_s(), "marks": {name: each["points"] for name, each in ran.items()}}))
+
+
+def _fork_s() -> float:
+    """Return the CPU seconds of a fork of this process, which ends at once."""
+    cpu = busy_s()
+    for _ in range(_FORKS):
+        if os.fork() == 0:
+            os._exit(0)
+        os.wait()
+    return (busy_s() - cpu) / _FORKS
 
 
 def _tests() -> dict[str, Any]:
@@ -53,28 +67,33 @@ def _import_as(notebook: Path) -> None:
                 exec(line, {})
 
 
-def _in_a_fork(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, float]:
-    """Run a notebook in a process of its own; return the points by question."""
+def _in_a_fork(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    """Run a notebook in a process of its own; return what `_run` does."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        points = _points(notebook, tests, seed)
-        os.write(writing, json.dumps(points).encode())
+        os.write(writing, json.dumps(_run(notebook, tests, seed)).encode())
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
-        points = json.loads(answer.read())
+        ran: dict[str, Any] = json.loads(answer.read())
     os.wait()
-    return points
+    return ran
 
 
-def _points(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, float]:
-    """Run the cells, and the tests where they are checked or else at the end; return the points by question."""
+def _run(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    """Run the cells, and the tests where they are checked or else at the end.
+
+    Return the points by question, and the CPU seconds of the cells and of the tests.
+    """
     namespace: dict[str, Any] = {"__name__": "__main__", "display": print}
-    checked = set()
+    checked, tests_s, began = set(), 0.0, time.process_time()
 
     def check(question: str) -> None:
+        nonlocal tests_s
+        since = time.process_time()
         tests[question].run(namespace)
+        tests_s += time.process_time() - since
         checked.add(question)
 
     sys.modules["otter"] = _stand_in(check)
@@ -87,7 +106,8 @@ def _points(notebook: Path, tests: Mapping[str, Any], seed: int) -> dict[str, fl
             print(error)
     for question in tests.keys() - checked:
         check(question)
-    return {name: test.score for name, test in tests.items()}
+    points = {name: test.score for name, test in tests.items()}
+    return {"points": points, "cells_s": time.process_time() - began - tests_s, "tests_s": tests_s}
 
 
 def _stand_in(check: Any) -> ModuleType:

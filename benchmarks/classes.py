@@ -15,11 +15,12 @@ _EPOCHS = re.compile(r"\bepochs=(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class GradedClass:
-    """Submissions to grade: what they are, and where their notebooks lie."""
+    """Submissions to grade: what they are, and where their notebooks lie; `alike` ones differ in a comment alone."""
 
     title: str
     assignment: Assignment
     notebooks: tuple[Path, ...]
+    alike: bool = True
 
 
 def without_training(assignment: Assignment, count: int, folder: Path) -> GradedClass:
@@ -55,7 +56,8 @@ def untouched(assignment: Assignment, count: int, folder: Path) -> GradedClass:
 def examples(assignment: Assignment) -> GradedClass:
     """Return the example class of an assignment, training and all."""
     folder = assignment.course / "examples" / assignment.name
-    return GradedClass(f"{assignment.name}, the example class", assignment, tuple(sorted(folder.glob("*.ipynb"))))
+    notebooks = tuple(sorted(folder.glob("*.ipynb")))
+    return GradedClass(f"{assignment.name}, the example class", assignment, notebooks, alike=False)
 
 
 def _solution(assignment: Assignment, training: Callable[[str], str]) -> list[SolutionCell]:

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from autograder.build.release import build
 from autograder.course.settings import Assignment, find_course
 from benchmarks.classes import GradedClass, examples, trained_long, untouched, without_training
 from benchmarks.measuring import adopt_orphans
+from benchmarks.parts import Parts, table
 from benchmarks.tools import Timing, autograder_grade, bare, nbgrader_autograde, otter_api, otter_run
 from benchmarks.watching import Watched, watch
 
@@ -32,11 +33,15 @@ HINTS = "\n## What hints say"
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One class, graded by every tool; the first timing is `autograder grade`'s."""
+    """One class, graded by every tool; the first timing is `autograder grade`'s.
+
+    There are `parts` only where all notebooks are alike, so that a few stand for all.
+    """
 
     graded: GradedClass
     timings: tuple[Timing, ...]
     differences: tuple[str, ...]
+    parts: Parts | None
 
 
 def main() -> None:
@@ -88,17 +93,26 @@ def _compare(graded: GradedClass, options: argparse.Namespace, scratch: Path) ->
     scratch.mkdir()
     built = build(graded.assignment, scratch / "built")
     chosen = graded.notebooks[: options.compared]
+    ours, alone = autograder_grade(graded, scratch), bare(chosen, built.solution.parent, graded.assignment.seed)
     timings = [
-        autograder_grade(graded, scratch),
+        ours,
         otter_run(chosen, built.autograder_zip, scratch),
         otter_api(chosen, built.autograder_zip, scratch),
-        bare(chosen, built.solution.parent, graded.assignment.seed),
+        alone,
     ]
     if options.nbgrader.is_file():
         timings.append(
             nbgrader_autograde(chosen, built.autograder_zip, scratch, options.nbgrader, built.solution.parent)
         )
-    return Comparison(graded, tuple(timings), tuple(_differences(timings)))
+    parts = Parts.of(ours, _few(graded, scratch), alone) if graded.alike else None
+    return Comparison(graded, tuple(timings), tuple(_differences(timings)), parts)
+
+
+def _few(graded: GradedClass, scratch: Path) -> Timing:
+    """Return what it takes to grade as few submissions of a class as there are cores: each grader has one."""
+    chosen = graded.notebooks[: len(psutil.Process().cpu_affinity() or [0])]
+    (scratch / "few").mkdir()
+    return autograder_grade(replace(graded, notebooks=chosen), scratch / "few")
 
 
 def _differences(timings: Sequence[Timing]) -> Iterator[str]:
@@ -140,6 +154,7 @@ def _page(
     yield "no results: what is left when a grader costs nothing."
     for comparison in comparisons:
         yield from _table(comparison)
+    yield from _of_parts(comparisons)
     yield ""
     yield "## The command itself"
     yield ""
@@ -157,6 +172,19 @@ def _page(
     for title, run in zip(("example class", "trained as long as on MNIST"), trained, strict=True):
         yield f"| {title}: CPU time in the submissions' processes, at least | {run.submissions_share:.1%} |"
         yield f"| {title}: cores busy | {run.cores_busy:.2f} |"
+
+
+def _of_parts(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    yield ""
+    yield "## Where the CPU time goes"
+    yield ""
+    yield "What one submission takes of all cores: its cells and tests, as above with nothing around them; copying"
+    yield "processes, as often as `autograder grade` did, at the price of copying the one that ran cells and tests;"
+    yield "what else grading takes, most of it requests between the grader and the submission's process; its share in"
+    yield "starting the graders, known because as few submissions as there are cores were graded as well; and what"
+    yield "the command's own process does: reading, the gradebook, the reports."
+    yield ""
+    yield from table([(each.graded.title, each.parts) for each in comparisons if each.parts])
 
 
 def _table(comparison: Comparison) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,11 +17,17 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a command took, all that it started included, in seconds; `output` is what it printed."""
+    """What a command took, all that it started included, in seconds; `output` is what it printed.
+
+    `own_s` is the CPU time of its first process alone; `processes` is how many it started in all, as far as a count for
+    the whole machine says.
+    """
 
     wall_s: float
     cpu_s: float
     output: str
+    own_s: float
+    processes: int
 
 
 class CommandFailed(RuntimeError):
@@ -39,16 +46,28 @@ def measure(command: Sequence[str | Path], folder: Path, allowed: Sequence[int] 
         CommandFailed: its exit status is none of those `allowed`.
 
     """
-    before, began = busy_s(), time.perf_counter()
     environment = os.environ | {"PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(
-        [*map(str, command)], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    wall = time.perf_counter() - began
-    reap()
-    if done.returncode not in allowed:
-        raise CommandFailed(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stderr[-2000:]}")
-    return Measured(wall, busy_s() - before, done.stdout)
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        started, before, began = processes_started(), busy_s(), time.perf_counter()
+        process = subprocess.Popen([*map(str, command)], cwd=folder, env=environment, stdout=output, stderr=errors)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # what it has used itself can be read until the wait
+        wall, own = time.perf_counter() - began, psutil.Process(process.pid).cpu_times()
+        process.wait()
+        reap()
+        cpu, started = busy_s() - before, processes_started() - started
+        output.seek(0)
+        errors.seek(0)
+        if process.returncode not in allowed:
+            raise CommandFailed(
+                f"{' '.join(map(str, command))}: exit status {process.returncode}\n{errors.read()[-2000:]}"
+            )
+        return Measured(wall, cpu, output.read(), own.user + own.system, started)
+
+
+def processes_started() -> int:
+    """Return how many processes and threads this machine has started since it runs."""
+    lines = Path("/proc/stat").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("processes "))
 
 
 def busy_s() -> float:

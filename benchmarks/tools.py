@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -17,13 +17,14 @@ Marks = Mapping[str, Mapping[str, float]]  # notebook name -> question -> points
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What grading took a submission, in seconds, and the marks that came out."""
+    """What grading took, in seconds, and the marks that came out; `parts` are further figures of some tools."""
 
     tool: str
     submissions: int
     wall_s: float
     cpu_s: float
     marks: Marks
+    parts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def wall_each_s(self) -> float:
@@ -42,7 +43,8 @@ def autograder_grade(graded: GradedClass, scratch: Path) -> Timing:
     command: list[str | Path] = [Path(sys.executable).with_name("autograder"), "grade", *graded.notebooks]
     command += ["--assignment", graded.assignment.name, "--out", out, "--fresh", "--course", graded.assignment.course]
     took = measure(command, scratch)
-    return Timing("autograder grade", len(graded.notebooks), took.wall_s, took.cpu_s, read_results(out))
+    parts = {"own_s": took.own_s, "processes": took.processes}
+    return Timing("autograder grade", len(graded.notebooks), took.wall_s, took.cpu_s, read_results(out), parts)
 
 
 def read_results(out: Path) -> Marks:
@@ -78,7 +80,8 @@ def bare(notebooks: Sequence[Path], folder: Path, seed: int) -> Timing:
     """Run the cells and tests of the notebooks with nothing around them; `folder` holds tests and data."""
     command: list[str | Path] = [sys.executable, "-m", "benchmarks.bare", folder, str(seed), notebooks[0], *notebooks]
     took = json.loads(measure(command, Path(__file__).parents[1]).output.strip().splitlines()[-1])
-    return Timing("cells and tests alone", len(notebooks), took["wall_s"], took["cpu_s"], took["marks"])
+    parts = {name: took[name] for name in ("cells_s", "tests_s", "fork_s")}
+    return Timing("cells and tests alone", len(notebooks), took["wall_s"], took["cpu_s"], took["marks"], parts)
 
 
 def nbgrader_autograde(
