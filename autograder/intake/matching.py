@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from autograder.course.class_list import ClassList, Remark, Student, participant
-from autograder.intake.lms import HandIn, canvas, moodle
+from autograder.course.class_list import ClassList, Remark, Student
+from autograder.intake.lms import HandIn
 from autograder.results import Skipped
 
 _UNNAMED = (
@@ -81,7 +81,7 @@ def _by_class_list(files: Iterable[HandIn], class_list: ClassList) -> Matched:
         if file.platform:
             who = (file.platform, file.student)
             if who not in known:
-                known[who] = _find(class_list, *who)
+                known[who] = _find(class_list, file)
             found = known[who]
         else:
             found = _find_by_path(class_list, file)
@@ -92,7 +92,7 @@ def _by_class_list(files: Iterable[HandIn], class_list: ClassList) -> Matched:
             for student in found.students:
                 groups.setdefault(student, []).append(_named(file, student, class_list.remark(student), found.team))
             teams |= {found.team: len(found.students)} if found.team else {}
-        elif file.platform == canvas.PLATFORM and canvas.is_anonymous(file.student):
+        elif file.anonymous:
             anonymous.add(file.student)
             groups.setdefault(file.student, []).append(file)
         else:
@@ -119,19 +119,18 @@ def _notes(teams: Mapping[str, int], anonymous: int) -> Iterator[str]:
         )
 
 
-def _find(class_list: ClassList, platform: str, student: Student) -> _Found:
+def _find(class_list: ClassList, file: HandIn) -> _Found:
     """Return who a student of a platform is, or the members of a group that it calls a student.
 
-    Moodle's number is that of a participant in one assignment: where no name goes with it, it must not be taken for a
-    number of another kind. The group may stand before the name there, with a hyphen. Canvas's number is that of one of
-    the group's members, which says nothing of the others.
+    The group may stand before the name, with a hyphen. A group's number may be that of one of its members, which says
+    nothing of the others.
     """
-    if platform == moodle.PLATFORM and not student.name:
-        return _Found(class_list.find(Student(participant(student.id))))
-    name, team = student.name, ""
+    if file.called:
+        return _Found(class_list.find(Student(file.called)))
+    student, name, team = file.student, file.student.name, ""
     if name and not class_list.find(Student("", name)):
         members = class_list.members(name)
-        if not members and platform == moodle.PLATFORM and not student.id:
+        if not members and file.groupless:
             members = class_list.without_group()
         if members:
             return _Found(members, name)

@@ -49,11 +49,6 @@ def read(tree: Tree) -> Download | None:
     )
 
 
-def is_anonymous(student: Student) -> bool:
-    """Tell whether Canvas does not say who a student is: all there is is a code, the same in no other download."""
-    return not student.name and not student.id.isdigit()
-
-
 def _match(member: Member) -> re.Match[str] | None:
     if len(member.path.parts) > 1:
         return None
@@ -86,4 +81,5 @@ def _hand_in(tree: Tree, member: Member, match: re.Match[str], in_time: float | 
         float(version),
         version,
         late_days=None if match["late"] else in_time,
+        anonymous=not name,  # all there is is a code, the same in no other download
     )

@@ -21,6 +21,8 @@ class HandIn:
     Files of one `batch` were handed in together, as one attempt. Of two batches the one with the higher `order` is
     newer, and so is, of two files with one name, the one with the higher `version`; None where nothing is known.
     `team` is the name of those who handed it in together, and `section` the student's part of the class.
+    `called` is what a class list may call the student by, where the platform's number and name say nothing there;
+    `groupless` are those whom it calls by the name of no group, and `anonymous` those of whom it says nothing.
     `name` is what results call the submission, the student's label where it is empty. `reason` says why a file that is
     from no platform is not graded, "" if it may be.
     """
@@ -38,6 +40,9 @@ class HandIn:
     reason: str = ""
     team: str = ""
     section: str = ""
+    called: str = ""
+    groupless: bool = False
+    anonymous: bool = False
 
     @property
     def shown(self) -> Path:

@@ -10,7 +10,7 @@ number of the group, and without a number for those who are in none.
 import re
 from pathlib import PurePosixPath
 
-from autograder.course.class_list import Student
+from autograder.course.class_list import Student, participant
 from autograder.intake.lms.download import Download, HandIn, entries, may_be_submissions
 from autograder.intake.lms.tree import Member, Tree
 from autograder.results import Skipped
@@ -41,4 +41,13 @@ def read(tree: Tree) -> Download | None:
 def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:
     inside = PurePosixPath(*member.path.parts[1:]) if len(member.path.parts) > 1 else PurePosixPath(match["rest"] or "")
     name = "" if match["name"].casefold() in _HIDDEN else " ".join(match["name"].split())
-    return HandIn(Student(match["id"] or "", name), member, str(inside), str(tree.shown), PLATFORM, tree.made or None)
+    return HandIn(
+        Student(match["id"] or "", name),
+        member,
+        str(inside),
+        str(tree.shown),
+        PLATFORM,
+        tree.made or None,
+        called="" if name else participant(match["id"] or ""),
+        groupless=not match["id"],
+    )
