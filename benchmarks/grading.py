@@ -20,6 +20,7 @@ import psutil
 from autograder import __version__
 from autograder.build.release import build
 from autograder.course.settings import Assignment, find_course
+from benchmarks import growth
 from benchmarks.classes import GradedClass, examples, trained_long, untouched, without_training
 from benchmarks.measuring import adopt_orphans
 from benchmarks.parts import Parts, table
@@ -56,7 +57,7 @@ def main() -> None:
             for number, graded in enumerate(_classes(assignment, options, scratch))
         ]
         many = untouched(assignment, options.many, scratch / "many")
-        watched = watch(many, scratch / "many-out")
+        gradebooks = list(growth.on_both(many, scratch / "many-out"))
         few = GradedClass(many.title, assignment, many.notebooks[:200])
         again = _again(few, scratch)
         trained = [
@@ -64,7 +65,7 @@ def main() -> None:
             # they train alike: the first's would do for all
             watch(trained_long(assignment, 20, scratch / "long"), scratch / "long-out", ["--fresh"]),
         ]
-    page = "\n".join(_page(comparisons, watched, again, trained, options))
+    page = "\n".join(_page(comparisons, gradebooks, again, trained, options))
     PAGE.write_text(f"{page}\n{_of_hints()}", encoding="utf-8")
     print(page)
 
@@ -137,11 +138,12 @@ def _again(graded: GradedClass, scratch: Path) -> Watched:
 
 def _page(
     comparisons: Sequence[Comparison],
-    watched: Watched,
+    gradebooks: Sequence[tuple[str, Watched]],
     again: Watched,
     trained: Sequence[Watched],
     options: argparse.Namespace,
 ) -> Iterator[str]:
+    watched = gradebooks[0][1]
     yield "# Benchmarks"
     yield ""
     yield f"Made by `make bench` (scratchgrade {__version__}) in one run on: {_machine()}."
@@ -164,14 +166,15 @@ def _page(
     yield "| what | measured |"
     yield "| --- | --- |"
     yield f"| first result on the screen after | {watched.first_s:.1f} s |"
-    yield f"| {options.many:,} submissions | {watched.wall_s:.1f} s |"
     yield f"| most private memory of a submission's process | {watched.most_private_mb:.1f} MiB |"
-    yield f"| graders' memory, 10 to 20 % of the run | {watched.graders_mb(0.1, 0.2):.0f} MiB |"
-    yield f"| graders' memory, 90 to 99 % of the run | {watched.graders_mb(0.9, 0.99):.0f} MiB |"
     yield f"| 200 submissions again, nothing changed | {again.wall_s:.2f} s |"
     for title, run in zip(("example class", "trained as long as on MNIST"), trained, strict=True):
         yield f"| {title}: CPU time in the submissions' processes, at least | {run.submissions_share:.1%} |"
         yield f"| {title}: cores busy | {run.cores_busy:.2f} |"
+    yield ""
+    yield "Does a class cost more at its end than at its beginning?"
+    yield ""
+    yield from growth.table(gradebooks)
 
 
 def _of_parts(comparisons: Sequence[Comparison]) -> Iterator[str]:

@@ -34,12 +34,22 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A whole run of the command: `first_s` until the first result was on the screen, and the samples."""
+    """A whole run of the command: when each result was on the screen, and the samples."""
 
     wall_s: float
     cpu_s: float
-    first_s: float
+    results_s: tuple[float, ...]
     samples: tuple[Sample, ...]
+
+    @property
+    def first_s(self) -> float:
+        """Seconds until the first result was on the screen; 0 if none came."""
+        return min(self.results_s, default=0.0)
+
+    def each_s(self, start: float, end: float) -> float:
+        """Seconds for a result between two shares of the results (0 to 1)."""
+        chosen = self.results_s[int(start * len(self.results_s)) : int(end * len(self.results_s))]
+        return (chosen[-1] - chosen[0]) / max(1, len(chosen) - 1)
 
     @property
     def submissions_share(self) -> float:
@@ -77,17 +87,14 @@ def watch(graded: GradedClass, out: Path, options: Sequence[str] = ()) -> Watche
     samples: list[Sample] = []
     sampler = threading.Thread(target=_sample, args=(process, began, samples))
     sampler.start()
-    first = 0.0
     assert process.stderr is not None
-    for line in process.stderr:
-        if line.startswith("[") and not first:
-            first = time.perf_counter() - began
+    results = [time.perf_counter() - began for line in process.stderr if line.startswith("[")]
     process.wait()
     wall = time.perf_counter() - began
     sampler.join()
     reap()
     own = time.process_time() - own  # for the samples
-    return Watched(wall, busy_s() - before - own, first, tuple(samples))
+    return Watched(wall, busy_s() - before - own, tuple(results), tuple(samples))
 
 
 def _sample(process: subprocess.Popen[str], began: float, samples: list[Sample]) -> None:
