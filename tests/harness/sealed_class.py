@@ -29,6 +29,10 @@ def test_hidden(draw):
 """
 
 
+# Notebooks of the tests import no more than this says: the engine starts, and forks, without what other courses need.
+SOLUTION = ("diagnosis/solution.py", "import numpy\n")
+
+
 def write_zip(path: Path, tests: dict[str, str], *, limits: dict[str, float] | None = None) -> Path:
     """Write an autograder zip with the sources of its test files by question."""
     settings = {
@@ -41,6 +45,7 @@ def write_zip(path: Path, tests: dict[str, str], *, limits: dict[str, float] | N
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("otter_config.json", json.dumps({"lang": "python", "seed": 1}))
         archive.writestr("assignment.json", json.dumps(settings))
+        archive.writestr(*SOLUTION)
         for name, source in tests.items():
             archive.writestr(f"tests/{name}.py", source)
     return path

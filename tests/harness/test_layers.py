@@ -1,6 +1,7 @@
 """The folders of the package are layers: each imports from those below it alone, so that there is no circle."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,10 +53,11 @@ def imported(file: Path) -> Iterator[str]:
         )
 
 
-def below(layer: str) -> set[str]:
+@functools.cache
+def below(layer: str) -> frozenset[str]:
     """Return the other layers that one imports from."""
     files = (PACKAGE / layer).rglob("*.py") if (PACKAGE / layer).is_dir() else [PACKAGE / f"{layer}.py"]
-    return {name for file in files for name in imported(file)} - {layer}
+    return frozenset(name for file in files for name in imported(file)) - {layer}
 
 
 def test_everything_is_in_a_layer():

@@ -3,6 +3,8 @@
 import json
 import zipfile
 
+from tests.harness.sealed_class import SOLUTION
+
 SECRET_IN_TEST = "the-walrus-sings-at-noon"
 SECRET_IN_FILE = "the-otter-sleeps-at-dawn"
 SECRETS = (SECRET_IN_TEST, SECRET_IN_FILE)
@@ -120,6 +122,7 @@ def write_zip(path, *, settings=True):
         if settings:
             content = {"name": "small", "questions": list(QUESTIONS), "manual": {}, "student_files": ["open.txt"]}
             archive.writestr("assignment.json", json.dumps(content))
+            archive.writestr(*SOLUTION)
 
 
 def notebook_of(cells, *, metadata=None):

@@ -87,14 +87,14 @@ def wall(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def engine(wall: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Return a warm engine on the small assignment."""
-    with engine_on(tmp_path_factory.mktemp(f"attacks-{wall}"), wall, assignment.LIMITS) as started:
+    with engine_on(tmp_path_factory.mktemp(f"attacks-on-{wall}"), wall, assignment.LIMITS) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def tight_engine(wall: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Return a warm engine that gives cells and cases little time."""
-    with engine_on(tmp_path_factory.mktemp(f"attacks-{wall}"), wall, assignment.TIGHT_LIMITS) as started:
+    with engine_on(tmp_path_factory.mktemp(f"attacks-on-{wall}"), wall, assignment.TIGHT_LIMITS) as started:
         yield started
 
 
@@ -102,8 +102,8 @@ def tight_engine(wall: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def engine_on(place: Path, wall: str, limits: Mapping[str, float]) -> Iterator[Engine]:
     """Start an engine on the small assignment, which is written into the folder `place`."""
     assignment.write_zip(place / "autograder.zip")
-    unpack(place / "autograder.zip", place / "suite")
-    with Workers(place / "suite", limits, wall=wall) as workers:
+    unpack(place / "autograder.zip", place / "unpacked-suite")
+    with Workers(place / "unpacked-suite", limits, wall=wall) as workers:
         questions = read_specs(workers.describe(), manual={}, order=list(assignment.QUESTIONS))
         runner = SealedRunner(workers, questions, "small", 1, place)
         started = Engine(workers, runner, place)

@@ -39,15 +39,15 @@ FILES = {
         "name.startswith(('q2_double', 'secret', 'assignment.json')) or name.endswith('.zip')"
     ),
     "folders_upward": "import os\nfound = [name for path in ('.', '..', '../..', '../../..', '/tmp', os.path.expanduser('~'))\n"
-    "         for name in os.listdir(path) if name in ('secret.txt', 'tests', 'suite', 'beside', '.git')]",
+    "         for name in os.listdir(path) if name in ('secret.txt', 'tests', 'unpacked-suite', 'beside', '.git')]",
     "open_files_of_all_processes": "import glob, os\nfound = []\nfor link in glob.glob('/proc/*/fd/*') + glob.glob('/proc/*/cwd') + glob.glob('/proc/*/root/*'):\n"
     "    try:\n        target = os.readlink(link)\n    except OSError:\n        continue\n"
-    "    if 'secret' in target or 'suite' in target or target.endswith('.db'):\n        found.append(target)",
+    "    if 'secret' in target or 'unpacked-suite' in target or target.endswith('.db'):\n        found.append(target)",
     "environments_and_command_lines": "import glob\nfound = []\nfor path in glob.glob('/proc/*/environ') + glob.glob('/proc/*/cmdline'):\n"
     "    try:\n        text = open(path, 'rb').read()\n    except OSError:\n        continue\n"
-    "    if b'suite' in text or b'attacks' in text or b'PYTEST' in text:\n        found.append(text)",
+    "    if b'unpacked-suite' in text or b'attacks-on-' in text or b'PYTEST' in text:\n        found.append(text)",
     "the_environment": "import os\nfound = [name for name in os.environ if 'PYTEST' in name or 'TOKEN' in name or 'AUTOGRADER' in name]",
-    "mounts": "found = [line for line in open('/proc/self/mountinfo') if 'suite' in line or 'attacks' in line]",
+    "mounts": "found = [line for line in open('/proc/self/mountinfo') if 'unpacked-suite' in line or 'attacks-on-' in line]",
     "links": "import os\nos.symlink('/etc/shadow', 'a')\nos.symlink('../../../../../root', 'b')\nfound = []\n"
     "for path in ('a', 'b/.ssh', 'b/.bash_history'):\n    try:\n        found.append(open(path).read())\n"
     "    except OSError:\n        pass",

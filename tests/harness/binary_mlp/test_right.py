@@ -4,13 +4,14 @@ import pytest
 
 from autograder.assignments.bank import BankItem
 
+from ..bank import one_of_each_question
 from .graded import failures
 from .variants import affected_questions, alternatives, notebook_with, without_training
 
 RIGHT = without_training(alternatives())
 
 
-@pytest.mark.parametrize("item", RIGHT, ids=str)
+@pytest.mark.parametrize("item", one_of_each_question(RIGHT), ids=str)
 def test_a_right_solution_passes_every_case(item: BankItem) -> None:
     namespace = notebook_with(item)
     for question in affected_questions(item.question):

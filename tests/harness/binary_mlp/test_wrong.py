@@ -10,6 +10,7 @@ import pytest
 
 from autograder.assignments.bank import BankItem
 
+from ..bank import one_of_each_question
 from .graded import QUESTIONS, WITHOUT_TRAINING, failures, graded_tests
 from .variants import affected_questions, misconceptions, notebook_with, without_training
 
@@ -17,7 +18,7 @@ WRONG = without_training(misconceptions())
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.parametrize("item", WRONG, ids=str)
+@pytest.mark.parametrize("item", one_of_each_question(WRONG), ids=str)
 def test_a_wrong_solution_fails_the_cases_about_its_mistake(item: BankItem) -> None:
     namespace = notebook_with(item)
     failed = {

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.sealed_class import SOLUTION
+
 QUESTION = """
 from otter.test_files import test_case
 
@@ -46,6 +48,7 @@ def assignment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("otter_config.json", json.dumps({"lang": "python", "seed": 1}))
         archive.writestr("tests/double.py", QUESTION)
+        archive.writestr(*SOLUTION)
     return path
 
 

@@ -8,6 +8,7 @@ import pytest
 from autograder.results import Status, Verdict
 from tests.harness.graded import grade
 from tests.harness.jails import needs_jail
+from tests.harness.sealed_class import SOLUTION
 
 pytestmark = needs_jail
 
@@ -49,6 +50,7 @@ def assignment(tmp_path_factory):
             "limits": {"cell_cpu_s": 1, "case_cpu_s": 1, "cell_wall_s": 3, "case_wall_s": 3},
         }
         archive.writestr("assignment.json", json.dumps(settings))
+        archive.writestr(*SOLUTION)
     return path
 
 

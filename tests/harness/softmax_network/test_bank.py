@@ -8,6 +8,7 @@ import pytest
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 
+from ..bank import one_of_each_question
 from .grading import QUESTIONS, all_failures, assignment, namespace_of
 
 BY_SOLUTION = tuple(question for question in QUESTIONS if question < "q2_4")  # they need no training
@@ -38,23 +39,23 @@ def assert_costs_its_own(item: BankItem, failed: dict[str, set[str]], questions:
             assert found <= allowed, question
 
 
-@pytest.mark.parametrize("item", EARLY_MISTAKES, ids=str)
+@pytest.mark.parametrize("item", one_of_each_question(EARLY_MISTAKES), ids=str)
 def test_a_mistake_costs_its_own_cases(item: BankItem) -> None:
     failed = all_failures(namespace_of(item, until="q3_0"), WITHOUT_DIGITS)
     assert_costs_its_own(item, failed, WITHOUT_DIGITS)
 
 
-@pytest.mark.parametrize("item", LATE_MISTAKES, ids=str)
+@pytest.mark.parametrize("item", one_of_each_question(LATE_MISTAKES), ids=str)
 def test_a_mistake_in_the_experiments_costs_its_own_cases(item: BankItem) -> None:
     assert_costs_its_own(item, all_failures(namespace_of(item, is_cheap=True)), QUESTIONS)
 
 
-@pytest.mark.parametrize("item", EARLY_ALTERNATIVES, ids=str)
+@pytest.mark.parametrize("item", one_of_each_question(EARLY_ALTERNATIVES), ids=str)
 def test_a_right_solution_passes(item: BankItem) -> None:
     assert all_failures(namespace_of(item, until="q3_0"), WITHOUT_DIGITS) == {}
 
 
-@pytest.mark.parametrize("item", LATE_ALTERNATIVES, ids=str)
+@pytest.mark.parametrize("item", one_of_each_question(LATE_ALTERNATIVES), ids=str)
 def test_a_right_experiment_passes(item: BankItem) -> None:
     assert all_failures(namespace_of(item, is_cheap=True)) == {}
 
