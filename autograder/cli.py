@@ -1,22 +1,21 @@
 """The command line: reads the call, runs a command, shows its errors, and leaves with its exit status."""
 
-import functools
 import gc
-import inspect
 import sys
-import typing
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, Optional
+from typing import Annotated, NoReturn, Optional
 
 import typer
 
 from autograder import __version__
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
-from autograder.grade.options import DataSetOption, RunOptions
+from autograder.grade.options import DataSetOption, RunOptions, takes
 from autograder.marks.cli import app as marks_app
 from autograder.marks.in_course import CourseOption, in_course, place_in_course
+from autograder.marks.options import AssignmentOption, ResultsArgument
+
+# ruff: noqa: UP045 - typer reads the annotations
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -53,30 +52,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def takes(options: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that gives a command whose first parameter is `options` an option for each of its fields."""
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
-        hints = typing.get_type_hints(options, include_extras=True)
-        fields = [
-            field.replace(annotation=hints[name]) for name, field in inspect.signature(options).parameters.items()
-        ]
-
-        @functools.wraps(command)
-        def called(**given: Any) -> None:
-            mine = {parameter.name: given.pop(parameter.name) for parameter in own}
-            command(options(**given), **mine)
-
-        parameters = [*fields, *(parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own)]
-        signature = inspect.Signature(parameters, return_annotation=None)
-        vars(called)["__signature__"] = signature
-        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        return called
-
-    return decorate
-
-
 @app.callback()
 def _common(
     version: Annotated[
@@ -89,7 +64,7 @@ def _common(
 @app.command()
 def build(
     assignments: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Argument(
             metavar="[ASSIGNMENT]...",
             help="Names of assignments, or otter's master notebooks (.ipynb); all of the course when none is given.",
@@ -109,35 +84,9 @@ def build(
     course: CourseOption = None,
 ) -> None:
     """Build assignments: the students' folder, the runnable solution, and autograder.zip."""
-    from autograder.build.faults import refuse_faults
-    from autograder.build.otter_master import MASTERS, build_master
-    from autograder.build.release import build as build_one
-    from autograder.build.released import differences, write_released
-    from autograder.course.settings import find_course
+    from autograder.build.command import build_command
 
-    masters = [name for name in assignments or () if name.lower().endswith(MASTERS)]
-    if masters and (release or check):
-        raise AutograderError("--release and --check are for assignments of a course, not for master notebooks.")
-    for name in masters:
-        typer.echo(f"{name}: built in {build_master(Path(name), out).student.parent}")
-    names = [name for name in assignments or () if name not in masters]
-    if masters and not names:
-        return
-    found = find_course(Path.cwd(), course)
-    for name in names or found.names:
-        assignment = found.assignment(name, data_set)
-        if not anyway:
-            refuse_faults(assignment)
-        built = build_one(assignment, out)
-        typer.echo(f"{name}: built in {built.student.parent}")
-        if release:
-            write_released(built.student, found.released / name)
-            typer.echo(f"{name}: released in {found.released / name}")
-        if check and (different := list(differences(built.student, found.released / name))):
-            raise AutograderError(
-                f"assignment/{name} is not what a build makes ({'; '.join(different)}); "
-                f"run: autograder build {name} --release"
-            )
+    build_command(assignments or (), out, release=release, check=check, anyway=anyway, data_set=data_set, course=course)
 
 
 @app.command()
@@ -161,7 +110,7 @@ def new(
 def check(
     assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="An assignment of the course.")],
     jobs: Annotated[
-        Optional[int],  # noqa: UP045
+        Optional[int],
         typer.Option("--jobs", metavar="N", min=1, help="Notebooks graded at a time; default: one a core."),
     ] = None,
     course: CourseOption = None,
@@ -197,15 +146,15 @@ def grade(
 def audit(
     assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="An assignment of the course.")],
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--out", metavar="FILE", help="Where to write the page; default: build/ASSIGNMENT/audit.html."),
     ] = None,
     jobs: Annotated[
-        Optional[int],  # noqa: UP045
+        Optional[int],
         typer.Option("--jobs", metavar="N", min=1, help="Solutions graded at a time; default: one a core."),
     ] = None,
     question: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Option("--question", metavar="QUESTION", help="Only this question; may be given more than once."),
     ] = None,
     full: Annotated[
@@ -237,16 +186,13 @@ def audit(
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of results, its gradebook.db, or a URL.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another grading of the same assignment.")],
-    assignment: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--assignment", metavar="NAME", help="Needed only when a gradebook has more than one."),
-    ] = None,
+    assignment: AssignmentOption = None,
     csv: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--csv", metavar="FILE", help="Also write the changes as CSV."),
     ] = None,
     page: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--page", metavar="FILE", help="Also write them as a page of HTML."),
     ] = None,
 ) -> None:
@@ -259,19 +205,16 @@ def compare(
 @app.command("open")
 @in_course("results")
 def open_(
-    results: Annotated[str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")],
-    assignment: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
-    ] = None,
+    results: ResultsArgument,
+    assignment: AssignmentOption = None,
     who: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(
             "--as", metavar="NAME", help="Who marks: kept with every mark; default: the name on this machine."
         ),
     ] = None,
     port: Annotated[
-        Optional[int],  # noqa: UP045
+        Optional[int],
         typer.Option("--port", metavar="N", min=0, max=65_535, help="Default: one that is free."),
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page, or only print it.")] = True,
@@ -286,11 +229,11 @@ def open_(
 def similar(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: its report shows what is found.")],
     gradebook: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option("--gradebook", metavar="URL", help="Its gradebook, if that is not in the folder."),
     ] = None,
     student_notebook: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
     ] = None,
     course: CourseOption = None,
@@ -304,13 +247,10 @@ def similar(
 
 @app.command()
 def notebooks(
-    results: Annotated[str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")],
-    assignment: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
-    ] = None,
+    results: ResultsArgument,
+    assignment: AssignmentOption = None,
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--out", metavar="DIR", help="Where to write them; default: notebooks in the folder of results."),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs, printed by Chromium, instead of pages.")] = False,
@@ -342,11 +282,11 @@ def notebooks(
 @app.command()
 def doctor(
     paths: Annotated[
-        Optional[list[Path]],  # noqa: UP045
+        Optional[list[Path]],
         typer.Argument(metavar="[PATH]...", help="Submissions: whether what they import is here (needs --assignment)."),
     ] = None,
     assignment: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option(
             "--assignment", metavar="NAME_OR_ZIP", help="Check whether what its tests and its environment need is here."
         ),
@@ -373,7 +313,7 @@ app.add_typer(export_app, name="export")
 @data_app.command()
 def mnist(
     source: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option(
             "--from",
             metavar="PATH",
@@ -381,7 +321,7 @@ def mnist(
         ),
     ] = None,
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--out", metavar="DIR", help="Where to write train.npz and heldout.npz; default: data/mnist."),
     ] = None,
     allow_subset: Annotated[bool, typer.Option("--allow-subset", help="Accept fewer images than MNIST has.")] = False,

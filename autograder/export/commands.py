@@ -8,6 +8,7 @@ import typer
 
 from autograder.errors import AutograderError
 from autograder.marks.in_course import in_course
+from autograder.marks.options import AssignmentOption, GradebookOption
 
 if TYPE_CHECKING:
     from autograder.export.graded import GradedClass
@@ -29,14 +30,6 @@ class HiddenVisibility(StrEnum):
     AFTER_PUBLISHED = "after_published"
 
 
-GradebookOption = Annotated[
-    str,
-    typer.Option("--gradebook", metavar="FILE_OR_URL", help="The gradebook of the class, or the folder it is in."),
-]
-AssignmentOption = Annotated[
-    Optional[str],
-    typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
-]
 SectionOption = Annotated[
     Optional[str], typer.Option("--section", metavar="NAME", help="Only this section, as the class list names it.")
 ]

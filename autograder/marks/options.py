@@ -5,6 +5,8 @@ from typing import Annotated, Optional
 
 import typer
 
+# ruff: noqa: UP045 - typer reads the annotations
+
 AGAIN = "Run the same autograder grade again to bring the reports up to date."
 
 
@@ -18,9 +20,12 @@ class Separator(StrEnum):
 GradebookOption = Annotated[
     str, typer.Option("--gradebook", metavar="FILE_OR_URL", help="The gradebook of the class, or the folder it is in.")
 ]
+ResultsArgument = Annotated[
+    str, typer.Argument(metavar="RESULTS", help="A folder of results, its gradebook.db, or a URL.")
+]
 AssignmentOption = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation
-    typer.Option("--assignment", metavar="NAME", help="An assignment; not needed when the gradebook has only one."),
+    Optional[str],
+    typer.Option("--assignment", metavar="NAME", help="Needed only when the gradebook has more than one."),
 ]
 WhoOption = Annotated[str, typer.Option("--who", metavar="NAME", help="Who decides this; kept with it.")]
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="The question, such as q3.")]

@@ -93,3 +93,5 @@ WORDS: Final[Mapping[Verdict, Words]] = {
         meaning="the grader failed: grade again",
     ),
 }
+
+CUT_OFF: Final = frozenset(verdict for verdict, words in WORDS.items() if words.message)  # before there was an answer

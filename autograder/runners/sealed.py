@@ -14,6 +14,7 @@ from autograder.intake.prepare import prepare
 from autograder.results import Cause, Status, SubmissionResult, Verdict
 from autograder.results.figures import Figure
 from autograder.results.outputs import Output
+from autograder.results.verdict import CUT_OFF
 from autograder.runners.executed import executed_notebook
 from autograder.runners.lost import failed_result, rejected_result
 from autograder.system.secret import Secret
@@ -82,7 +83,7 @@ class SealedRunner:
         )
         verdicts = frozenset().union(*(question.verdicts for question in questions))
         losses: Sequence[str] = answer["losses"]
-        if not losses and verdicts & {Verdict.TIMEOUT, Verdict.CRASHED, Verdict.MEMORY}:
+        if not losses and verdicts & CUT_OFF:
             losses = ["Some of the tests could not be finished: see the questions."]
         status = Status.PARTIAL if losses else Status.GRADED
         score = sum(question.score for question in questions)

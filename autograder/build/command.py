@@ -1,0 +1,54 @@
+"""`autograder build`: assignments of a course, or otter's master notebooks, built, released, and checked."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from autograder.build.faults import refuse_faults
+from autograder.build.otter_master import MASTERS, build_master
+from autograder.build.release import build
+from autograder.build.released import differences, write_released
+from autograder.course.settings import find_course
+from autograder.errors import AutograderError
+
+
+def build_command(
+    assignments: Sequence[str],
+    out: Path,
+    *,
+    release: bool,
+    check: bool,
+    anyway: bool,
+    data_set: str | None,
+    course: Path | None,
+) -> None:
+    """Build what is named, all assignments of the course when nothing is, and say where.
+
+    Raises:
+        AutograderError: an assignment has faults, or is not what was released.
+
+    """
+    masters = [name for name in assignments if name.lower().endswith(MASTERS)]
+    if masters and (release or check):
+        raise AutograderError("--release and --check are for assignments of a course, not for master notebooks.")
+    for name in masters:
+        typer.echo(f"{name}: built in {build_master(Path(name), out).student.parent}")
+    names = [name for name in assignments if name not in masters]
+    if masters and not names:
+        return
+    found = find_course(Path.cwd(), course)
+    for name in names or found.names:
+        assignment = found.assignment(name, data_set)
+        if not anyway:
+            refuse_faults(assignment)
+        built = build(assignment, out)
+        typer.echo(f"{name}: built in {built.student.parent}")
+        if release:
+            write_released(built.student, found.released / name)
+            typer.echo(f"{name}: released in {found.released / name}")
+        if check and (different := list(differences(built.student, found.released / name))):
+            raise AutograderError(
+                f"assignment/{name} is not what a build makes ({'; '.join(different)}); "
+                f"run: autograder build {name} --release"
+            )
