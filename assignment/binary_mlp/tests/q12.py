@@ -403,6 +403,7 @@ PATTERN_SENTENCES = {
     "factor": "Every entry is off by one and the same factor.",
     "offset": "Every entry is off by one and the same amount.",
     "transpose": "It is the transpose of what is asked for.",
+    "exchanged": "There are two values, and each stands where the other one belongs.",
     "complement": "Every entry is 1 minus what it should be.",
     "square": "Every entry is the square of what it should be.",
     "root": "Every entry is the square root of what it should be.",

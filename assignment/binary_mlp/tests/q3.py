@@ -402,6 +402,7 @@ PATTERN_SENTENCES = {
     "factor": "Every entry is off by one and the same factor.",
     "offset": "Every entry is off by one and the same amount.",
     "transpose": "It is the transpose of what is asked for.",
+    "exchanged": "There are two values, and each stands where the other one belongs.",
     "complement": "Every entry is 1 minus what it should be.",
     "square": "Every entry is the square of what it should be.",
     "root": "Every entry is the square root of what it should be.",
@@ -530,6 +531,8 @@ def _as_a_whole(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], boo
         yield "transpose"
     if near(array, 1 - due):
         yield "complement"
+    if len(values := np.unique(due)) == 2 and near(array, np.sum(values) - due):
+        yield "exchanged"
     if near(array - np.mean(array - due), due):
         yield "offset"
     if near(array, array.flat[0]):

@@ -103,7 +103,7 @@ class Agent:
             "seed": seed_generators,
             "snapshot": resumable.snapshot,
             "start": self._start,
-            "update": lambda values: self._cells.namespace.update(values),
+            "update": lambda values: self._objects.put(self._cells.namespace, values),
             "write_file": self._write_file,
         }
         self._connect(sock)

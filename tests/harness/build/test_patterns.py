@@ -26,6 +26,12 @@ def changed(places, amount=1.0):
     return array
 
 
+def test_two_values_that_stand_for_each_other_are_named():
+    due = np.array([4, 6, 6, 4, 4])
+    assert name_pattern(10 - due, due) == "exchanged"
+    assert name_pattern(np.full(5, 4), due) != "exchanged"
+
+
 @pytest.mark.parametrize(
     ("array", "name"),
     [

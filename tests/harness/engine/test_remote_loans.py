@@ -119,6 +119,20 @@ def test_a_model_that_kept_one_is_an_object_of_the_submission_afterwards(student
     assert session.ended is None
 
 
+def test_a_cache_that_kept_one_has_the_submissions_own_function_afterwards(student, session):
+    code = "import functools\ndef g(x):\n    return 10 * x\n@functools.cache\ndef chosen():\n    return g\n"
+    env = student(f"{code}def f(x):\n    return chosen()(x)")
+    with session.case(1):
+        own, env["g"] = env["g"], abs
+        assert env["f"](-3) == 3
+        env["g"] = own
+    with session.case(2):
+        assert env["f"](-3) == -30
+        env["g"] = abs
+        assert env["f"](-3) == -30
+    assert session.ended is None
+
+
 MADE_UP = """
 import sys
 objects = next(module for name, module in sys.modules.items() if hasattr(module, "TrustedFunction"))

@@ -180,7 +180,7 @@ def test_batches(env, train_NNet):
         training = trained(env, train_NNet, X, Y, epochs=2, batch_size=batch_size, eta=0.02)
         sizes = [step.X.shape[1] for step in training.steps][: len(due)]
         numbers = training.numbers(X)[:columns]
-        other = f"{call} the first epoch has batches of {sizes} columns, expected {due}."
+        other = f"{call} the first {len(sizes)} batches have {sizes} columns, expected {due} in an epoch."
         expect(sizes == due, hint=or_foreign(numbers, other))
         twice = f"{call} an epoch does not use each column of X exactly once."
         expect(sorted(numbers) == list(range(columns)), hint=or_foreign(numbers, twice))
