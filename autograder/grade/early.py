@@ -6,7 +6,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Self
 
-from autograder.grade.options import RunOptions
+from autograder.grade.options import Isolation, RunOptions
+from autograder.grade.target import course_of
 from autograder.grader.blank import Blank, started_early
 from autograder.runners.plan import settled
 
@@ -29,7 +30,9 @@ class Early:
     def begun(cls, options: RunOptions) -> Iterator[Self]:
         """Yield it for the time of the context."""
         starts = _surely_grades(options)
-        worker = started_early() if starts and not options.cluster else nullcontext()
+        wall = Isolation.AUTO if options.isolation == Isolation.DOCKER else options.isolation
+        hidden = course_of(options)
+        worker = started_early(wall, hidden) if starts and not options.cluster else nullcontext()
         with ThreadPoolExecutor(1, thread_name_prefix="wall") as beside, worker as blank:
             yield cls(beside.submit(settled, options.isolation, options.cluster), starts, blank)
 

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def _found(options: RunOptions) -> Iterator[Target]:
     given = Path(options.assignment)
     if given.suffix.lower() in (".ipynb", ".rmd", ".qmd"):
         raise AutograderError(f"{given} is no autograder zip; make one of it with: autograder build {given}")
-    if given.suffix == ".zip" or given.is_file():
+    if _is_zip(given):
         yield _read(given)
         return
     from autograder.build.grading_zip import write_grading_zip
@@ -73,6 +73,17 @@ def _found(options: RunOptions) -> Iterator[Target]:
         zip_file = scratch / "autograder.zip"
         write_grading_zip(found.assignment(options.assignment, options.data_set), zip_file)
         yield replace(_read(zip_file), course=found.root)
+
+
+def course_of(options: RunOptions) -> tuple[Path, ...]:
+    """Return the folder of the course that an assignment is named of: none for a zip, or where that is an error."""
+    with suppress(AutograderError):
+        return () if _is_zip(Path(options.assignment)) else (find_course(Path.cwd(), options.course).root,)
+    return ()
+
+
+def _is_zip(given: Path) -> bool:
+    return given.suffix == ".zip" or given.is_file()
 
 
 def _read(autograder_zip: Path) -> Target:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +21,15 @@ class Blank:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, folder: Path) -> Self:
-        """Start one for the existing `folder`, beside whose folder `beside` test files will expect their data."""
+    def start(cls, folder: Path, wall: str, hidden: Iterable[Path]) -> Self:
+        """Start one for the existing `folder`, beside whose folder `beside` test files will expect their data.
+
+        Its jail gets the `wall` that is named, see `Jail.start`, and `hidden` are folders to keep out of its sight.
+        """
         beside = folder / "beside"
         beside.mkdir(exist_ok=True)
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.grader.worker"],
+            [sys.executable, "-P", "-m", "autograder.grader.worker", wall, *map(str, hidden)],
             cwd=beside,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -47,10 +50,10 @@ class Blank:
 
 
 @contextmanager
-def started_early() -> Iterator[Blank]:
-    """Yield one with a folder of its own, for the time of the context."""
+def started_early(wall: str, hidden: Iterable[Path]) -> Iterator[Blank]:
+    """Yield one with a folder of its own, for the time of the context; see `Blank.start`."""
     with run_folder() as folder:
-        blank = Blank.start(folder)
+        blank = Blank.start(folder, wall, hidden)
         try:
             yield blank
         finally:

@@ -43,10 +43,10 @@ class Worker:
             JailMissing: this machine cannot have a jail.
             EngineError: the worker cannot start.
         """
-        self._blank = blank or Blank.start(folder)
+        self._blank = blank or Blank.start(folder, wall, hidden)
         self._process = self._blank.process
         task = {"folder": str(folder), "limits": dict(limits), "snapshots": str(checkpoints or folder / "snapshots")}
-        self._tell(task | {"wall": wall, "hidden": [str(path) for path in hidden]})
+        self._tell(task | {"wall": wall})
         self._buffer = b""
         self._warm = False
         self._span = _SPARE

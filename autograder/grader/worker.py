@@ -6,30 +6,31 @@ directory is the folder beside which test files expect their data. No submission
 """
 
 import gc
-import importlib
 import json
 import os
 import select
 import sys
 import threading
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from autograder.engine.jail import Jail
-from autograder.errors import AutograderError
+from autograder.engine.jail.walls import AUTO
+from autograder.errors import AutograderError, EngineError
 from autograder.grader.preloading import modules_for
 
 if TYPE_CHECKING:
     from autograder.grader.serving import Service
 
 
-def main() -> None:
-    """Serve with the suite that the first line of input names.
+def main(arguments: Sequence[str]) -> None:
+    """Serve with the suite that the first line of input names, in a jail with the wall that `arguments[0]` names.
 
-    That line has the suite's `folder`, its `limits`, the folder of `snapshots`, the jail's `wall`, and in `hidden` the
-    folders to keep out of sight.
+    The other arguments are folders to keep out of its sight. The line has the suite's `folder`, its `limits`, the
+    folder of `snapshots`, and the `wall` that the jail must turn out to have.
     """
     gc.disable()  # until all is loaded: importing makes no garbage worth looking for
     threading.Thread(target=_end_with_input, name="end-with-input", daemon=True).start()
@@ -38,13 +39,14 @@ def main() -> None:
     os.dup2(silence, 1)
     try:
         # the jail gets warm in a process of its own meanwhile; it ends with the thread that started it
-        with ThreadPoolExecutor(1) as beside:
-            beside.submit(importlib.import_module, "autograder.grader.serving")
-            task = json.loads(sys.stdin.readline())
+        with ThreadPoolExecutor(2) as beside:
+            task = beside.submit(_Task.read)
             loading = beside.submit(_load, task)
-            hidden, preload = [Path(path) for path in task["hidden"]], modules_for(Path(task["folder"]))
-            jail = Jail.start(hidden=hidden, preload=preload, wall=task["wall"])
+            wall, *hidden = arguments
+            jail = Jail.start(hidden=[*map(Path, hidden)], preload=lambda: modules_for(task.result().folder), wall=wall)
         with jail:
+            if (wall := task.result().wall) not in (AUTO, jail.wall):
+                raise EngineError(f"The wall {wall} was there, and is not any more; run the same command again.")
             service = loading.result()
             service.settle()
             whole = service.suite.limits.submission
@@ -56,11 +58,28 @@ def main() -> None:
         _say(answers, {"outcome": "unavailable", "cause": str(error), "status": error.exit_status})
 
 
-def _load(task: Mapping[str, Any]) -> "Service":
-    """Load the suite, when what takes long is imported, otter above all."""
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What the first line of input says."""
+
+    folder: Path
+    limits: Mapping[str, float]
+    snapshots: Path
+    wall: str
+
+    @classmethod
+    def read(cls) -> "_Task":
+        """Read that line, as soon as it comes."""
+        said = json.loads(sys.stdin.readline())
+        return cls(Path(said["folder"]), said["limits"], Path(said["snapshots"]), said["wall"])
+
+
+def _load(task: "Future[_Task]") -> "Service":
+    """Import what takes long, otter above all, and load the suite."""
     from autograder.grader.serving import Service
 
-    return Service.load(Path(task["folder"]), task["limits"], Path(task["snapshots"]))
+    said = task.result()
+    return Service.load(said.folder, said.limits, said.snapshots)
 
 
 def _end_with_input() -> None:
@@ -80,4 +99,4 @@ def _say(answers: IO[str], answer: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,7 +8,7 @@ import socket
 import struct
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -35,7 +35,8 @@ class Plan:
     """What to start: the interpreter and how the zygote is to be set up, whichever wall it gets.
 
     `threads` is for BLAS and OpenMP; `hidden` are folders that must stay out of sight wherever they lie; `modules` is a
-    folder of more modules to make importable, for tests.
+    folder of more modules to make importable, for tests. `preload` is asked for the modules to import when the
+    interpreter has begun; without it, the settings name them all.
     """
 
     python: Interpreter
@@ -43,6 +44,7 @@ class Plan:
     hidden: tuple[Path, ...]
     modules: Path | None
     settings: dict[str, Any]
+    preload: Callable[[], Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ def start(wall: str, plan: Plan, way: Way, timeout: float) -> Container | str:
             )
         undo.callback(process.wait)
         undo.callback(process.kill)
+        if plan.preload:
+            with contextlib.suppress(OSError):  # it has ended, and will be asked why
+                ours.send(json.dumps([*plan.preload()]).encode())
         if (answer := _first_message(ours, Patience(process.pid, Span.alike(timeout)))) is None:
             process.kill()
             process.wait()

@@ -15,6 +15,7 @@ from autograder.engine.jail.launch import Container, Plan
 from autograder.engine.jail.limits import TurnLimits
 from autograder.engine.jail.parcel import pack
 from autograder.engine.jail.turn import Turn
+from autograder.engine.jailed.zygote import ALWAYS
 from autograder.errors import EngineError
 
 SERVE = "autograder_jail.agent:serve"
@@ -47,7 +48,7 @@ class Jail:
         hidden: Sequence[Path] = (),
         serve: str = SERVE,
         modules: Path | None = None,
-        preload: Sequence[str] | None = None,
+        preload: Sequence[str] | Callable[[], Sequence[str]] | None = None,
         wall: str = walls.AUTO,
     ) -> Self:
         """Start a jail and wait until it is warm.
@@ -58,7 +59,8 @@ class Jail:
             hidden: folders that must stay out of sight wherever they lie: the course.
             serve: `module:function`, called in each fork with the jailed end of its socket.
             modules: a folder of more modules to make importable; for tests.
-            preload: the modules to import before the first fork, or None for the usual ones.
+            preload: the modules to import before the first fork, or None for the usual ones. A function is called
+                when the interpreter has begun to import what all need.
             wall: "bubblewrap", "landlock", or "auto" for the strongest that can be had.
 
         Raises:
@@ -67,9 +69,13 @@ class Jail:
         """
         chosen = interpreter(python)
         settings: dict[str, Any] = {"serve": serve}
-        if preload is not None:
+        later = None
+        if callable(preload):
+            later = preload
+            settings |= {"preload": ALWAYS, "more": True}
+        elif preload is not None:
             settings["preload"] = list(preload)
-        container = walls.launch(wall, Plan(chosen, threads, tuple(hidden), modules, settings), _WARM_S)
+        container = walls.launch(wall, Plan(chosen, threads, tuple(hidden), modules, settings, later), _WARM_S)
         return cls(container, _grouped(container.zygote.pid), threads)
 
     @property

@@ -48,7 +48,8 @@ PRELOADED: Final = (
 class Settings:
     """What the trusted side says once, when it starts the zygote.
 
-    `serve` names the function (`module:function`) that a worker calls with its socket. `fonts` is the descriptor of a
+    `serve` names the function (`module:function`) that a worker calls with its socket. `preload` are the modules to
+    import, and with `more` a message on the control socket names others. `fonts` is the descriptor of a
     file with matplotlib's list of fonts, empty when it is to be made. `landlock` is given for the wall without
     namespaces. For the other one, `drop_to` is the user to become when the container was started by root,
     `spare_tasks` is what to add to every limit of processes, and `kept` are the paths that a fork mounts again. A
@@ -57,6 +58,7 @@ class Settings:
 
     serve: str
     preload: tuple[str, ...] = PRELOADED
+    more: bool = False
     fonts: int | None = None
     landlock: dict[str, Any] | None = None
     drop_to: int | None = None
@@ -204,6 +206,8 @@ def main(descriptor: int, settings: str) -> None:
         return
     with known_fonts(wanted.fonts):
         found = preload(wanted.preload)
+        if wanted.more:  # which ones was not known yet when this was started
+            found += preload(json.loads(control.recv(REQUEST_BYTES)))
     serve = _serve_function(wanted.serve)
     wall.warm()
     for thread in threading.enumerate():

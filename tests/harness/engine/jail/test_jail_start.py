@@ -18,3 +18,8 @@ def test_a_wall_that_is_only_tried_stands_until_it_is_let_go() -> None:
 def test_a_timer_of_a_preloaded_module_is_no_obstacle(wall: str) -> None:
     with start(preload=("starts_a_timer",), wall=wall) as jail, jail.fork({}, LIMITS) as turn:
         assert Attacker(turn).run("import sys; answer = 'starts_a_timer' in sys.modules") is True
+
+
+def test_what_else_to_preload_may_be_known_only_when_the_interpreter_has_begun(wall: str) -> None:
+    with start(preload=lambda: ("starts_a_timer",), wall=wall) as jail:
+        assert {"numpy", "starts_a_timer"} <= set(jail.preloaded)
