@@ -35,6 +35,7 @@ _RETURNED: Final = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)  # what a progre
 _COLOUR: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 _TERMINAL: Final = re.compile(r"\x1b(?!\[[0-9;]*m)(?:\[[0-9;?]*[ -/]*[@-~])?")  # codes of terminals but for colours
 _QUESTION: Final = re.compile(r"\w{1,60}", re.ASCII)
+_FORMULA: Final = re.compile(r'<math(?= [^>]*display="block")')  # on a line of its own: it is scrolled where it is wide
 _END: Final = re.compile(r'<section id="end-(\w{1,60})"></section>', re.ASCII)  # ours: students' ids are left out
 _TITLE: Final = "The notebook as it ran"
 
@@ -67,7 +68,7 @@ def notebook_body(ipynb: bytes) -> NotebookBody:
     notebook = _read(ipynb)
     # not the HTML exporter's own way, which walks through the whole page for what the template has anyway
     body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
-    found = _END.split(safe_page(body))
+    found = _END.split(_FORMULA.sub('<math tabindex="0"', safe_page(body)))
     return NotebookBody(tuple(found[::2]), (*found[1::2], ""))
 
 

@@ -48,10 +48,11 @@ def _static(request: Request) -> Response:
 
 
 async def _explained(request: Request, error: Exception) -> Response:
-    return page(request, "sentence.html.j2", 400, title="That was not possible", sentence=printable(str(error)))
+    said, form = printable(str(error)), request.method == "POST"
+    return page(request, "sentence.html.j2", 400, title="That was not possible", sentence=said, form=form)
 
 
 async def _not_there(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     sentence = "There is no such page: what it was about may have been graded anew." if status == 404 else str(error)
-    return page(request, "sentence.html.j2", status, title="Not here", sentence=sentence)
+    return page(request, "sentence.html.j2", status, title="Not here", sentence=sentence, form=False)

@@ -24,6 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 from autograder.grade.options import RunOptions
 from autograder.grade.run import grade_class
 from autograder.marks.opening import open_marks
+from autograder.marks.scheme import read_marking
 from autograder.web.guard import Keys
 from autograder.web.regrading import Regrading, Target
 from autograder.web.server import listen, make_server
@@ -122,13 +123,14 @@ def hand_in(folder: Path) -> Path:
 def hand_in_answers(folder: Path) -> None:
     """Write a class of which everybody has answered the question that people mark."""
     chance = random.Random(6)
-    folder.mkdir()
     notebook = json.loads((COURSE / "examples" / ASSIGNMENT / f"{MARKED_EXAMPLE}.ipynb").read_text(encoding="utf-8"))
     (cell,) = (each for each in notebook["cells"] if "".join(each["source"]).startswith("ans_i ="))
     names = [f"{first} {last}" for first in FIRST.split() for last in LAST.split()]
-    for name in sorted(chance.sample(names, MARKED_CLASS)):
+    for number, name in enumerate(sorted(chance.sample(names, MARKED_CLASS)), 4100):
         cell["source"] = "\n".join(f"{part} = {chance.choice(texts)!r}" for part, texts in ANSWERS.items())
-        (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        target = folder / f"{name}_{number}_assignsubmission_file"
+        target.mkdir(parents=True)
+        (target / f"{ASSIGNMENT}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
 
 
 @contextmanager
@@ -136,7 +138,10 @@ def serve(results: Path) -> Iterator[str]:
     """Serve a class as `autograder open` does, and yield the address."""
     with open_marks(str(results), None) as (book, name), listen(0) as listener:
         keys = Keys(listener.getsockname()[1])
-        site = Site(book, name, results, "A. Lecturer", Regrading(Target(str(book.database.url), name, COURSE)))
+        with book.database.reading() as connection:
+            title = read_marking(connection, name).title
+        regrading = Regrading(Target(str(book.database.url), name, COURSE))
+        site = Site(book, name, results, "A. Lecturer", regrading, title=title)
         site.prepare()
         server = make_server(site, keys)
         thread = threading.Thread(target=server.run, args=([listener],))

@@ -4,14 +4,14 @@ import re
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from autograder.marks.groups import AnswerGroup
 from autograder.text.plain_text import points, visible
 from autograder.web.answers import Answers, is_blank, is_waiting, read_answers, short
 from autograder.web.forms import whole
-from autograder.web.html import page, site_of
+from autograder.web.html import back_to, page, site_of
 from autograder.web.pages.notebook import read_notebook
 from autograder.web.pages.overview import marking_progress
 
@@ -34,7 +34,7 @@ def _marking(request: Request) -> Response:
     if group is None:
         group = answers.next_waiting(asked.get("after", ""))
         if group is None:
-            return RedirectResponse(f"/marking/{answers.question}/answers", 303)
+            return back_to(f"/marking/{answers.question}/answers", asked.get("said", ""))
     first = group.members[0]
     return page(
         request,

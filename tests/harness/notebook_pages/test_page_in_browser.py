@@ -1,10 +1,12 @@
 """The page of a notebook as it ran, in a real browser: nothing happens, and people can read it."""
 
 import pytest
+from markupsafe import Markup
 
 from autograder.notebook_pages.page import notebook_page
 from tests.harness.browser import browser, open_page  # noqa: F401
 from tests.harness.notebook_pages.notebooks import as_it_ran, code, picture, printed, shown, text
+from tests.harness.notebook_pages.test_beside import seen_by
 from tests.harness.notebook_pages.test_page import EVERYWHERE
 
 pytestmark = pytest.mark.browser
@@ -13,6 +15,7 @@ READABLE = (
     text("# Question 1\nWhy is $\\sigma'(z) = \\sigma(z)(1 - \\sigma(z))$?", "q1"),
     text("因为导数可以用输出本身表示，所以计算很便宜。", "q1"),
     text("چون مشتق را می‌توان با خود خروجی نوشت، محاسبه ارزان است.", "q1"),
+    text(r"$$x_{wr + c,\ i} = \frac{X_{i,r,c}}{\max_{r',c'} X_{i,r',c'}}, \qquad 0 \le r < h,\ 0 \le c < w$$", "q1"),
     code("print('ok')", printed("ok\n" + "x" * 500), shown("image/png", picture()), question="q1"),
     code("df", shown("text/html", "<table><tr>" + "<td>12345678</td>" * 60 + "</tr></table>")),
 )
@@ -20,9 +23,9 @@ READABLE = (
 
 @pytest.fixture
 def opened(open_page, tmp_path):  # noqa: F811
-    def open_cells(*cells, **options):
+    def open_cells(*cells, beside=None, **options):
         path = tmp_path / "page.html"
-        path.write_text(notebook_page(as_it_ran(*cells)), encoding="utf-8")
+        path.write_text(notebook_page(as_it_ran(*cells), beside=beside or {}), encoding="utf-8")
         return open_page(path, **options)
 
     return open_cells
@@ -40,8 +43,9 @@ def test_a_hostile_notebook_shows_as_text(opened):
 
 
 @pytest.mark.parametrize("width", [320, 1200])
-def test_a_page_can_be_read_on_any_screen(opened, width):
-    page = opened(*READABLE, width=width)
+def test_a_page_can_be_read_on_any_screen_with_the_marks_between_its_cells(opened, width):
+    page = opened(*READABLE, width=width, beside={"q1": Markup(seen_by("instructor"))})
+    page.tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     assert page.problems == []
     assert page.sticking_out() == []
     assert page.violations() == []

@@ -192,6 +192,18 @@ def test_a_comment_is_used_again(serve, visit):
     assert [mark.comment for mark in marks(served).values()] == ["Say why."] * 2
 
 
+def test_where_points_are_typed_a_comment_alone_stays_on_the_page(serve, visit):
+    served = serve(*sixty()[:2], marking=Marking())
+    window = visit(served, "/marking/q3")
+    window.tab.fill("#comment", "Good.")
+    window.tab.keyboard.press("Control+Enter")
+    assert window.tab.evaluate("document.activeElement.id") == "adjustment"
+    window.tab.keyboard.type("2")
+    window.tab.keyboard.press("Enter")
+    window.tab.wait_for_selector(".said")
+    assert [mark.comment for mark in marks(served, "q3").values()] == ["Good.", "Good."]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_everybody_can_use_every_page(serve, visit, width, dark):

@@ -70,6 +70,7 @@ def test_a_form_that_is_wrong_changes_nothing_and_says_why(serve, fields, said):
     answer = served.post("/students/1/override", **fields)
     assert answer.status == 400
     assert said in answer.text
+    assert "leads to what you typed" in answer.text
     assert history(served.class_.book, NAME) == ()
 
 
