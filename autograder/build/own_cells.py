@@ -4,6 +4,8 @@ Both must do no harm where the notebook is graded: there `otter` is a stand-in, 
 that students have beside the notebook are elsewhere or not there at all.
 """
 
+from collections.abc import Collection
+
 from nbformat import NotebookNode
 
 _OTTERS_START = "# Initialize Otter"
@@ -58,16 +60,19 @@ without a network, with `pdf=True` a PDF of it.
 
 _EXPORT = """\
 # Saves the notebook, tries what is saved, and writes the zip file that you can hand in.
-grader.export(html=False, pdf=False)"""
+grader.export(html=HTML, pdf=PDF)"""
 
 
-def with_own_cells(notebook: NotebookNode, name: str) -> NotebookNode:
-    """Return the notebook of the assignment of that name with its first and last cells in place of otter's."""
+def with_own_cells(notebook: NotebookNode, name: str, hand_in: Collection[str] = ()) -> NotebookNode:
+    """Return the notebook of the assignment of that name with its first and last cells in place of otter's.
+
+    `hand_in` is what the last one makes beside the zip file: "html", "pdf".
+    """
     for cell in notebook.cells:
         if cell.source.startswith(_OTTERS_START):
             cell.source = _START.replace("NAME", name)
         elif cell.source.startswith(_OTTERS_TEXT):
             cell.source = _HAND_IN
         elif _OTTERS_EXPORT in cell.source and not cell.metadata.get("editable", True):
-            cell.source = _EXPORT
+            cell.source = _EXPORT.replace("HTML", str("html" in hand_in)).replace("PDF", str("pdf" in hand_in))
     return notebook

@@ -87,7 +87,8 @@ def _write_folder(
     for question, source in tests.items():
         (folder / "tests" / f"{question}.py").write_text(source, encoding="utf-8")
     name = f"{assignment.name}.ipynb"
-    notebook = with_own_cells(with_stable_ids(nbformat.read(assigned / name, as_version=4)), assignment.name)
+    notebook = with_stable_ids(nbformat.read(assigned / name, as_version=4))
+    notebook = with_own_cells(notebook, assignment.name, assignment.hand_in)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     write_notebook(notebook, folder / name)
     _write_lines(folder / "requirements.txt", (*STUDENT_REQUIREMENTS, *assignment.requirements))

@@ -80,6 +80,7 @@ class Assignment:
     is about where its heading in the notebook does not say it. `training` are the questions whose answers train for
     long: an audit spares them where it can. Points of `extra_credit` questions are above the maximum.
     Where the `last_definition_counts`, questions are graded when the notebook has run, and not where it checks them.
+    What is asked for beside the notebook, `hand_in`, is "html", "pdf", both or nothing.
     `student_files` and `hidden_files` map a name beside the notebook to the file it is copied from; students get the
     first only. `practice_files` stand in for hidden ones when it is found out why points were lost: nothing in them may
     be secret.
@@ -100,6 +101,7 @@ class Assignment:
     rubric: Mapping[str, WrittenRubric] = field(default_factory=dict)
     late: LatePolicy | None = None
     last_definition_counts: bool = False
+    hand_in: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     practice_files: Mapping[str, Path] = field(default_factory=dict)
 
@@ -185,7 +187,7 @@ def _nearest_course(start: Path, given: Path | None) -> Path | None:
 
 _KEYS = {
     *("title", "seed", "data_set", "requirements", "training", "extra_credit"),
-    *("points", "manual", "rubric", "late", "limits", "files", "last_definition_counts", "titles"),
+    *("points", "manual", "rubric", "late", "limits", "files", "last_definition_counts", "titles", "hand_in"),
 }
 
 
@@ -228,6 +230,7 @@ def _read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
         titles=_titles(table.get("titles", {}), points, where),
         last_definition_counts=_switch(table.get("last_definition_counts", False), "last_definition_counts", where),
         practice_files=_files(root, files.get("practice", {}), chosen, where),
+        hand_in=_hand_in(table.get("hand_in", []), where),
     )
 
 
@@ -250,6 +253,12 @@ def _titles(table: Any, points: Mapping[str, float], where: Path) -> dict[str, s
     if strange := [question for question in table if question not in points]:
         raise AutograderError(f"{where}: [titles] names {_listed(strange)}, which [points] does not have.")
     return {question: _of_type(table[question], str, f"[titles] {question}", where).strip() for question in table}
+
+
+def _hand_in(value: Any, where: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(kind in ("html", "pdf") for kind in value):
+        raise AutograderError(f'{where}: hand_in must be a list of "html" and "pdf", but it is {value!r}.')
+    return tuple(value)
 
 
 def _switch(value: Any, key: str, where: Path) -> bool:

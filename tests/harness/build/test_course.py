@@ -63,6 +63,7 @@ def test_another_data_set_may_be_asked_for(make_course):
     ("settings", "sentence"),
     [
         ('[points]\nq1 = 2\n[titles]\nq2 = "x"', r"\[titles\] names q2, which \[points\] does not have"),
+        ('hand_in = ["docx"]\n[points]\nq1 = 2', r'hand_in must be a list of "html" and "pdf"'),
         ("last_definition_counts = 1\n[points]\nq1 = 2", r"last_definition_counts must be true or false"),
         ("[points\n", "not valid TOML"),
         ("title = 'Adding'\n", "gives no points"),

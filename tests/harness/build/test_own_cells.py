@@ -8,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.build.new import new_assignment
+from autograder.build.own_cells import with_own_cells
 from autograder.build.release import build_assignment
 from tests.harness.conftest import ROOT
 
@@ -68,6 +69,16 @@ def test_what_is_missing_is_one_sentence(start, tmp_path, there, sentence):
     (shown,) = start(*there)
     assert shown.output_type == "error"
     assert shown.traceback == [sentence.format(folder=tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("hand_in", "call"),
+    [((), "grader.export(html=False, pdf=False)"), (("html", "pdf"), "grader.export(html=True, pdf=True)")],
+)
+def test_the_last_cell_makes_what_the_settings_ask_for(hand_in, call):
+    cell = nbformat.v4.new_code_cell("grader.export(run_tests=True)", metadata={"editable": False})
+    (made,) = with_own_cells(nbformat.v4.new_notebook(cells=[cell]), "small", hand_in).cells
+    assert made.source.splitlines()[-1] == call
 
 
 @pytest.mark.slow
