@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.assignments.solution import as_notebook
 from autograder.audit.trials import Kind, Trial
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
 from autograder.grader.client import Workers

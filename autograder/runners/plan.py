@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder import __version__
-from autograder.course.settings import Limits
+from autograder.course.assignment import Limits
 from autograder.errors import AutograderError, EngineError
 from autograder.grader.bundle import Bundle, QuestionSpec
 from autograder.intake.gather import Submission
