@@ -6,7 +6,6 @@ The functions are called by dask, by name: the package must be installed whereve
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from distributed import Worker, WorkerPlugin, get_worker
 from autograder import __version__
 from autograder.cluster.interpreters import Interpreters
 from autograder.errors import AutograderError
-from autograder.grader.client import Worker as Interpreter
 from autograder.system.secret import Secret
 
 _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
@@ -51,7 +49,7 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
             self.suite.limits,
             hidden,
             scratch=scratch,
-            start=partial(Interpreter, wall=self.suite.wall),
+            wall=self.suite.wall,
         )
 
     async def teardown(self, worker: Worker) -> None:
