@@ -18,6 +18,7 @@ from autograder.errors import AutograderError
 from autograder.system.secret import Secret
 
 _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
+_WATCHING = ("profile", "profile-cycle", "tick", "ticks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
 
     def setup(self, worker: Worker) -> None:
         """Prepare to grade; nothing is started before it is wanted, so that this cannot fail."""
+        for callback in self._watching(worker):
+            callback.stop()
         hidden = [Path(path) for path in self.suite.hidden]
         scratch = Path(worker.local_directory)  # dask removes what a killed worker has left there
         self.interpreters = Interpreters(
@@ -54,8 +57,14 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
 
     async def teardown(self, worker: Worker) -> None:
         """End what runs here."""
+        for callback in self._watching(worker):
+            callback.start()
         if self.interpreters is not None:
             await asyncio.to_thread(self.interpreters.close)
+
+    def _watching(self, worker: Worker) -> list[Any]:
+        """Return what looks at the worker itself up to 100 times a second: here it only waits for other processes."""
+        return [worker.periodic_callbacks[name] for name in _WATCHING if name in worker.periodic_callbacks]
 
 
 def software() -> dict[str, str]:
