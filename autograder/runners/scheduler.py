@@ -50,14 +50,15 @@ def run_all(
     with ThreadPoolExecutor(jobs or cores(), thread_name_prefix="grade") as threads:
         futures = {threads.submit(grade, submission) for submission in submissions}
         try:
-            for future in tuple(futures):
+            for future in futures:
                 future.add_done_callback(told.put)
-            while futures:
+            left = len(futures)
+            while left:
                 event = told.get()
                 if isinstance(event, Begun):
                     yield event
                 else:
-                    futures.discard(event)  # or every result, with its figures, would be kept to the end
+                    left -= 1
                     yield Ended(event.result())
         finally:
             running = {future for future in futures if not future.cancel() and not future.done()}

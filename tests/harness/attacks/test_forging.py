@@ -7,6 +7,8 @@ import pytest
 
 from autograder.results import Status, Verdict
 
+pytestmark = pytest.mark.any_wall
+
 FILES = {
     "results_everywhere": """
 import json, pathlib

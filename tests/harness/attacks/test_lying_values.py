@@ -5,11 +5,13 @@ import pytest
 
 from autograder.engine.unpacking import unpack
 from autograder.grader.bundle import read_specs
-from autograder.grader.pool import Workers
+from autograder.grader.client import Workers
 from autograder.intake.gather import Submission
 from autograder.results import Status, Verdict
 from autograder.runners.sealed import SealedRunner
 from tests.harness.attacks import assignment
+
+pytestmark = pytest.mark.any_wall
 
 ALL = "\nrow_means = double = line_sum = line = lambda *arguments: Liar{}"
 

@@ -3,6 +3,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.any_wall
+
 ANYTHING = "row_means = lambda X: np.zeros(len(X))\ndouble = line = lambda x: 0\nline_sum = lambda xs: 0"
 
 PATCHES = {

@@ -185,6 +185,7 @@ VALUES = {
 }
 
 
+@pytest.mark.any_wall
 @pytest.mark.parametrize("name", VALUES)
 def test_giant_values_earn_nothing_and_hurt_nobody(earns_nothing, name):
     helpers = (
@@ -223,6 +224,7 @@ EXCEPTIONS = {
 }
 
 
+@pytest.mark.any_wall
 @pytest.mark.parametrize("name", EXCEPTIONS)
 def test_an_exception_with_a_hostile_text_costs_its_case(attack, endless, name):
     body, verdict = EXCEPTIONS[name]
@@ -247,6 +249,7 @@ CHAINS = {
 }
 
 
+@pytest.mark.any_wall
 @pytest.mark.parametrize("name", CHAINS)
 def test_an_exception_with_much_behind_it_costs_its_case(earns_nothing, name):
     outcome = earns_nothing("def deeper(n):\n    return deeper(n + 1)", f"def double(x):\n    {CHAINS[name]}")

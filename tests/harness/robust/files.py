@@ -195,6 +195,12 @@ GRADED: dict[str, tuple[Content, float]] = {
     "form_feed_and_nul.ipynb": (notebook("x = '\x00'", "\x0c", DOUBLE), RIGHT),
 }
 
+# Those of them that take seconds each to be made and looked through.
+LARGE = (
+    *("brackets.ipynb", "many_cells.ipynb", "one_cell.ipynb", "large.ipynb"),
+    *("much_output_in_parts.ipynb", "4000_cells.ipynb"),
+)
+
 # What code does before a right answer, which must get its marks all the same.
 BEFORE: dict[str, str] = {
     "input": "name = input('Your name? ')",

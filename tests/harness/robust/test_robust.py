@@ -4,12 +4,25 @@ import csv
 import io
 import json
 import os
+from collections.abc import Iterable
 
 import pytest
 
 from autograder.results import Status
 from tests.harness.jails import needs_jail
-from tests.harness.robust.files import BEFORE, DOUBLE, GRADED, NAMES, REJECTED, RIGHT, START, WORK, special, write
+from tests.harness.robust.files import (
+    BEFORE,
+    DOUBLE,
+    GRADED,
+    LARGE,
+    NAMES,
+    REJECTED,
+    RIGHT,
+    START,
+    WORK,
+    special,
+    write,
+)
 from tests.harness.sealed_class import grade_folder, notebook, write_zip
 
 pytestmark = needs_jail
@@ -42,7 +55,8 @@ def folder(tmp_path_factory):
     """Return a folder with a class of odd files."""
     place = tmp_path_factory.mktemp("class")
     for name, (content, _) in (REJECTED | GRADED).items():
-        write(place / name, content)
+        if name not in LARGE:
+            write(place / name, content)
     for name, code in BEFORE.items():
         cells = [START, code, DOUBLE, "grader.check('double')"]
         (place / f"before_{name}.ipynb").write_text(notebook(*cells))
@@ -60,11 +74,34 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def graded(folder, place, tmp_path_factory):
+def assignment(tmp_path_factory):
     # nothing here runs without end: a slow machine, not a cell, would be what a short limit tells apart
     limits = {"cell_cpu_s": 60, "case_cpu_s": 60}
-    assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", {"double": QUESTION}, limits=limits)
+    return write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", {"double": QUESTION}, limits=limits)
+
+
+@pytest.fixture(scope="module")
+def graded(folder, place, assignment):
     return grade_folder(folder, assignment, place / "results", timeout_s=300)
+
+
+@pytest.fixture(scope="module")
+def graded_large(tmp_path_factory, assignment):
+    folder = tmp_path_factory.mktemp("large")
+    for name in LARGE:
+        write(folder / name, (REJECTED | GRADED)[name][0])
+    return grade_folder(folder, assignment, tmp_path_factory.mktemp("out"), timeout_s=300)
+
+
+@pytest.fixture
+def submission(request, name):
+    """Return the result for the file called `name`."""
+    return request.getfixturevalue("graded_large" if name in LARGE else "graded")[name]
+
+
+def large_ones_slow(names: Iterable[str]) -> list:
+    """Return the names as parameters, those of large files marked as slow."""
+    return [pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in names]
 
 
 def test_every_file_has_a_row(graded, folder):
@@ -76,9 +113,8 @@ def test_every_file_has_a_row(graded, folder):
     assert len(json.loads(graded.texts["results.json"])["submissions"]) == len(names)
 
 
-@pytest.mark.parametrize("name", REJECTED)
-def test_what_cannot_be_graded_is_rejected_with_a_sentence(graded, name):
-    submission = graded[name]
+@pytest.mark.parametrize("name", large_ones_slow(REJECTED))
+def test_what_cannot_be_graded_is_rejected_with_a_sentence(submission, name):
     assert (submission.status, submission.score, submission.questions) == (Status.REJECTED, 0, ())
     assert REJECTED[name][1] in submission.error
     assert len(submission.error) < 400
@@ -86,10 +122,10 @@ def test_what_cannot_be_graded_is_rejected_with_a_sentence(graded, name):
     assert submission.error.endswith(".")
 
 
-@pytest.mark.parametrize("name", GRADED)
-def test_what_looks_odd_is_graded(graded, name):
-    assert (graded[name].score, graded[name].status) == (GRADED[name][1], graded[name].status)
-    assert graded[name].status is not Status.REJECTED, graded[name].error
+@pytest.mark.parametrize("name", large_ones_slow(GRADED))
+def test_what_looks_odd_is_graded(submission, name):
+    assert submission.score == GRADED[name][1]
+    assert submission.status is not Status.REJECTED, submission.error
 
 
 @pytest.mark.parametrize("name", BEFORE_NAMES)

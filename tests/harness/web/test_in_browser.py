@@ -63,6 +63,7 @@ def marks(served, question="q2"):
         return current_marks(connection, NAME, question)
 
 
+@pytest.mark.slow
 def test_sixty_answers_are_marked_by_keyboard_alone_and_an_item_is_changed_afterwards(serve, visit):
     served = serve(*sixty(), marking=RUBRIC)
     window = visit(served, "/marking/q2")
