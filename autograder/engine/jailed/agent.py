@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from . import gallery
+from . import gallery, lazy_ticks
 from .attributes import asked_next
 from .cells import Cells, close_figures, seed_generators
 from .changes import Argument, changed_arguments
@@ -49,6 +49,7 @@ def warm() -> None:
     cells.install()
     cells.warm_up()
     gallery.warm_up()
+    lazy_ticks.install()
 
 
 def _close_figures() -> None:
