@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
-from autograder.diagnosis.practised import Practised, numbers_of_tries, practice_file, secret_cases, tried
+from autograder.diagnosis.practised import Practised, is_spared, numbers_of_tries, practice_file, secret_cases, tried
 from autograder.engine import otter_adapter
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
@@ -100,6 +100,7 @@ class Practice:
             own,
             seed_of=practice_seed,
             left_out=graded.guilty,
+            spares=is_spared,
         )
         with self.at_place():
             seen: Mapping[str, Sequence[CaseSeen]] = run.grade().seen

@@ -80,14 +80,21 @@ class Practised:
 def numbers_of_tries(graded: Sequence[CaseSeen]) -> list[tuple[int, int]]:
     """Return which cases to try on practice inputs, with the number of the round: those that were failed.
 
-    One whose inputs are fixed is tried once, and so is one that takes long.
+    One whose inputs are fixed is tried once. One that takes long is, too; but that is known when it was (see
+    `is_spared`): how long it takes with hidden inputs would be a word on them.
     """
     return [
         (number, round_)
         for round_ in range(ROUNDS)
         for number, case in enumerate(graded)
-        if case.verdict in COMPARED and (not round_ or (case.drawn and case.seconds < _SLOW_S))
+        if case.verdict in COMPARED and (not round_ or case.drawn)
     ]
+
+
+def is_spared(question: str, case: str, took: Mapping[tuple[str, str], float]) -> bool:
+    """Tell whether a case of a practice file need not run, as its first round took long; `took` is by names."""
+    name, _, round_ = case.partition("\0")
+    return round_ not in ("", "0") and took.get((question, f"{name}\0{0}"), 0.0) >= _SLOW_S
 
 
 def practice_file(test_file: Any, numbers: Sequence[tuple[int, int]], secret: Collection[int]) -> Any:
@@ -110,13 +117,16 @@ def tried(
     seen: Sequence[CaseSeen],
 ) -> Practised:
     """Return the question of a practice `test_file`, whose tries of `numbers` went as `seen`."""
+    took = {(name, f"{number}\0{round_}"): each.seconds for (number, round_), each in zip(numbers, seen, strict=True)}
+    pairs = list(zip(numbers, seen, strict=True))
+    ran = [(at, each) for at, each in pairs if not is_spared(name, f"{at[0]}\0{at[1]}", took)]
     passed = [(number, 0) for number, case in enumerate(graded) if case.verdict is Verdict.PASSED]
     return Practised(
         name,
         [case.name for case in test_file.test_cases],
         [case.verdict for case in graded],
-        practice_file(test_file, [*numbers, *passed], secret),
-        [Try(number, case) for (number, _), case in zip(numbers, seen, strict=True)],
+        practice_file(test_file, [*(at for at, _ in ran), *passed], secret),
+        [Try(number, case) for (number, _), case in ran],
         frozenset(number for number, case in enumerate(test_file.test_cases) if case.hidden),
         secret,
     )

@@ -24,7 +24,7 @@ from autograder.engine.parked import Parked
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import GraderFailed, ProtocolViolation, RemoteError, SessionEnded, ending
 from autograder.engine.snapshots import OwnSnapshots
-from autograder.engine.steps import Anew, Steps
+from autograder.engine.steps import Anew, Spares, Steps
 from autograder.engine.suite import Suite, case_seed
 from autograder.engine.turns import Turns
 from autograder.errors import EngineError
@@ -50,9 +50,11 @@ class SubmissionRun:
         seed_of: Callable[[str, str], int] | None = None,
         left_out: Mapping[int, str] | None = None,
         anew: Anew | None = None,
+        spares: Spares | None = None,
     ) -> None:
         """`seed_of` gives the seeds of cases if they are not to be those that decide marks; `left_out` are cells that
         are known to be guilty, with what is said of each; with `anew`, what was trained is trained again.
+        `spares` tells which cases need not run (see `Steps`).
         """
         self._suite, self._submission = suite, submission
         self._budget = TimeBudget(suite.limits.submission)
@@ -64,7 +66,7 @@ class SubmissionRun:
         self._findings.guilty.update(left_out or {})
         seed_of = seed_of or functools.partial(case_seed, secret, submission.digest)
         self._steps = Steps(
-            suite, submission, seed, seed_of, snapshots, self._turns, self._budget, self._findings, anew
+            suite, submission, seed, seed_of, snapshots, self._turns, self._budget, self._findings, anew, spares
         )
         self._current = self._steps.current
         self._lending = True

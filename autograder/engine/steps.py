@@ -1,8 +1,9 @@
 """The two steps of grading in the worker at work: one cell of the notebook, or the cases of one question."""
 
 import contextlib
+import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from autograder.results.messages import read_error, read_report
 from autograder.system.clocks import Span
 
 _KEEP = Span.alike(20.0)
+
+
+Spares = Callable[[str, str, Mapping[tuple[str, str], float]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Steps:
     """The steps of one submission; `current` says at every moment which of them is on its way.
 
     `seed` is that of its cells, but for those that are to run `anew`; `seed_of` gives that of a case by the names of
-    its question and itself.
+    its question and itself. A case that is one `spares` does not run: it is told the names of its question and itself,
+    and how long others took.
     """
 
     suite: Suite
@@ -65,10 +70,12 @@ class Steps:
     budget: TimeBudget
     findings: Findings
     anew: Anew | None = None
+    spares: Spares | None = None
     current: Current = field(default_factory=Current, init=False)
     _may_keep: bool = field(default=True, init=False)
     _seed_left: int | None = field(default=None, init=False)
     _stood: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
+    _took: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
 
     def run_cell(self, cell: int) -> None:
         """Run a cell, which stays the current one."""
@@ -146,7 +153,7 @@ class Steps:
                 if is_hidden is hidden and not self.findings.knows(case):
                     self.current.case = case
                     with contextlib.suppress(Postponed):
-                        ran.append((case, *self._run_case(case, lending)))
+                        ran.append((case, *self._run_or_spare(case, lending)))
             self.turns.session.settle()
         self.current.case = None
 
@@ -171,6 +178,16 @@ class Steps:
         finally:
             for case, seen, unsealed in ran:
                 self.findings.ran_case(case, seen, unsealed=unsealed)
+
+    def _run_or_spare(self, case: Case, lending: bool) -> tuple[CaseSeen, bool]:
+        """Run a case, as `_run_case` does, unless it is spared."""
+        names = case[0], self.suite.tests[case[0]].test_cases[case[2]].name
+        if self.spares is not None and self.spares(*names, self._took):
+            return CaseSeen(Verdict.NOT_ATTEMPTED), False
+        self._took[names] = math.inf  # unless it comes to its end
+        seen, unsealed = self._run_case(case, lending)
+        self._took[names] = seen.seconds
+        return seen, unsealed
 
     def _run_case(self, case: Case, lending: bool) -> tuple[CaseSeen, bool]:
         """Run a case; return how it went, and whether that rests on the submission's own word.

@@ -29,9 +29,9 @@ from .observing import observed, unobserved
 from .operations import OBJECT_OPERATIONS
 from .otter_stand_in import make_module
 from .output import Output
-from .resumable import ResumableCells
 from .rpc import WorkerChannel
 from .settings import ProcessSettings
+from .snapshot import ResumableCells
 from .trial import Trials
 from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied

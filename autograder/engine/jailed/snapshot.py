@@ -10,6 +10,7 @@ The bytes are pickled and unpickled in the jail alone. To the trusted side they 
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
 import os
 import pickle
@@ -21,9 +22,12 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from .cells import Cells
 
 MOST_BYTES: Final = 32 << 20
 _MOST_PLAIN_BYTES: Final = 512 << 20
@@ -40,6 +44,38 @@ class Surroundings:
     defined: Mapping[str, tuple[int, ...]]
     files: tuple[tuple[str, int, int], ...]
     settings: tuple[Any, ...]
+
+
+class ResumableCells:
+    """Runs cells in `cells`; after each one there can be a snapshot of what it has computed."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._before: Surroundings | None = None
+        self._shown: Mapping[str, Any] = {}
+
+    def run(
+        self, cell: int, source: str, seed: int | None, room: int, lasting: bool, goes_on: bool = False
+    ) -> Mapping[str, Any]:
+        """Run a cell as `Cells.run` does; only after a `lasting` one there can be a snapshot."""
+        self._before = None
+        if lasting:
+            with contextlib.suppress(Exception):  # whatever the submission has broken, its cell runs
+                self._before = surroundings(self._cells.namespace)
+        outcome = self._cells.run(cell, source, seed, room, goes_on=goes_on)
+        self._shown = {name: outcome[name] for name in ("printed", "figures", "places")}
+        return outcome
+
+    def resume(self, cell: int, source: str, seed: int | None, packed: bytes, room: int) -> Mapping[str, Any]:
+        """Do what `run` did before the snapshot was made, without computing it again."""
+        outcome = self._cells.run(cell, definitions(source), seed)
+        outcome |= load(self._cells.namespace, packed)
+        outcome["figures"] = outcome["figures"][: max(room, 0)]
+        return outcome
+
+    def snapshot(self, source: str) -> bytes | None:
+        """Return a snapshot after the cell `source`, which ran last; None where there can be none."""
+        return save(self._cells.namespace, self._before, source, self._shown)
 
 
 def surroundings(namespace: Mapping[str, Any]) -> Surroundings:

@@ -96,3 +96,33 @@ def test_of_a_hidden_case_that_draws_nothing_no_value_is_told(graded):
         (question,) = graded[f"{channel}.ipynb"].questions
         said = [hint for hint in question.hints if '"of one number"' in hint]
         assert not any(map(str.isdigit, "".join(said)))
+
+
+ROUNDS = """
+import hashlib, time
+import numpy as np
+def practised(case):
+    for round_ in range(3):
+        digest = hashlib.sha256("\\0".join(["practice", "double", f"{{case}}\\0{{round_}}"]).encode()).digest()
+        seed = int.from_bytes(digest[:4], "big")
+        yield int(np.random.RandomState([seed, 0, 0, 0]).randint(10**9, 2 * 10**9))
+first, *later = practised("of any number")
+def double(x):
+    if x in (2, first):
+        return 2 * x
+    end = time.process_time() + {burns} * (x not in later)
+    while time.process_time() < end:
+        pass
+    raise ValueError(f"asked in round {{later.index(x) + 2}}")
+"""
+
+
+def test_how_long_a_hidden_input_takes_decides_nothing_about_practice(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class")
+    for name, burns in (("quick", 0), ("slow", 0.7)):
+        (folder / f"{name}.ipynb").write_text(notebook(START, ROUNDS.format(burns=burns), CHECK))
+    assignment = write_zip(tmp_path_factory.mktemp("zip") / "autograder.zip", {"double": DOUBLE})
+    found = grade_folder(folder, assignment, tmp_path_factory.mktemp("out"))
+    quick, slow = (found[f"{name}.ipynb"].questions[0].hints for name in ("quick", "slow"))
+    assert "asked in round 2" in "".join(quick)
+    assert quick == slow
