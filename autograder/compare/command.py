@@ -8,7 +8,7 @@ from autograder.compare.changes import compare
 from autograder.compare.output import as_csv, as_page, lines
 from autograder.compare.snapshots import read_snapshot
 from autograder.errors import AutograderError
-from autograder.results.json_file import write_atomically
+from autograder.system.atomic import write_atomically
 
 
 def compare_command(

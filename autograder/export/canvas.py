@@ -13,7 +13,7 @@ from autograder.export.graded import GradedClass, choose, shown
 from autograder.export.matching import Listed, match
 from autograder.export.scaling import choose_scale, read_number
 from autograder.export.sheet import Sheet, read_sheet
-from autograder.export.writing import Exported, check_target, write_text
+from autograder.export.writing import Exported, check_target, write
 from autograder.text.cells import harmless
 
 WHAT = "a gradebook exported from Canvas"
@@ -148,7 +148,7 @@ def export_canvas(
         else:
             row[place] = scaling.points(mark.total)
     kept = [*range(book.section + 1), place]
-    write_text(_cut(book, rows, kept).to_text(), out)
+    write(_cut(book, rows, kept).to_text(), out)
     count = len(matching.found) - len(notes)
     summary = f"{count} of {len(book.students)} students have a mark; the others are as they were."
     title = f"Column: {book.sheet.header[place]!r}."

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from autograder.errors import AutograderError
 from autograder.export.graded import GradedClass, not_complete
 from autograder.export.marks_csv import manual_points
-from autograder.export.writing import Exported, check_target, write_bytes
+from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.marks.history import Event
 from autograder.text.cells import is_harmless
@@ -50,7 +50,7 @@ def export_excel(graded: GradedClass, *, out: Path) -> Exported:
         raise AutograderError(f"{out} must end in .xlsx, or Excel will not open it.")
     check_target(out)
     tables = [_marks(graded), _cases(graded), *([_history(graded.history)] if graded.history else [])]
-    write_bytes(workbook(tables), out)
+    write(workbook(tables), out)
     sheets = ", ".join(f"{table.title} ({len(table.rows)} rows)" for table in tables)
     return Exported(out, f"Sheets: {sheets}.", not_complete(graded))
 

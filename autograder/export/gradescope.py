@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.errors import AutograderError
 from autograder.export.graded import Graded, GradedClass, choose
-from autograder.export.writing import Exported, write_text
+from autograder.export.writing import Exported, write
 from autograder.marks.final import QuestionMark
 from autograder.reports.feedback import feedback_name
 from autograder.results import CaseResult, QuestionResult
@@ -51,10 +51,10 @@ def export_gradescope(
     try:
         for folder, text in texts.items():
             (out / folder).mkdir(parents=True, exist_ok=True)
-            write_text(text, out / folder / RESULTS)
+            write(text, out / folder / RESULTS)
     except OSError as error:
         raise AutograderError(f"{out} cannot be written to ({error.strerror}); choose another --out.") from error
-    write_text(_index(index), out / INDEX)
+    write(_index(index), out / INDEX)
     return Exported(out, f"{len(texts)} files {RESULTS}, listed in {INDEX}.", chosen.notes)
 
 

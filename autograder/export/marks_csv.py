@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from autograder.export.graded import GradedClass, not_complete
-from autograder.export.writing import Exported, check_target, write_text
+from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.text.cells import harmless, number
 from autograder.text.numbers import tidy
@@ -22,7 +22,7 @@ def export_csv(graded: GradedClass, *, out: Path) -> Exported:
 
     """
     check_target(out)
-    write_text(marks_csv(graded), out)
+    write(marks_csv(graded), out)
     return Exported(out, f"{len(graded.submissions)} rows.", not_complete(graded))
 
 

@@ -11,7 +11,7 @@ from autograder.export.matching import Matching, match
 from autograder.export.moodle_columns import YES, Columns, find_columns
 from autograder.export.scaling import Scale, choose_scale, read_number
 from autograder.export.sheet import Sheet, read_sheet
-from autograder.export.writing import Exported, check_target, write_text
+from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.text.cells import after_separators, harmless, is_harmless, number
 
@@ -110,7 +110,7 @@ def export_moodle(
     header = tuple(harmless(cell, delimiter=source.sheet.delimiter) for cell in source.sheet.header)
     said = [note for _, note in filled if note]
     sheet = Sheet(header, rows, source.sheet.delimiter, source.sheet.newline, source.sheet.bom)
-    write_text(sheet.to_text(), out)
+    write(sheet.to_text(), out)
     count = len(matching.found) - sum(note.startswith(_SKIPPED) for note in said)
     summary = f"{count} of {len(rows)} rows have a grade from {graded.assignment}; the others are as they were."
     columns = source.columns.in_words(source.sheet)

@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.export.graded import GradedClass, shown
 from autograder.export.moodle import Worksheet
-from autograder.export.writing import Exported, check_target, write_bytes
+from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.reports.feedback import feedback_name, notebook_link
 from autograder.results import Status
@@ -50,7 +50,7 @@ def export_moodle_feedback(
             notes.append(f"{shown(mark)}: has no page in {feedback}; grade again.")
     if not pages:
         raise AutograderError(f"The folder {feedback} has no page for any submission of {graded.assignment}.")
-    write_bytes(_zip(pages), out)
+    write(_zip(pages), out)
     summary = f"{students} pages of feedback, for {len(handed_in)} submissions."
     return Exported(out, summary, (*notes, *matching.problems))
 

@@ -1,10 +1,10 @@
 """Where an export is written: never over what was read unless that is wanted, and whole or not at all."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import AutograderError
+from autograder.system.atomic import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,14 @@ def check_target(out: Path, read: Path | None = None, *, in_place: bool = False)
         raise AutograderError(f"{out} is the file that is read; choose another --out, or say --in-place.")
 
 
-def write_bytes(content: bytes, path: Path) -> None:
-    """Write `content` to `path`: a reader sees the old file or the new one, never a part.
+def write(content: str | bytes, path: Path) -> None:
+    """Write `content` to `path`, whole or not at all.
 
     Raises:
         AutograderError: it cannot be written.
 
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        partial.write_bytes(content)
-        partial.replace(path)
+        write_atomically(content, path)
     except OSError as error:
         raise AutograderError(f"{path} cannot be written ({error.strerror}); choose another --out.") from error
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def write_text(text: str, path: Path) -> None:
-    """Write `text` in UTF-8, as `write_bytes` does; halves of characters, which UTF-8 cannot carry, are spelt out."""
-    write_bytes(text.encode("utf-8", "backslashreplace"), path)

@@ -18,7 +18,7 @@ from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.html import part, policy_digest, template
 from autograder.reports.names import NOTEBOOKS
 from autograder.results import ClassResult
-from autograder.results.json_file import write_atomically
+from autograder.system.atomic import write_atomically
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark

@@ -19,7 +19,7 @@ from autograder.reports.html import part, policy_digest, template
 from autograder.reports.mistakes import Mistake, mistakes_of
 from autograder.reports.statistics import BINS, ClassStatistics, summarize
 from autograder.results import ClassResult
-from autograder.results.json_file import write_atomically
+from autograder.system.atomic import write_atomically
 from autograder.text.plain_text import points, visible
 
 if TYPE_CHECKING:

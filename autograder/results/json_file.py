@@ -1,12 +1,12 @@
 """results.json: the results of a class, complete, for programs."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Final
 
 from autograder.errors import AutograderError
 from autograder.results.values import ClassResult
+from autograder.system.atomic import write_atomically
 
 RESULTS: Final = "results.json"
 
@@ -44,14 +44,3 @@ def read_results(where: str | Path) -> ClassResult:
         raise AutograderError(f"{path} cannot be read ({error.strerror}); grade the class first.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise AutograderError(f"{path} is not a results.json that autograder grade has written.") from error
-
-
-def write_atomically(text: str, path: Path) -> None:
-    """Write `text` in UTF-8 to `path`: a reader sees the old file or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        # What a submission says may hold lone surrogates, which UTF-8 cannot carry.
-        partial.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

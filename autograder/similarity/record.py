@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from autograder.results.json_file import write_atomically
+from autograder.system.atomic import write_atomically
 
 SIMILARITY: Final = "similarity.json"
 _VERSION: Final = 1

@@ -7,9 +7,10 @@ bytes, in the user's cache folder, and gives a copy to each that starts later. N
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+from autograder.system.atomic import write_atomically
 
 _MOST_BYTES = 16 << 20
 _SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -36,9 +37,7 @@ class FontList:
             return
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._path.parent, delete=False) as file:
-                file.write(os.pread(self.descriptor, size, 0))
-            Path(file.name).replace(self._path)
+            write_atomically(os.pread(self.descriptor, size, 0), self._path)
 
     def close(self) -> None:
         """Let go of the file in memory."""

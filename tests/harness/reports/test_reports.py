@@ -19,8 +19,9 @@ from autograder.results import (
     Verdict,
 )
 from autograder.results import json_file as results_json_module
-from autograder.results.json_file import results_json, write_atomically
+from autograder.results.json_file import results_json
 from autograder.results.table import notes, print_table
+from autograder.system.atomic import write_atomically
 
 PASSED, FAILED = Verdict.PASSED, Verdict.FAILED
 
