@@ -104,6 +104,7 @@ class Agent:
             "seed": seed_generators,
             "snapshot": resumable.snapshot,
             "start": self._start,
+            "unask": lambda value, name: self._objects.attributes.unask(value, name),
             "update": lambda values: self._objects.put(self._cells.namespace, values),
             "write_file": self._write_file,
         }

@@ -36,6 +36,10 @@ class Attributes:
                 asked[name] = None
         return getattr(value, name)
 
+    def unask(self, value: Any, name: str) -> None:
+        """Let an attribute travel no more with objects of this type, until it is asked for again."""
+        self._asked.get(type(value), {}).pop(name, None)
+
     def are_plain(self, kind: type) -> bool:
         """Tell whether reading and setting attributes of such objects runs no code of anybody's."""
         if kind not in self._plain:

@@ -37,6 +37,7 @@ _TEXT: Final = "raised by a function of the grader"
 _MOST_POSTED: Final = 1 << 15  # bytes of one request that waits for the next frame
 _LOOKING: Final = frozenset(
     {"find", "generators", "get", "getattr", "has", "import", "isinstance", "length", "names", "settings", "signature"}
+    | {"unask"}
 )
 _MOST_WAITING: Final = 1 << 18  # bytes of all of them
 
@@ -101,6 +102,8 @@ class Link:
         if self.ended is not None:
             raise self.ended
         self._put_aside_before(operation)
+        for owner, name in self._proxies.take_unwanted():
+            self.post("unask", owner, name)
         if self.mirror is not None:
             self.mirror.before(operation)
         number = self._next_number()

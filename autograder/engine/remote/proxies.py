@@ -12,7 +12,7 @@ import functools
 import inspect
 import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +23,8 @@ from autograder.engine.jailed.wire import MAX_NUMBER, NAME_LENGTH, Ability
 Call = Callable[..., Any]
 _PLAIN: Final = frozenset({type(None), bool, int, float, str})
 _EXACT: Final = frozenset(map(np.dtype, ("bool", "int64", "float32", "float64")))  # arrives as it was sent
+_IN_VAIN: Final = 16  # to fetch an attribute costs as much as to have it sent so often with others
+_MOST_COUNTED: Final = 1000
 MOST_ENTRIES: Final = 100_000  # that are taken from one iterator: a test that makes a list of it holds them all
 _ASKED_FOR: Final = frozenset({"__dict__", "__code__", "__defaults__", "__kwdefaults__", "__annotations__"})
 _KINDS: Final = tuple(inspect._ParameterKind)
@@ -213,6 +215,15 @@ def _signature(described: Any) -> inspect.Signature:
         raise AttributeError("__signature__") from None
 
 
+def _own_copy(value: Any) -> Any:
+    """Return a copy of what came along with an object: mostly arrays, and lists of arrays."""
+    if type(value) is np.ndarray:
+        return value.copy(order="K")
+    if type(value) is list:
+        return [_own_copy(one) for one in value]
+    return value if is_remote(value) or type(value) in _PLAIN else copy.deepcopy(value)
+
+
 class Proxies:
     """The stand-ins of one session that somebody holds.
 
@@ -227,6 +238,8 @@ class Proxies:
         self._class_of = functools.lru_cache(256)(_proxy_class)
         self._held: dict[int, weakref.ref[RemoteObject]] = {}
         self._dropped: list[int] = []
+        self._in_vain: dict[tuple[str, str], int] = {}  # how often an attribute came in a row and was not asked for
+        self._unwanted: list[tuple[RemoteObject, str]] = []
 
     def number(self, proxy: RemoteObject) -> int | None:
         """Return the number of the original; None when the stand-in belongs to another session."""
@@ -247,6 +260,8 @@ class Proxies:
         if proxy is None:
             proxy = self._class_of(abilities, type_name)(self._call, number, name)
             self._held[number] = weakref.ref(proxy, functools.partial(self._drop, number))
+        if isinstance(attributes, dict):
+            self._count(proxy, attributes)
         return proxy
 
     def known(self, proxy: RemoteObject, name: str) -> tuple[Any] | None:
@@ -254,17 +269,22 @@ class Proxies:
         attributes = self.ready.get(proxy._remote_number, {})
         if name not in attributes or self.number(proxy) is None:
             return None
-        value = attributes[name]
-        return (value if is_remote(value) else copy.deepcopy(value),)
+        self._in_vain.pop((type(proxy).__name__, name), None)
+        return (_own_copy(attributes[name]),)
 
     def has_set(self, proxy: RemoteObject, name: str, value: Any) -> None:
         """Note what an attribute of the original will be; numbers and arrays of numbers are known from then on."""
         attributes = self.ready.setdefault(proxy._remote_number, {})
         arrays = value if type(value) is list else [value]
         if type(value) in _PLAIN or all(type(one) is np.ndarray and one.dtype in _EXACT for one in arrays):
-            attributes[name] = copy.deepcopy(value)
+            attributes[name] = _own_copy(value)
         else:
             attributes.pop(name, None)
+
+    def take_unwanted(self) -> list[tuple[RemoteObject, str]]:
+        """Return (an object, an attribute) for what comes along with objects of its type, and nobody asks for."""
+        unwanted, self._unwanted = self._unwanted, []
+        return unwanted
 
     def take_dropped(self) -> list[int]:
         """Return the numbers of originals whose stand-ins nobody holds any more, once."""
@@ -274,6 +294,17 @@ class Proxies:
     def return_dropped(self, numbers: list[int]) -> None:
         """Have the numbers returned again: they could not be passed on."""
         self._dropped.extend(numbers)
+
+    def _count(self, proxy: RemoteObject, attributes: Iterable[Any]) -> None:
+        """Count attributes that came along with an object, until they are asked for."""
+        if len(self._in_vain) > _MOST_COUNTED:  # the names are the submission's
+            self._in_vain.clear()
+        for name in attributes:
+            key = (type(proxy).__name__, str(name))
+            self._in_vain[key] = self._in_vain.get(key, 0) + 1
+            if self._in_vain[key] == _IN_VAIN:
+                del self._in_vain[key]
+                self._unwanted.append((proxy, str(name)))
 
     def _drop(self, number: int, reference: weakref.ref[RemoteObject]) -> None:
         if self._held.get(number) is reference:

@@ -209,6 +209,25 @@ def test_attributes_that_came_are_not_believed_after_anything_was_done(session):
     assert model.steps == 9
 
 
+def test_attributes_that_nobody_asks_for_any_more_come_no_more_until_they_are(session, requests):
+    model, same = session.namespace["make"](), session.namespace["f"]
+    assert model.steps == 0
+    for _ in range(20):
+        same(model)
+    requests.clear()
+    assert (model.steps, requests) == (0, ["getattr"])
+    same(model)
+    assert (model.steps, requests) == (0, ["getattr", "call"])
+
+
+def test_attributes_that_are_asked_for_go_on_coming(session, requests):
+    model, same = session.namespace["make"](), session.namespace["f"]
+    for _ in range(40):
+        same(model)
+        assert model.steps == 0
+    assert requests.count("getattr") == 1
+
+
 def test_a_change_to_a_value_that_came_stays_with_the_test(session):
     asked_for(session, "W")
     model = session.namespace.get("make")()
