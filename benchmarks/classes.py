@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.assignments.solution import SolutionCell, as_notebook, solution_cells
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 
 STUB = "..."
 _EPOCHS = re.compile(r"\bepochs=(\d+)")

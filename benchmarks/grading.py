@@ -19,7 +19,8 @@ import psutil
 
 from autograder import __version__
 from autograder.build.release import build
-from autograder.course.settings import Assignment, find_course
+from autograder.course.assignment import Assignment
+from autograder.course.settings import find_course
 from benchmarks import growth
 from benchmarks.classes import GradedClass, examples, trained_long, untouched, without_training
 from benchmarks.measuring import adopt_orphans

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from autograder.assignments.bank import MISCONCEPTIONS, BankItem, read_bank
 
 if TYPE_CHECKING:
-    from autograder.course.settings import Assignment
+    from autograder.course.assignment import Assignment
 
 FOLDER: Final = "diagnosis/"
 _SOLUTION: Final = "solution.py"

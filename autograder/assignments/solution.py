@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.assignments.percent import percent_cells
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -22,7 +22,8 @@ from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import load_tests, write_grading_zip
 from autograder.build.published import published_hints
 from autograder.build.release import build
-from autograder.course.settings import Assignment, Course
+from autograder.course.assignment import Assignment
+from autograder.course.settings import Course
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
 from autograder.runners.scheduler import cores

@@ -11,10 +11,10 @@ from typing import Any
 
 from autograder.assignments.solution import as_notebook
 from autograder.audit.trials import Kind, Trial
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
-from autograder.grader.client import Workers
+from autograder.grader.pool import Workers
 from autograder.results import Verdict
 
 # A mutant that loops for ever is caught as well as one that is wrong, and sooner.
@@ -127,8 +127,7 @@ class _Runner:
     def _grade(self, number: int, trial: Trial) -> TrialResult:
         path = self._folder / f"{number}.ipynb"
         path.write_text(json.dumps(as_notebook(trial.cells, self._assignment.name)), encoding="utf-8")
-        worker = self._workers.mine()
-        answer = worker.grade(
+        answer = self._workers.grade(
             path,
             seed=self._assignment.seed,
             questions=trial.graded,

@@ -10,7 +10,7 @@ from autograder.assignments.bank import BankItem, as_cells
 from autograder.assignments.solution import SolutionCell, definitions, solution_cells
 from autograder.audit.mutants import mutants_of
 from autograder.build.markers import parse_cell
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 
 
 class Kind(StrEnum):

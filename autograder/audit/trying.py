@@ -11,7 +11,7 @@ from autograder.audit.reference import ended, faults_of_solution
 from autograder.audit.running import CaseOutcome, TrialResult
 from autograder.audit.trials import Kind
 from autograder.audit.under_otter import UnderOtter
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.results import SubmissionResult, Verdict
 
 _NO_ATTRIBUTE = re.compile(r"AttributeError: module '[\w.]+' has no attribute '(?P<name>\w+)'")

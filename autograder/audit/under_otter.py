@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.build.release import Release
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.grader.bundle import open_bundle, read_specs
 from autograder.intake.gather import Submission
 from autograder.results import SubmissionResult

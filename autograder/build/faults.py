@@ -14,7 +14,7 @@ from autograder.build.graded_tests import Definition, GradedTests, read_graded_t
 from autograder.build.master import compose_master, read_master
 from autograder.build.names import faults_of_bank, faults_of_tests, solution_names
 from autograder.build.requirements import missing_requirements
-from autograder.course.settings import SETTINGS, Assignment
+from autograder.course.assignment import SETTINGS, Assignment
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from autograder.build.bundle import public_bundle
 from autograder.build.graded_tests import GradedTests
 from autograder.build.markers import Hole, holes, marker_of, parse_cell, place_of, question_name
 from autograder.build.names import asked_of_notebook
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from autograder.assignments.material import material_members
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
 from autograder.build.marking import marking_settings, question_titles
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.engine.unpacking import PRACTICE, SETTINGS
 from autograder.errors import AutograderError
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.assignments.percent import percent_cells
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.marks.answers import prompt_digest
 
 _LEFT_OPEN = re.compile(r"^(\w+)\s*(?::[^=\n]+)?=[^=\n].*#\s*SOLUTION\s*$", re.MULTILINE)

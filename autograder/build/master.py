@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from autograder.assignments.percent import percent_cells
 from autograder.build.markers import marker_of, question_name, refuse_broken_code, refuse_misplaced_markers
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import AutograderError
 
 # otter assign wants tests in the notebook before it adds a check cell; the real ones replace what it makes of this

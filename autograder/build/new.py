@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from autograder.course.settings import MASTERS, TESTS
+from autograder.course.assignment import MASTERS, TESTS
 from autograder.errors import AutograderError
 
 _SUFFIX = ".in"  # what is made of them are modules; they themselves hold places to fill in

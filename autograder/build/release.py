@@ -17,7 +17,8 @@ from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
 from autograder.build.own_cells import with_own_cells
 from autograder.build.published import published_hints
-from autograder.course.settings import Assignment, find_course
+from autograder.course.assignment import Assignment
+from autograder.course.settings import find_course
 from autograder.engine import otter_adapter
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from autograder.build.markers import parse_cell, place_of
-from autograder.course.settings import Assignment
+from autograder.course.assignment import Assignment
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ The functions are called by dask, by name: the package must be installed whereve
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,10 @@ from distributed import Worker, WorkerPlugin, get_worker
 from autograder import __version__
 from autograder.cluster.interpreters import Interpreters
 from autograder.errors import AutograderError
-from autograder.grader.client import Worker as Interpreter
 from autograder.system.secret import Secret
 
 _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
+_WATCHING = ("profile", "profile-cycle", "tick", "ticks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
 
     def setup(self, worker: Worker) -> None:
         """Prepare to grade; nothing is started before it is wanted, so that this cannot fail."""
+        for callback in self._watching(worker):
+            callback.stop()
         hidden = [Path(path) for path in self.suite.hidden]
         scratch = Path(worker.local_directory)  # dask removes what a killed worker has left there
         self.interpreters = Interpreters(
@@ -51,13 +52,19 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
             self.suite.limits,
             hidden,
             scratch=scratch,
-            start=partial(Interpreter, wall=self.suite.wall),
+            wall=self.suite.wall,
         )
 
     async def teardown(self, worker: Worker) -> None:
         """End what runs here."""
+        for callback in self._watching(worker):
+            callback.start()
         if self.interpreters is not None:
             await asyncio.to_thread(self.interpreters.close)
+
+    def _watching(self, worker: Worker) -> list[Any]:
+        """Return what looks at the worker itself up to 100 times a second: here it only waits for other processes."""
+        return [worker.periodic_callbacks[name] for name in _WATCHING if name in worker.periodic_callbacks]
 
 
 def software() -> dict[str, str]:

@@ -32,7 +32,7 @@ class SubmissionLost(AutograderError):
 
 
 class ClusterWorkers:
-    """A cluster, used like `engine.client.Workers`: from many threads, each with one submission at a time."""
+    """A cluster, used like `grader.pool.Workers`: from many threads, each with one submission at a time."""
 
     def __init__(self, client: "Client", run: str, station: "Station | None" = None) -> None:
         self._client, self._run, self._station = client, run, station
@@ -98,13 +98,6 @@ class ClusterWorkers:
         """How many submissions to send at a time, so that every thread of every worker has work."""
         slots: int = sum(self._client.nthreads().values())
         return int(slots * _PER_SLOT) + 1
-
-    def mine(self) -> "ClusterWorkers":
-        """Return what grades for this thread: any worker of the cluster."""
-        return self
-
-    def discard(self) -> None:
-        """Do nothing: the cluster's workers replace what they lose."""
 
     def grade(self, path: Path, *, seed: int | None, secret: Secret | None = None) -> dict[str, Any]:
         """Have the prepared submission at `path` graded somewhere and return the engine's answer.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignments.material import Material, load_material
-from autograder.course.settings import Limits
+from autograder.course.assignment import Limits
 from autograder.engine import otter_adapter
 from autograder.engine.unpacking import SETTINGS
 from autograder.engine.unsealed import CasePlan, plan_cases

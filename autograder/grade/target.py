@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.course.assignment import Limits
 from autograder.course.class_list import ClassList
-from autograder.course.settings import Limits, find_course
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.grade.options import RunOptions
 from autograder.grade.trust import sealed_copy, settings_in

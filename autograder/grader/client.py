@@ -3,11 +3,9 @@
 import json
 import os
 import select
-import threading
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from autograder.engine.training import AGAIN
 from autograder.errors import EngineError, JailUnavailable
@@ -35,7 +33,7 @@ class Worker:
         wait: bool = True,
         blank: Blank | None = None,
     ) -> None:
-        """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
+        """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `pool.Workers`.
 
         Whoever does not `wait` here has to do it by `get_warm`.
 
@@ -137,82 +135,3 @@ class Worker:
         assert self._process.stderr is not None
         lines = self._process.stderr.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1][:300] if lines else ""
-
-
-class Workers:
-    """A worker for each thread that asks for one, on the suite unpacked in `folder`."""
-
-    def __init__(
-        self,
-        folder: Path,
-        limits: Mapping[str, float],
-        hidden: Sequence[Path] = (),
-        checkpoints: Path | None = None,
-        *,
-        wall: str = "auto",
-        blank: Blank | None = None,
-    ) -> None:
-        """`limits` are those of `course.Limits` that differ from the suite's own; `hidden` are kept out of sight.
-
-        `checkpoints` is the folder for what long cells compute; None for none. `wall` is the jail's, see `Jail.start`.
-        The first worker is made of the `blank`, if there is one.
-        """
-        self._blank = blank
-        self._start = partial(Worker, folder, limits, hidden, checkpoints, wall=wall)
-        self._own = threading.local()
-        self._all: list[Worker] = []
-        self._spare: list[Worker] = []
-        self._lock = threading.Lock()
-        self._closed = False
-
-    def begin(self) -> None:
-        """Start the first worker, if there is none yet, and let it get warm; it is for the first thread that asks."""
-        with self._lock:
-            if not self._all:
-                worker = self._start(wait=False, blank=self._blank)
-                self._all.append(worker)
-                self._spare.append(worker)
-
-    def describe(self) -> list[Mapping[str, Any]]:
-        """Return what the suite's tests ask for, from the first worker, as soon as it is warm."""
-        self.begin()
-        worker = self._all[0]
-        worker.get_warm()
-        return worker.questions
-
-    def mine(self) -> Worker:
-        """Return this thread's worker, started when there is none yet."""
-        worker: Worker | None = getattr(self._own, "worker", None)
-        if self._closed:
-            raise EngineError("The run has been stopped.")
-        if worker is None:
-            with self._lock:
-                worker = self._spare.pop() if self._spare else None
-            if worker is None:
-                worker = self._start(wait=False)
-                with self._lock:
-                    self._all.append(worker)
-            worker.get_warm()
-            self._own.worker = worker
-        return worker
-
-    def discard(self) -> None:
-        """End this thread's worker; the next call of `mine` starts another."""
-        worker: Worker | None = getattr(self._own, "worker", None)
-        if worker is not None:
-            worker.close()
-            self._own.worker = None
-
-    def close(self) -> None:
-        """End all workers, for good."""
-        self._closed = True
-        with self._lock:
-            for worker in self._all:
-                worker.close()
-            self._all.clear()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self.close()

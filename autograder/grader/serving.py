@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograder.assignments.material import Material
-from autograder.course.settings import Limits
+from autograder.course.assignment import Limits
 from autograder.diagnosis.diagnose import Ask, Diagnosis, Hints
 from autograder.diagnosis.outcomes import Outcome, Outcomes, Wanted
 from autograder.diagnosis.practice import Practice, practice_seed

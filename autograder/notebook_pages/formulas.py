@@ -9,6 +9,11 @@ _LONGEST: Final = 5_000  # characters: longer ones would take long, and no formu
 _ALIGNED: Final = ("align", "align*", "eqnarray", "eqnarray*", "gather", "gather*", "multline", "multline*")
 # what the converter does not know, and draws as columns when it is called an array
 _COLUMNS: Final = re.compile(r"\\(begin|end)\{(?:aligned|split|gathered|align\*?)\}")
+# large delimiters that it knows by their signs alone, and braces, which it knows in no size but their own
+_LARGE: Final = re.compile(
+    r"(\\[bB]igg?[lrm]?)\s*\\(?:(\||[lr]?Vert|[lr]?vert|[lr]angle|[lr]floor|[lr]ceil)(?![A-Za-z])|([{}]))"
+)
+_SIGNS: Final = {"langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "|": "‖"}
 
 
 def formula(latex: str, *, block: bool) -> str:
@@ -19,7 +24,7 @@ def formula(latex: str, *, block: bool) -> str:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                return convert(_in_columns(latex.strip()), display="block" if block else "inline")
+                return convert(_with_signs(_in_columns(latex.strip())), display="block" if block else "inline")
         except (Exception, RecursionError):  # it raises whatever it stumbles over
             pass
     sign = "$$" if block else "$"
@@ -29,6 +34,16 @@ def formula(latex: str, *, block: bool) -> str:
 
 def _in_columns(latex: str) -> str:
     return _COLUMNS.sub(lambda found: rf"\{found[1]}{{array}}" + "{rlrlrl}" * (found[1] == "begin"), latex)
+
+
+def _with_signs(latex: str) -> str:
+    def sign(found: re.Match[str]) -> str:
+        size, name, brace = found.groups()
+        if brace:
+            return f"\\{brace}"
+        return size + _SIGNS.get(name, "‖" if name.endswith("Vert") else "|")
+
+    return _LARGE.sub(sign, latex)
 
 
 def environment(name: str, body: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder import __version__
-from autograder.course.settings import Limits
+from autograder.course.assignment import Limits
 from autograder.errors import AutograderError, EngineError
 from autograder.grader.bundle import Bundle, QuestionSpec
 from autograder.intake.gather import Submission
@@ -169,7 +169,7 @@ def _through_otter(plan: Plan, call: Callable[..., WorkerAnswer]) -> Iterator[Re
 @contextmanager
 def _sealed(plan: Plan, blank: "Blank | None") -> Iterator[Ready]:
     from autograder.engine.unpacking import unpack
-    from autograder.grader.client import Workers
+    from autograder.grader.pool import Workers
 
     with nullcontext(blank.folder) if blank else run_folder() as place:
         unpack(plan.bundle.path, place)

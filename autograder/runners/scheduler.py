@@ -50,15 +50,14 @@ def run_all(
     with ThreadPoolExecutor(jobs or cores(), thread_name_prefix="grade") as threads:
         futures = {threads.submit(grade, submission) for submission in submissions}
         try:
-            for future in futures:
+            for future in tuple(futures):
                 future.add_done_callback(told.put)
-            left = len(futures)
-            while left:
+            while futures:
                 event = told.get()
                 if isinstance(event, Begun):
                     yield event
                 else:
-                    left -= 1
+                    futures.discard(event)  # or every result, with its figures, would be kept to the end
                     yield Ended(event.result())
         finally:
             running = {future for future in futures if not future.cancel() and not future.done()}

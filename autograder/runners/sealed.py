@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.errors import EngineError
 from autograder.grader.bundle import QuestionSpec
 from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
@@ -21,9 +20,7 @@ from autograder.system.secret import Secret
 
 if TYPE_CHECKING:
     from autograder.cluster.workers import ClusterWorkers
-    from autograder.grader.client import Workers
-
-_ATTEMPTS = 2
+    from autograder.grader.pool import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +47,13 @@ class SealedRunner:
         try:
             with tempfile.TemporaryDirectory(prefix="submission-", dir=self.folder) as place:
                 copy = prepare(submission.path, Path(place), assignment=self.assignment, content=submission.read())
-                answer = self._ask(copy)
+                answer = self.workers.grade(copy, seed=self.seed, secret=self.secret)
                 result = self._result(submission.id, answer)
                 return result if result.engine_failed else replace(result, notebook=_as_it_ran(copy, answer))
         except NotGradable as error:
             return rejected_result(self.questions, submission.id, str(error))
         except Exception as error:
             return failed_result(self.questions, submission.id, f"{type(error).__name__}: {error}")
-
-    def _ask(self, copy: Path) -> Mapping[str, Any]:
-        for attempt in range(_ATTEMPTS):
-            try:
-                answer = self.workers.mine().grade(copy, seed=self.seed, secret=self.secret)
-            except EngineError as error:
-                self.workers.discard()
-                answer = {"outcome": "engine_error", "cause": str(error)}
-            if answer["outcome"] == "graded" or attempt == _ATTEMPTS - 1:
-                break
-            self.workers.discard()
-        return answer
 
     def _result(self, name: str, answer: Mapping[str, Any]) -> SubmissionResult:
         if answer["outcome"] != "graded":

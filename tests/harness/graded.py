@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from autograder.course.settings import Limits
+from autograder.course.assignment import Limits
 from autograder.grade.events import Event, Finished, Graded, Isolated
 from autograder.grade.options import RunOptions
 from autograder.grade.run import Run

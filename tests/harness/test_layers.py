@@ -32,6 +32,9 @@ LAYERS = (
     ),
 )
 
+# Rooms of what is about no layer alone: what an attacker tries, and what the course, its pages and files promise.
+OF_THE_WHOLE = ("attacks", "binary_mlp", "docs", "examples", "leaks", "parity", "robust", "softmax_network")
+
 
 def imported(file: Path) -> Iterator[str]:
     """Yield the layers that a file imports from, its own among them."""
@@ -68,6 +71,13 @@ def test_everything_is_in_a_layer():
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_layer_imports_from_those_below_it_alone(layer):
     assert below(layer) <= set(LAYERS[: LAYERS.index(layer)])
+
+
+def test_each_layer_has_its_room_among_the_tests():
+    rooms = {path.name for path in Path(__file__).parent.iterdir() if (path / "__init__.py").is_file()}
+    folders = {layer for layer in LAYERS if (PACKAGE / layer).is_dir()}
+    assert rooms - folders == {"cli", *OF_THE_WHOLE}
+    assert folders <= rooms
 
 
 def picture() -> str:

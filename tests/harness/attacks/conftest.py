@@ -12,7 +12,7 @@ import pytest
 from autograder.engine.jail.processes import descendants
 from autograder.engine.unpacking import unpack
 from autograder.grader.bundle import read_specs
-from autograder.grader.client import Workers
+from autograder.grader.pool import Workers
 from autograder.intake.gather import Submission
 from autograder.results import CaseResult, Status, SubmissionResult, Verdict
 from autograder.runners.sealed import SealedRunner
@@ -43,7 +43,8 @@ class Engine:
 
     @property
     def worker_pid(self) -> int:
-        return self.workers.mine()._process.pid
+        with self.workers._lent() as worker:
+            return worker._process.pid
 
     def grade(self, cells: list, **options: object) -> SubmissionResult:
         """Grade a notebook of these cells."""

@@ -19,6 +19,7 @@ class Process:
         self.questions = [{"name": "double"}]
         self.closed = False
         self.seen: list[bytes] = []
+        self.refusal = None
 
     def grade(self, path, *, seed, secret=None):
         self.seen.append(path.read_bytes())
@@ -26,6 +27,10 @@ class Process:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def get_warm(self):
+        if self.refusal:
+            raise self.refusal
 
     def close(self):
         self.closed = True
@@ -38,12 +43,9 @@ class Starter:
         self.processes = list(processes)
         self.calls = []
 
-    def __call__(self, folder, limits, hidden):
+    def __call__(self, folder, limits, hidden, checkpoints, *, wall, wait):
         self.calls.append((folder, limits, hidden))
-        process = self.processes.pop(0)
-        if isinstance(process, Exception):
-            raise process
-        return process
+        return self.processes.pop(0)
 
 
 @pytest.fixture
@@ -110,7 +112,9 @@ def test_a_submission_that_loses_two_processes_is_given_up_and_the_next_one_grad
 
 
 def test_without_a_jail_it_says_so(interpreters):
-    pool, _ = interpreters(JailUnavailable("no bubblewrap"))
+    process = Process()
+    process.refusal = JailUnavailable("no bubblewrap")
+    pool, _ = interpreters(process)
     with pytest.raises(JailUnavailable, match="no bubblewrap"):
         grade(pool)
 

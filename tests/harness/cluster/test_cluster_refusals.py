@@ -104,7 +104,7 @@ def ask(tmp_path):
 
     path = tmp_path / "submission.ipynb"
     path.write_bytes(b"{}")
-    return lambda cluster: ClusterWorkers(cluster, "run").mine().grade(path, seed=1)
+    return lambda cluster: ClusterWorkers(cluster, "run").grade(path, seed=1)
 
 
 @pytest.mark.parametrize(

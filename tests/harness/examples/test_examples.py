@@ -10,7 +10,8 @@ import nbformat
 import pytest
 
 from autograder.build.release import Release, build
-from autograder.course.settings import Assignment, find_course
+from autograder.course.assignment import Assignment
+from autograder.course.settings import find_course
 from autograder.grade.command import grade_command
 from autograder.grade.options import RunOptions
 from autograder.results import ClassResult, Status, SubmissionResult, Verdict

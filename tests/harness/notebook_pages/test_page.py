@@ -2,6 +2,8 @@
 
 import re
 import time
+import unicodedata
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -83,6 +85,18 @@ def test_a_formula_is_mathml(formula):
     body = body_of(text(f"see {formula}" if formula.startswith("$x") else formula))
     assert "<math" in body
     assert "$" not in body
+
+
+@pytest.mark.parametrize("size", ["\\big", "\\Bigl", "\\biggr", "\\left", ""])
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("\\|", "‖"), ("\\lVert", "‖"), ("\\vert", "|"), ("\\{", "{"), ("\\langle", "⟨"), ("\\rceil", "⌉"), ("|", "|")],
+)
+def test_large_delimiters_are_signs(size, name, sign):
+    closing = "\\right." if size == "\\left" else ""
+    said = re.sub(r"<[^>]+>", "", body_of(text(f"$ {size}{name} x {closing}$")))
+    assert "\\" not in said
+    assert unicodedata.normalize("NFKC", sign) in unicodedata.normalize("NFKC", unescape(said)).replace("∣", "|")
 
 
 @pytest.mark.parametrize("formula", ["$\\left( 1$", "$" + "{" * 3000 + "$", "$x" + "+x" * 5000 + "$"])

@@ -64,3 +64,16 @@ def test_each_paragraph_runs_in_its_own_direction(opened):
     assert left > 100 > 5 > right
     left, right = page.tab.evaluate(gap, "因为")
     assert right > 100 > 5 > left
+
+
+def test_on_paper_nothing_is_cut_off_and_a_tall_figure_fits_a_sheet(opened, tmp_path):
+    table = "<table><tr>" + "".join(f"<td>0.1234{n}</td>" for n in range(25)) + "</tr></table>"
+    page = opened(text("$$x" + "+x" * 40 + "$$"), code("df", shown("text/html", table)))
+    assert len(page.pdf(tmp_path / "wide.pdf").pages) == 1
+    page.tab.emulate_media(media="print")
+    page.tab.set_viewport_size({"width": 680, "height": 1000})  # what margins leave of A4
+    wide = "[...document.querySelectorAll('.shown')].filter(each => each.scrollWidth > each.clientWidth).length"
+    assert page.tab.evaluate(wide) == 0
+    assert page.tab.evaluate("getComputedStyle(document.querySelector('math')).overflowX") == "visible"
+    page = opened(code("plot()", shown("image/png", picture(400, 2500))))
+    assert len(page.pdf(tmp_path / "tall.pdf").pages) <= 2

@@ -12,7 +12,8 @@ import nbformat
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, as_cells, read_bank
 from autograder.assignments.solution import SolutionCell, as_notebook, solution_cells
 from autograder.build.grading_zip import write_grading_zip
-from autograder.course.settings import Assignment, find_course
+from autograder.course.assignment import Assignment
+from autograder.course.settings import find_course
 from autograder.results import Status
 
 from ..examples.expected import read_expected

@@ -2,6 +2,7 @@
 
 import pickle
 import threading
+import weakref
 from functools import partial
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def test_what_goes_wrong_in_grading_is_raised_where_the_results_are_asked_for():
 
     with pytest.raises(ValueError, match="s0"):
         list(run_all(fail, SUBMISSIONS[:1], jobs=1, stop=lambda: None))
+
+
+class Value:
+    """Something that a weak reference can look after."""
+
+
+def test_a_result_that_was_told_of_is_kept_no_longer():
+    told = []
+    for event in run_all(lambda submission: Value(), SUBMISSIONS, jobs=1, stop=lambda: None):
+        if isinstance(event, Ended):
+            told.append(weakref.ref(event.value))
+            assert all(value() is None for value in told[:-2])
+    assert len(told) == len(SUBMISSIONS)
 
 
 def test_results_come_in_the_order_in_which_they_end():

@@ -15,7 +15,8 @@ from autograder.assignments.percent import percent_cells
 from autograder.assignments.solution import SolutionCell, solution_cells
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import read_graded_tests
-from autograder.course.settings import Assignment, find_course
+from autograder.course.assignment import Assignment
+from autograder.course.settings import find_course
 
 from .. import kernel
 
