@@ -96,7 +96,10 @@ def final_marks(gradebook: Gradebook, assignment: str) -> tuple[FinalMark, ...]:
 
 def manual_maximum(standings: Sequence[Standing], decisions: Decisions) -> float:
     """Return the points that a person gives at most, less those that do not count, as readable submissions say."""
-    questions = [[_question(item, question, decisions) for question in item.result.questions] for item in standings]
+    shapes = {tuple(map(_shape, item.result.questions)): item for item in standings}  # of a class there are few
+    questions = [
+        [_question(item, question, decisions) for question in item.result.questions] for item in shapes.values()
+    ]
     sums = (_maximum(each) - math.fsum(question.automatic_max for question in each) for each in questions if each)
     return max(sums, default=0.0)
 
@@ -150,6 +153,11 @@ def _question(standing: Standing, question: QuestionResult, decisions: Decisions
         extra=question.name in decisions.rulings.extra,
         answer_changed=bool(given and given.answer and given.answer != standing.answer(question.name).digest),
     )
+
+
+def _shape(question: QuestionResult) -> tuple[str, float, float]:
+    """Return what decides how many points there are at most."""
+    return question.name, question.max_score, question.manual_max_score
 
 
 def _maximum(questions: Sequence[QuestionMark]) -> float:

@@ -47,7 +47,7 @@ def write_report(
     """
     words, names = status_words(result), _names(result)
     marks = {mark.submission: mark for mark in final}
-    view = class_view(result, final, mistakes_of(result)) | {
+    view = class_view(result, final, summarize(result, final), mistakes_of(result)) | {
         "rows": table_rows(result, marks, words),
         "details": details(result, marks),
         "similar": similar.to_view(names) if similar else None,
@@ -57,10 +57,12 @@ def write_report(
         write_atomically(_page(view, made_from), path)
 
 
-def class_view(result: ClassResult, final: Sequence[FinalMark], mistakes: Sequence[Mistake]) -> dict[str, Any]:
+def class_view(
+    result: ClassResult, final: Sequence[FinalMark], found: ClassStatistics, mistakes: Sequence[Mistake]
+) -> dict[str, Any]:
     """Return what is to be said of the class as a whole, as plain data."""
     words, names = status_words(result), _names(result)
-    found, titles = summarize(result, final), result.titles
+    titles = result.titles
     places = {item.id: place for place, item in enumerate(result.submissions)}
     return {
         "assignment": visible(result.assignment),

@@ -14,6 +14,7 @@ from autograder.marks.final import FinalMark, final_mark, manual_maximum
 from autograder.marks.standing import Standing
 from autograder.reports.class_data import table_row
 from autograder.reports.report import class_view
+from autograder.reports.statistics import ClassStatistics, summarize
 from autograder.results import ClassResult
 from autograder.web.graded import Graded
 from autograder.web.templating import fragment
@@ -129,7 +130,12 @@ class Classroom:
     @cached_property
     def view(self) -> Mapping[str, Any]:
         """What the report says of the class as a whole."""
-        return class_view(self.result, self.marks, self.graded.mistakes)
+        return class_view(self.result, self.marks, self.statistics, self.graded.mistakes)
+
+    @cached_property
+    def statistics(self) -> ClassStatistics:
+        """The marks of the class in figures."""
+        return summarize(self.result, self.marks)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from autograder.reports.case_statistics import Times
-from autograder.reports.statistics import QuestionStatistics, summarize
+from autograder.reports.statistics import QuestionStatistics
 from autograder.text.plain_text import points, visible
 from autograder.web.classroom import Classroom
 from autograder.web.html import page, site_of
@@ -22,7 +22,7 @@ def _statistics(request: Request) -> Response:
         request,
         "statistics.html.j2",
         view=classroom.view,
-        questions=[_question(item, classroom) for item in summarize(classroom.result, classroom.marks).questions],
+        questions=[_question(item, classroom) for item in classroom.statistics.questions],
         cases=[
             {
                 "question": case.question,
