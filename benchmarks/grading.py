@@ -154,7 +154,8 @@ def _page(
     yield "process that had graded a notebook before the clock began, nbgrader one command for all, whose cells run"
     yield "the same test files. CPU time is that of the machine, on which nothing else ran. The cells and tests alone"
     yield "run one after the other on one core, in forks of a process that has all loaded, with no kernel, no jail and"
-    yield "no results: what is left when a grader costs nothing."
+    yield "no results: what is left when a grader costs nothing. The garbage collector leaves alone what is"
+    yield "loaded, and the ticks of figures wait until they are asked for, both as in the jail."
     for comparison in comparisons:
         yield from _table(comparison)
     yield from _of_parts(comparisons)
