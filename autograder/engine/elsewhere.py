@@ -36,7 +36,7 @@ class Elsewhere:
 
         Where no `name` is known, it may be that of a function in the `message`.
         """
-        names, kinds = ([name], (ast.stmt,)) if name else (dict.fromkeys(_WORD.findall(message)), _DEFINITIONS)
+        names, kinds = ([name], (ast.stmt,)) if name else (self._written(message), _DEFINITIONS)
         found = (self._after(each, kinds, checked) or self._in_text(each, kinds) for each in names)
         return next(filter(None, found), "") or (self._misspelt(name, checked) if name else "")
 
@@ -44,6 +44,11 @@ class Elsewhere:
         """Return what is to be asked where `what` a test looked at is filled in, and gives nothing; "" for a stub."""
         cells = dict(enumerate(self.cells if checked is None else self.cells[: checked + 1]))
         return why_empty(what, value, cells, self.places.cell)
+
+    def _written(self, message: str) -> list[str]:
+        """Return the words of a message that stand in a cell, too."""
+        words = _words_in((*self.cells, *(text for _, text in self.texts)))
+        return [word for word in dict.fromkeys(_WORD.findall(message)) if word in words]
 
     def _after(self, name: str, kinds: tuple[type, ...], checked: int | None) -> str:
         if checked is None:
@@ -93,6 +98,11 @@ def _names_in(source: str) -> frozenset[str]:
 def _makes(source: str, name: str, kinds: tuple[type, ...]) -> bool:
     """Tell whether a cell has a statement of these kinds that gives a name more than a stub."""
     return name in source and any(name in names and issubclass(kind, kinds) for kind, names in _given(source))
+
+
+@functools.lru_cache(8)
+def _words_in(sources: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for source in sources for word in _WORD.findall(source))
 
 
 @functools.lru_cache(1024)
