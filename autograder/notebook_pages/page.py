@@ -33,6 +33,7 @@ _MOST_CELLS: Final = 1_000
 _LONGEST: Final = 50_000  # characters of a cell that are read as Markdown or coloured: either takes long for more
 _RETURNED: Final = re.compile(r"^[^\n]*\r(?!\n)", re.MULTILINE)  # what a progress bar has written over
 _COLOUR: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+_MOST_COLOURS: Final = 10_000  # what makes HTML of them takes a time that grows with the square of their number
 _TERMINAL: Final = re.compile(r"\x1b(?!\[[0-9;]*m)(?:\[[0-9;?]*[ -/]*[@-~])?")  # codes of terminals but for colours
 _QUESTION: Final = re.compile(r"\w{1,60}", re.ASCII)
 _FORMULA: Final = re.compile(r'<math(?= [^>]*display="block")')  # on a line of its own: it is scrolled where it is wide
@@ -174,6 +175,8 @@ def _code(source: str) -> str:
 def _printed(text: str) -> str:
     """Return what was printed, with the colours of terminals and no other code of theirs."""
     last = _TERMINAL.sub("", _RETURNED.sub("", text))
+    if len(_COLOUR.findall(last)) > _MOST_COLOURS:
+        last = _COLOUR.sub("", last)
     pieces = enumerate(_COLOUR.split(last))
     return str(ansi2html("".join(piece if number % 2 else visible(piece) for number, piece in pieces)))
 

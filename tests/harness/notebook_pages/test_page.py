@@ -120,6 +120,14 @@ def test_no_output_keeps_its_page_busy_for_long(printed_text):
     assert "<b>" not in body
 
 
+def test_colours_without_end_are_left_out_and_take_no_time():
+    began = time.process_time()
+    body = body_of(code("x", printed("\x1b[31mred\x1b[0m" * 200_000)))
+    assert time.process_time() - began < 5
+    assert "redred" in body
+    assert "\x1b" not in body
+
+
 def test_what_turns_the_direction_of_code_is_written_out():
     assert "\\u202e" in body_of(code("x = 1  # \u202e"))
 
