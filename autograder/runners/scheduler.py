@@ -47,11 +47,14 @@ def run_all(
         told.put(Begun(submission))
         return grade_one(submission)
 
+    def begin(submission: Submission) -> Future[Value]:
+        future = threads.submit(grade, submission)
+        future.add_done_callback(told.put)
+        return future
+
     with ThreadPoolExecutor(jobs or cores(), thread_name_prefix="grade") as threads:
-        futures = {threads.submit(grade, submission) for submission in submissions}
+        futures = set(map(begin, submissions))
         try:
-            for future in tuple(futures):
-                future.add_done_callback(told.put)
             while futures:
                 event = told.get()
                 if isinstance(event, Begun):
