@@ -52,6 +52,7 @@ def test_a_cell_without_end_costs_the_cell(endless, name):
     )
 
 
+@pytest.mark.any_wall
 def test_checks_without_end_cost_the_cell_and_what_they_checked(endless):
     outcome = endless("while True:\n    grader.check('q2_double')", without=(), first=True)
     assert outcome.error == "Cell 2 was left out: it was not done within the time limit."

@@ -205,8 +205,13 @@ def test_where_points_are_typed_a_comment_alone_stays_on_the_page(serve, visit):
     assert [mark.comment for mark in marks(served, "q3").values()] == ["Good.", "Good."]
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (320, False),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in ((320, True), (1280, False), (1280, True))),
+    ],
+)
 def test_everybody_can_use_every_page(serve, visit, width, dark):
     served = serve(*sixty()[:5], marking=RUBRIC)
     served.post("/students/1/override", question="q1", points="1", why="Seen in the lab")
