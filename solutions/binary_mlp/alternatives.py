@@ -595,24 +595,6 @@ def feedforward(model, X):
     return model
 
 
-# %% feedforward that keeps its activations in a cache
-# question: q7
-import functools
-
-
-@functools.lru_cache(maxsize=None)
-def activation_of(is_last):
-    return sigmoid if is_last else ReLu
-
-
-def feedforward(model, X):
-    inputs = X
-    for l, W in enumerate(model.W):
-        model.Z[l] = np.einsum("ij,jn->in", W[:, :-1], inputs) + W[:, -1:]
-        model.Y[l] = inputs = activation_of(l + 1 == len(model.W))(model.Z[l])
-    return model
-
-
 # %% feedforward as an instance that can be called
 # question: q7
 class Feedforward:

@@ -32,6 +32,8 @@ NOT_COMPARED = {
     # It keeps a list from call to call: under otter later cells find what hidden cases have left in it, in the engine
     # hidden cases come after all cells.
     "train_NNet changes its default argument": ("q11", "q12"),
+    # What it learns from labels of other images is chance, and so is what its models tell apart.
+    "train_NNet permutes X without Y": ("q11", "q12"),
     # Short trainings of a network that cannot learn end anywhere.
     "ones first, biases last": ("q3_3",),
 }
