@@ -17,8 +17,6 @@ _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT 
 _SECCOMP_MODE_FILTER, _PR_CAP_AMBIENT_RAISE, _PR_CAP_AMBIENT_CLEAR_ALL = 2, 2, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 
-_MADV_COLLAPSE, _HUGE = 25, 1 << 21
-
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 0x1000, 0x2000, 0x4000, 0x40000
 
@@ -122,21 +120,6 @@ def kill_all_but_this() -> bool:
         return False
     _libc.kill(-1, signal.SIGKILL)
     return True
-
-
-def use_huge_pages() -> None:
-    """Put what this process has written so far into huge pages, as far as the kernel can: a fork copies fewer entries.
-
-    A kernel before 6.1 does not know of that, and leaves all as it is.
-    """
-    with open("/proc/self/maps", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-        areas = [line.split() for line in file]
-    for addresses, rights, _, _, inode, *_ in areas:
-        if rights == "rw-p" and inode == "0":
-            begin, end = (int(address, 16) for address in addresses.split("-"))
-            begin, end = -(-begin // _HUGE) * _HUGE, end // _HUGE * _HUGE
-            if begin < end:
-                _libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), _MADV_COLLAPSE)
 
 
 def own_proc_files(own: bool = True) -> None:

@@ -220,7 +220,6 @@ def main(descriptor: int, settings: str) -> None:
     # What is there now stays for good: keep the collector from writing into pages that the forks share. (Collecting
     # first would take longer than any other step, and free next to nothing.)
     gc.freeze()
-    kernel.use_huge_pages()
     _leave_output()
     status.tell({"event": "warm", "seconds": time.monotonic() - began, "preloaded": found})
     Zygote(control, serve, wall).run()
