@@ -12,7 +12,6 @@ from autograder.engine.budget import TimeBudget
 from autograder.engine.jail import How, Jail, Turn, TurnLimits
 from autograder.engine.parked import ParkedCopies
 from autograder.engine.remote import (
-    OneCore,
     OutOfMemory,
     ProtocolViolation,
     RemoteError,
@@ -65,7 +64,6 @@ class Turns:
         self._session: Session | None = None
         self._first: Session | None = None  # with pid 1 of the turn: when it ends, all others end
         self._kept: _Kept | None = None
-        self._core = OneCore(jail.cores)
         self._may_keep = True
         self._since_kept = self._since_start = 0.0
 
@@ -122,7 +120,6 @@ class Turns:
             asked=self._suite.names,
             brings_changes=self._suite.brings_changes,
             keeps_classes=self._suite.stands_as_it_is,
-            core=self._core,
         )
         self._first = self._session
         for name, data in self._files.items():
@@ -216,7 +213,6 @@ class Turns:
 
     def close(self) -> None:
         """End all workers and the turn."""
-        self._core.let_go()
         self.parked.close()
         for session in (self._kept.session if self._kept else None, self._session, self._first):
             if session is not None:

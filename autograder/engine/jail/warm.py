@@ -27,14 +27,12 @@ class Jail:
     """A container with a warm interpreter in it.
 
     Start it in a thread that lives as long as it: the kernel ends the jail together with the thread that started it.
-    It is for one thread at a time. Leaving the context ends everything in it. `cores` are those on which workers may
-    run that have a single thread each; none where they are to have more.
+    It is for one thread at a time. Leaving the context ends everything in it.
     """
 
     def __init__(self, container: Container, group: cgroups.Group | None, threads: int) -> None:
         self._container = container
         self._threads = threads
-        self.cores = frozenset(os.sched_getaffinity(0)) if threads == 1 else frozenset[int]()
         self._group = group
         self._packed: tuple[dict[str, bytes], int] | None = None
         self._closed = False

@@ -16,7 +16,6 @@ from autograder.engine.remote.failures import Failure, RemoteError, StudentLine,
 from autograder.engine.remote.globals import RemoteGlobals
 from autograder.engine.remote.loans import Postponed
 from autograder.engine.remote.namespace import RemoteNamespace
-from autograder.engine.remote.one_core import OneCore
 from autograder.engine.remote.proxies import RemoteObject, is_remote
 from autograder.engine.remote.session import CellOutcome, Session, SessionLimits
 
@@ -26,7 +25,6 @@ __all__ = [
     "Deadlines",
     "Failure",
     "GraderFailed",
-    "OneCore",
     "OutOfMemory",
     "Postponed",
     "ProtocolViolation",

@@ -12,7 +12,6 @@ from typing import Final
 from autograder.engine.jailed.rpc import Channel
 from autograder.engine.jailed.wire import ProtocolViolation, WireLimits, WorkerDied
 from autograder.engine.remote.deadlines import Deadlines
-from autograder.engine.remote.one_core import OneCore
 
 _CREDENTIALS: Final = struct.Struct("3i")  # process, user, group
 _ROOM: Final = socket.CMSG_SPACE(_CREDENTIALS.size)  # for the sender's credentials and nothing else
@@ -31,16 +30,15 @@ def socket_pair() -> tuple[socket.socket, socket.socket]:
 class TrustedChannel(Channel):
     """Reads and writes within the limits of time, and takes bytes only from the process that sent the first one.
 
-    `pid` is that process, as this process's namespace numbers it; None until something came. Who is waited for in vain
-    is let go by `core`.
+    `pid` is that process, as this process's namespace numbers it; None until something came.
     """
 
-    def __init__(self, sock: socket.socket, limits: WireLimits, deadlines: Deadlines, core: OneCore) -> None:
+    def __init__(self, sock: socket.socket, limits: WireLimits, deadlines: Deadlines) -> None:
         super().__init__(sock, limits)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         sock.setblocking(False)  # with a timeout of its own, the socket would need twice as many system calls
         self.pid: int | None = None
-        self._deadlines, self._core = deadlines, core
+        self._deadlines = deadlines
         self._readable, self._writable = select.poll(), select.poll()
         self._readable.register(sock, select.POLLIN)
         self._writable.register(sock, select.POLLOUT)
@@ -98,7 +96,6 @@ class TrustedChannel(Channel):
             if is_ready:
                 self._deadlines.waited(passed)
                 return
-            self._core.let_go()
             self._deadlines.look(passed)
 
     def _check_sender(self, ancillary: Sequence[tuple[int, int, bytes]], flags: int) -> None:

@@ -24,7 +24,6 @@ from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.mirror import Mirror
 from autograder.engine.remote.namespace import RemoteNamespace
-from autograder.engine.remote.one_core import OneCore
 from autograder.results.figures import Figure
 from autograder.results.outputs import Output
 from autograder.system.clocks import Span, used_by
@@ -83,7 +82,6 @@ class Session:
         asked: Iterable[str] = (),
         brings_changes: bool = True,
         keeps_classes: bool = False,
-        core: OneCore | None = None,
     ) -> None:
         """Begin to talk over `sock`, the trusted end of a `socket_pair` whose other end a worker serves.
 
@@ -91,15 +89,13 @@ class Session:
         may use the session. `echo` gets what is printed during calls (never what cells print); without it that is
         dropped. `deadlines` are those of the turn (None: all time on the wall clock counts), and `asked` are names that
         are likely to be asked for. `brings_changes` is the link's. If it `keeps_classes`, instances of well-known
-        classes travel as what they are, both ways, and not as what they are at bottom. Cases run on one `core`, if it
-        is given, with what asks for them here.
+        classes travel as what they are, both ways, and not as what they are at bottom.
         """
         self.limits = limits or SessionLimits()
         self._on_check = on_check
         self._echo = echo
         self.deadlines = deadlines or Deadlines(self.limits.turn)
-        self._core = core or OneCore()
-        self._channel = TrustedChannel(sock, self.limits.wire, self.deadlines, self._core)
+        self._channel = TrustedChannel(sock, self.limits.wire, self.deadlines)
         classes = classes_here() if keeps_classes else []
         self._link = Link(
             self._channel,
@@ -241,7 +237,6 @@ class Session:
 
         Without a `seed` all is left as it stands, pyplot's figures, too.
         """
-        self._core.hold(self._worker)
         with self.deadlines.limit("case", limit), self._link.loans.case(lending=lending):
             if seed is not None:
                 np.random.seed([seed >> shift & 0xFFFFFFFF for shift in range(0, 128, 32)])
@@ -331,7 +326,6 @@ class Session:
                 asked=self.namespace.asked,
                 brings_changes=self._brings_changes,
                 keeps_classes=self._keeps_classes,
-                core=self._core,
             )
         except BaseException:
             trusted.close()
