@@ -1,5 +1,7 @@
 """What a night's grading needs: the arithmetic, and that the page of the documentation shows it."""
 
+import re
+
 import pytest
 
 from autograder.cluster.scale import Costs, needs, table
@@ -33,4 +35,6 @@ def test_what_travels_is_each_submission_and_its_answer():
 
 def test_the_page_shows_what_the_arithmetic_gives(root):
     page = (root / "docs" / "scale.md").read_text(encoding="utf-8")
-    assert "\n".join(table(50_000, 8, [0.3, 3.0, 3.6, 10.0])) in page
+    seconds = [float(each) for each in re.findall(r"--cpu-s (\S+)", page)]
+    assert len(seconds) == 4
+    assert "\n".join(table(50_000, 8, seconds)) in page
