@@ -91,6 +91,7 @@ class Site:
         for question in classroom.graded.open_questions:
             self.near.look_for(answer_groups(classroom.standings, classroom.decisions, question))
         classroom.graded.look_through()
+        classroom.view  # noqa: B018 - is kept
         for row in classroom.rows:
             row.html  # noqa: B018 - is kept
 
