@@ -38,7 +38,7 @@ class Worker:
         Whoever does not `wait` here has to do it by `get_warm`.
 
         Raises:
-            JailMissing: this machine cannot have a jail.
+            JailUnavailable: this machine cannot have a jail.
             EngineError: the worker cannot start.
         """
         self._blank = blank or Blank.start(folder, wall, hidden)
