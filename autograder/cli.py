@@ -8,11 +8,11 @@ from typing import Annotated, NoReturn, Optional
 import typer
 
 from autograder import __version__
+from autograder.course.command_options import CourseOption, in_course, place_in_course, takes
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
-from autograder.grade.options import DataSetOption, RunOptions, takes
+from autograder.grade.options import DataSetOption, RunOptions
 from autograder.marks.cli import app as marks_app
-from autograder.marks.in_course import CourseOption, in_course, place_in_course
 from autograder.marks.options import AssignmentOption, ResultsArgument
 
 # ruff: noqa: UP045 - typer reads the annotations

@@ -7,12 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated, Final
+
+from typer import Option
 
 from autograder.errors import AutograderError
 from autograder.export.graded import GradedClass, choose, shown
 from autograder.export.matching import Listed, match
 from autograder.export.scaling import choose_scale, read_number
 from autograder.export.sheet import Sheet, read_sheet
+from autograder.export.ways import MarksOptions, Way
 from autograder.export.writing import Exported, check_target, write
 from autograder.text.cells import harmless
 
@@ -101,44 +105,36 @@ class Gradebook:
         return Listed(number + 2, ids, frozenset(login for login in ids if "@" in login), frozenset(both), name)
 
 
-def export_canvas(
-    graded: GradedClass,
-    *,
-    template: Path,
-    out: Path,
-    column: str | None = None,
-    scale: bool | None = None,
-    in_place: bool = False,
-    incomplete: bool = False,
-    zero_for_missing: bool = False,
-) -> Exported:
-    """Write to `out` what Canvas imports: the students of `template`, and the one column of the assignment.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CanvasOptions(MarksOptions):
+    """What the export is asked for; `table` is the gradebook that was exported."""
 
-    Args:
-        graded: the class.
-        template: the gradebook that was exported.
-        out: the file to write.
-        column: the header, title or number of the assignment in Canvas; None for the one of the same title.
-        scale: whether to turn points into parts of Canvas's; None asks for it when the two differ.
-        in_place: `out` may be `template`.
-        incomplete: see `graded.choose`.
-        zero_for_missing: see `graded.choose`.
+    table: Annotated[Path, Option("--template", metavar="CSV", help="Canvas's gradebook, as it was exported.")]
+    column: Annotated[
+        str | None,
+        Option("--column", metavar="TITLE", help="The assignment's title or number in Canvas, if not the same."),
+    ] = None
+
+
+def export_canvas(graded: GradedClass, options: CanvasOptions) -> Exported:
+    """Write what Canvas imports: the students of its gradebook, and the one column of the assignment.
 
     Raises:
         AutograderError: a file is not what it should be, or cannot be written.
 
     """
+    template, out = options.table, options.out
     book = Gradebook.read(template)
-    place = book.column(column, graded.assignment)
-    scaling = choose_scale(graded.max_score, book.possible(place), scale, "Canvas")
-    chosen = choose(graded.marks, incomplete=incomplete, zero_for_missing=zero_for_missing)
+    place = book.column(options.column, graded.assignment)
+    scaling = choose_scale(graded.max_score, book.possible(place), options.scale, "Canvas")
+    chosen = choose(graded.marks, incomplete=options.incomplete, zero_for_missing=options.zero_for_missing)
     matching = match(book.listed(), chosen.marks, template.name, graded.marks)
     if not matching.found:
         raise AutograderError(
             f"No row of {template} is of this class; check that it is the gradebook of this course. For example: "
             f"{matching.problems[0]}"
         )
-    check_target(out, template, in_place=in_place)
+    check_target(out, template, in_place=options.in_place)
     rows, notes = [list(row) for row in book.sheet.rows], []
     for student, mark in matching.found.items():
         row = rows[book.students[student]]
@@ -176,3 +172,15 @@ def _unquoted(name: str) -> str:
 
 def _alike(title: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", title.casefold()).split())
+
+
+WAYS: Final = {
+    "canvas": Way(
+        "Write the CSV file that Canvas imports: Grades > Import.",
+        CanvasOptions,
+        export_canvas,
+        "Canvas: marks",
+        "Canvas's gradebook, as exported (CSV)",
+        "canvas.csv",
+    )
+}

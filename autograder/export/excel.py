@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from autograder.errors import AutograderError
 from autograder.export.graded import GradedClass, not_complete
 from autograder.export.marks_csv import manual_points
+from autograder.export.ways import FileOptions, Way
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.marks.history import Event
@@ -39,13 +39,14 @@ class Table:
     frozen: int
 
 
-def export_excel(graded: GradedClass, *, out: Path) -> Exported:
-    """Write the Excel file of the class to `out`.
+def export_excel(graded: GradedClass, options: FileOptions) -> Exported:
+    """Write the Excel file of the class.
 
     Raises:
         AutograderError: openpyxl is not installed, or the file cannot be written.
 
     """
+    out = options.out
     if out.suffix.casefold() != ".xlsx":
         raise AutograderError(f"{out} must end in .xlsx, or Excel will not open it.")
     check_target(out)
@@ -170,3 +171,14 @@ def _history(events: Sequence[Event]) -> Table:
     header = ("At (UTC)", "Who", "Submission", "What", "Value", "Why")
     rows = tuple((event.at, event.who, event.submission, event.what, event.value, event.why) for event in events)
     return Table("Decisions", header, rows, frozen=1)
+
+
+WAYS: Final = {
+    "excel": Way(
+        "Write an Excel file: marks, test cases, and what people have decided.",
+        FileOptions,
+        export_excel,
+        "Excel",
+        file="marks.xlsx",
+    )
+}

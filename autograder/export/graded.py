@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from autograder.errors import AutograderError
 from autograder.marks.final import FinalMark, final_marks
 from autograder.marks.history import Event, history
 from autograder.marks.opening import open_marks
 from autograder.marks.standing import read_standings
-from autograder.notebook_pages.for_students import renew
 from autograder.results import Status, SubmissionResult
 
 
@@ -24,11 +22,15 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class GradedClass:
-    """The submissions of an assignment, sorted by id, and what people have decided about them, the oldest first."""
+    """The submissions of an assignment, sorted by id, and what people have decided about them, the oldest first.
+
+    `gradebook` is the path or URL that they come from.
+    """
 
     assignment: str
     submissions: tuple[Graded, ...]
     history: tuple[Event, ...] = ()
+    gradebook: str = ""
 
     @property
     def marks(self) -> tuple[FinalMark, ...]:
@@ -71,28 +73,19 @@ def read_class(gradebook: str, assignment: str | None, section: str | None = Non
     submissions = tuple(Graded(mark, results[mark.submission]) for mark in marks if mark.submission in results)
     if not submissions:
         raise AutograderError(f"The gradebook {gradebook} has no results for {name}; grade the class first.")
-    return (
-        GradedClass(name, submissions, decisions)
-        if section is None
-        else _of_section(name, submissions, decisions, section)
-    )
+    graded = GradedClass(name, submissions, decisions, gradebook)
+    return graded if section is None else _of_section(graded, section)
 
 
-def renew_pages(gradebook: str, assignment: str | None, folder: Path) -> None:
-    """Bring the files of a run up to date with what people have decided since."""
-    with open_marks(gradebook, assignment) as (book, name):
-        renew(book, name, folder)
-
-
-def _of_section(name: str, submissions: Sequence[Graded], decisions: Sequence[Event], section: str) -> GradedClass:
+def _of_section(graded: GradedClass, section: str) -> GradedClass:
     """Return those of a section; who is in two of them is in both."""
-    mine = tuple(each for each in submissions if section.strip().casefold() in _sections(each.result.section))
+    mine = tuple(each for each in graded.submissions if section.strip().casefold() in _sections(each.result.section))
     if not mine:
-        known = sorted({each.result.section for each in submissions if each.result.section})
+        known = sorted({each.result.section for each in graded.submissions if each.result.section})
         listed = f"there are: {', '.join(known)}" if known else "grade with a class list that has a column section"
         raise AutograderError(f"Nobody in the gradebook is in the section {section!r}; {listed}.")
     ids = {each.mark.submission for each in mine}
-    return GradedClass(name, mine, tuple(event for event in decisions if event.submission in ids))
+    return replace(graded, submissions=mine, history=tuple(each for each in graded.history if each.submission in ids))
 
 
 def _sections(cell: str) -> set[str]:

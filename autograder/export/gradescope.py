@@ -7,11 +7,16 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final
+
+from typer import Option
 
 from autograder.errors import AutograderError
 from autograder.export.graded import Graded, GradedClass, choose
+from autograder.export.ways import IncompleteOption, Way
 from autograder.export.writing import Exported, write
 from autograder.marks.final import QuestionMark
 from autograder.reports.feedback import feedback_name
@@ -24,27 +29,39 @@ RESULTS = "results.json"
 INDEX = "index.csv"
 
 
-def export_gradescope(
-    graded: GradedClass, *, out: Path, hidden_visibility: str = "after_published", incomplete: bool = False
-) -> Exported:
-    """Write OUT/SUBMISSION/results.json for each submission, and OUT/index.csv, which says whose is which.
+class HiddenVisibility(StrEnum):
+    """When Gradescope lets students see the name and the outcome of a hidden case; its own words."""
 
-    Args:
-        graded: the class.
-        out: a folder, made when it is not there.
-        hidden_visibility: when students see a hidden case: hidden (never), after_due_date, after_published.
-        incomplete: also submissions for which a mark that a person must give is still missing.
+    HIDDEN = "hidden"
+    AFTER_DUE_DATE = "after_due_date"
+    AFTER_PUBLISHED = "after_published"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradescopeOptions:
+    """What the export is asked for; the folder `out` is made when it is not there."""
+
+    out: Annotated[Path, Option("--out", metavar="DIR", help="Where to write DIR/SUBMISSION/results.json.")]
+    hidden_visibility: Annotated[
+        HiddenVisibility, Option("--hidden-visibility", help="When students see hidden cases' names and outcomes.")
+    ] = HiddenVisibility.AFTER_PUBLISHED
+    incomplete: IncompleteOption = False
+
+
+def export_gradescope(graded: GradedClass, options: GradescopeOptions) -> Exported:
+    """Write OUT/SUBMISSION/results.json for each submission, and OUT/index.csv, which says whose is which.
 
     Raises:
         AutograderError: a file cannot be written.
 
     """
-    chosen = choose(graded.marks, incomplete=incomplete)
+    out = options.out
+    chosen = choose(graded.marks, incomplete=options.incomplete)
     submissions = {submission.mark.submission: submission for submission in graded.submissions}
     texts, index = {}, []
     for mark in chosen.marks:
         folder = feedback_name(mark.submission).removesuffix(".html")
-        texts[folder] = gradescope_json(submissions[mark.submission], hidden_visibility)
+        texts[folder] = gradescope_json(submissions[mark.submission], options.hidden_visibility.value)
         student = mark.student
         who = (student.id, student.name, student.email) if student else ("", "", "")
         index.append([folder, *map(harmless, (mark.submission, *who)), number(mark.total)])
@@ -136,3 +153,8 @@ def _index(rows: list[list[str]]) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerows([["folder", "submission", "student", "name", "email", "score"], *rows])
     return stream.getvalue()
+
+
+WAYS: Final = {
+    "gradescope": Way("Write a results.json of Gradescope for each submission.", GradescopeOptions, export_gradescope)
+}

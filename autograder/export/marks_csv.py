@@ -2,9 +2,10 @@
 
 import csv
 import io
-from pathlib import Path
+from typing import Final
 
 from autograder.export.graded import GradedClass, not_complete
+from autograder.export.ways import FileOptions, Way
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.text.cells import harmless, number
@@ -14,16 +15,16 @@ _WHO = ("submission", "student", "name", "email", "status")
 _ENDS = ("manual", "late_days", "late_deduction", "total", "max_score", "complete", "comments")
 
 
-def export_csv(graded: GradedClass, *, out: Path) -> Exported:
-    """Write the marks of the class to `out`.
+def export_csv(graded: GradedClass, options: FileOptions) -> Exported:
+    """Write the marks of the class.
 
     Raises:
         AutograderError: the file cannot be written.
 
     """
-    check_target(out)
-    write(marks_csv(graded), out)
-    return Exported(out, f"{len(graded.submissions)} rows.", not_complete(graded))
+    check_target(options.out)
+    write(marks_csv(graded), options.out)
+    return Exported(options.out, f"{len(graded.submissions)} rows.", not_complete(graded))
 
 
 def marks_csv(graded: GradedClass) -> str:
@@ -60,3 +61,14 @@ def _rest(mark: FinalMark, max_score: float) -> list[str]:
     total = "" if mark.failed else number(mark.total)  # no mark is not a zero
     comments = " ".join(" ".join(mark.comments).split())
     return [*people, total, number(max_score), "yes" if mark.complete else "no", harmless(comments)]
+
+
+WAYS: Final = {
+    "csv": Way(
+        "Write the final marks as a CSV file, for other programs.",
+        FileOptions,
+        export_csv,
+        "CSV, for other programs",
+        file="marks.csv",
+    )
+}

@@ -1,110 +1,47 @@
 """Moodle's grading worksheet, filled in: its own columns and order, with grades, and comments where there are none."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Annotated, Final
 
-from autograder.errors import AutograderError
+from typer import Option
+
 from autograder.export.graded import GradedClass, choose, shown
-from autograder.export.matching import Matching, match
-from autograder.export.moodle_columns import YES, Columns, find_columns
-from autograder.export.scaling import Scale, choose_scale, read_number
-from autograder.export.sheet import Sheet, read_sheet
+from autograder.export.moodle_feedback import FeedbackOptions, export_moodle_feedback
+from autograder.export.moodle_worksheet import NEEDS, YES, ColumnsOption, TableOption, Worksheet
+from autograder.export.scaling import Scale, choose_scale
+from autograder.export.sheet import Sheet
+from autograder.export.ways import MarksOptions, Way
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
 from autograder.text.cells import after_separators, harmless, is_harmless, number
 
-WHAT = "a grading worksheet of Moodle"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodleOptions(MarksOptions):
+    """What the export of marks is asked for; `table` is the worksheet."""
+
+    table: TableOption
+    column: ColumnsOption = None
+    replace_comments: Annotated[
+        bool, Option("--replace-comments", help="Put comments also where Moodle has another one.")
+    ] = False
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
-    """A worksheet and its columns."""
-
-    path: Path
-    sheet: Sheet
-    columns: Columns
-
-    @classmethod
-    def read(cls, path: Path, named: Mapping[str, str]) -> "Worksheet":
-        """Return the worksheet at `path`; `named` are headers by what they are, see `moodle_columns.NAMEABLE`.
-
-        Raises:
-            AutograderError: it is no grading worksheet.
-
-        """
-        sheet = read_sheet(path, WHAT)
-        if not sheet.rows:
-            raise AutograderError(f"{path} has no rows; download the grading worksheet with all students.")
-        return cls(path, sheet, find_columns(sheet, named, path))
-
-    @property
-    def maximum(self) -> float | None:
-        """The maximum grade; None when the worksheet has no column for it, as for an assignment with a scale of words.
-
-        Raises:
-            AutograderError: the rows do not agree on it.
-
-        """
-        if self.columns.maximum is None:
-            return None
-        values = {read_number(cell) for cell in self.sheet.column(self.columns.maximum)}
-        if len(values) != 1 or None in values:
-            header = self.sheet.header[self.columns.maximum]
-            raise AutograderError(f"The column {header!r} of {self.path} does not hold one number in all rows.")
-        return values.pop()
-
-    def match(self, marks: Sequence[FinalMark], everyone: Sequence[FinalMark]) -> Matching:
-        """Find the rows of `marks`.
-
-        Raises:
-            AutograderError: not one of them is there.
-
-        """
-        matching = match(self.columns.students(self.sheet), marks, self.path.name, everyone)
-        if marks and not matching.found:
-            raise AutograderError(
-                f"No row of {self.path} is of this class; check that it is the worksheet of this course. For example: "
-                f"{matching.problems[0]}"
-            )
-        return matching
-
-
-def export_moodle(
-    graded: GradedClass,
-    *,
-    worksheet: Path,
-    out: Path,
-    named: Mapping[str, str],
-    scale: bool | None = None,
-    replace_comments: bool = False,
-    in_place: bool = False,
-    incomplete: bool = False,
-    zero_for_missing: bool = False,
-) -> Exported:
-    """Write the `worksheet` with the grades of the class to `out`; nothing is written when something is wrong with it.
-
-    Args:
-        graded: the class.
-        worksheet: what was downloaded.
-        out: the file to write.
-        named: headers of columns, by what they are.
-        scale: whether to turn points into parts of Moodle's maximum; None asks for it when the two differ.
-        replace_comments: put comments also where Moodle has another one.
-        in_place: `out` may be `worksheet`.
-        incomplete: see `graded.choose`.
-        zero_for_missing: see `graded.choose`.
+def export_moodle(graded: GradedClass, options: MoodleOptions) -> Exported:
+    """Write the worksheet with the grades of the class; nothing is written when something is wrong with it.
 
     Raises:
         AutograderError: a file is not what it should be, or cannot be written.
 
     """
-    source = Worksheet.read(worksheet, named)
-    chosen = choose(graded.marks, incomplete=incomplete, zero_for_missing=zero_for_missing)
+    out, source = options.out, Worksheet.read(options.table, options.column or ())
+    chosen = choose(graded.marks, incomplete=options.incomplete, zero_for_missing=options.zero_for_missing)
     matching = source.match(chosen.marks, graded.marks)
-    filling = _Filling(source, choose_scale(graded.max_score, source.maximum, scale, "Moodle"), replace_comments)
-    check_target(out, worksheet, in_place=in_place)
+    scale = choose_scale(graded.max_score, source.maximum, options.scale, "Moodle")
+    filling = _Filling(source, scale, options.replace_comments)
+    check_target(out, options.table, in_place=options.in_place)
     filled = [filling.fill(row, matching.found.get(place)) for place, row in enumerate(source.sheet.rows)]
     rows = tuple(_harmless(cells, source) for cells, _ in filled)
     header = tuple(harmless(cell, delimiter=source.sheet.delimiter) for cell in source.sheet.header)
@@ -192,3 +129,23 @@ def _harmless(cells: Sequence[str], source: Worksheet) -> tuple[str, ...]:
         else:
             safe.append(harmless(cell, delimiter=delimiter))
     return tuple(safe)
+
+
+WAYS: Final = {
+    "moodle": Way(
+        "Fill in Moodle's grading worksheet; upload it with Actions > Upload grading worksheet.",
+        MoodleOptions,
+        export_moodle,
+        "Moodle: marks",
+        NEEDS,
+        "upload.csv",
+    ),
+    "moodle-feedback": Way(
+        "Zip the feedback pages for Moodle; upload with Actions > Upload multiple feedback files in a zip.",
+        FeedbackOptions,
+        export_moodle_feedback,
+        "Moodle: students' pages",
+        NEEDS,
+        "feedback.zip",
+    ),
+}

@@ -9,34 +9,53 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from typer import Option
 
 from autograder.errors import AutograderError
 from autograder.export.graded import GradedClass, shown
-from autograder.export.moodle import Worksheet
+from autograder.export.moodle_worksheet import ColumnsOption, TableOption, Worksheet
+from autograder.export.ways import FileOptions
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
+from autograder.marks.opening import open_marks
+from autograder.notebook_pages.for_students import renew
 from autograder.reports.feedback import feedback_name, notebook_link
+from autograder.reports.names import FEEDBACK
 from autograder.results import Status
 
 _LONGEST_NAME = 60
 
 
-def export_moodle_feedback(
-    graded: GradedClass, *, worksheet: Path, feedback: Path, out: Path, named: Mapping[str, str]
-) -> Exported:
-    """Write the zip of the pages in the folder `feedback` to `out`, for the students of Moodle's `worksheet`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackOptions(FileOptions):
+    """What the export of pages is asked for; `table` is the worksheet."""
+
+    table: TableOption
+    feedback: Annotated[
+        Path | None,
+        Option("--feedback", metavar="DIR", help="The run's pages; default: feedback/ beside the gradebook."),
+    ] = None
+    column: ColumnsOption = None
+
+
+def export_moodle_feedback(graded: GradedClass, options: FeedbackOptions) -> Exported:
+    """Write the zip of the run's pages for the students of Moodle's worksheet.
 
     Raises:
         AutograderError: a file is not what it should be, or cannot be written.
 
     """
+    out, feedback = options.out, options.feedback or _renewed(graded)
     if not feedback.is_dir():
         raise AutograderError(f"There is no folder {feedback} with feedback; give that of the run with --feedback DIR.")
-    source = Worksheet.read(worksheet, named)
+    source = Worksheet.read(options.table, options.column or ())
     handed_in = [mark for mark in graded.marks if mark.status is not Status.MISSING]  # rejected ones have a page, too
     matching = source.match(handed_in, graded.marks)
-    check_target(out, worksheet)
+    check_target(out, options.table)
     pages: dict[str, bytes] = {}
     notes, students = [], 0
     for place, mark in matching.found.items():
@@ -58,6 +77,16 @@ def export_moodle_feedback(
 def page_name(assignment: str, what: str = "feedback") -> str:
     """Return the name of the file that a student sees in Moodle; Moodle leaves out what begins with a dot or tilde."""
     return f"{re.sub(r'[^A-Za-z0-9-]+', '-', assignment).strip('-') or 'assignment'}-{what}.html"
+
+
+def _renewed(graded: GradedClass) -> Path:
+    """Return the pages beside the gradebook, up to date with what people have decided since."""
+    if "://" in graded.gradebook:
+        raise AutograderError("Give the folder of the feedback pages with --feedback DIR.")
+    run = Path(graded.gradebook) if Path(graded.gradebook).is_dir() else Path(graded.gradebook).parent
+    with open_marks(graded.gradebook, graded.assignment) as (book, name):
+        renew(book, name, run)
+    return run / FEEDBACK
 
 
 def _pages(graded: GradedClass, page: Path, submission: str) -> Iterator[tuple[str, bytes]]:

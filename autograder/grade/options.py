@@ -1,17 +1,13 @@
 """What a run over a class is asked for, as one value; `autograder grade` and its help are made from it."""
 
-import functools
-import inspect
-import typing
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
-from autograder.marks.in_course import CourseOption
+from autograder.course.command_options import CourseOption
 from autograder.reports.hidden_cases import HiddenCases
 
 # ruff: noqa: UP045 - typer reads the annotations
@@ -109,27 +105,3 @@ class RunOptions:
     ] = None
     data_set: DataSetOption = None
     course: CourseOption = None
-
-
-def takes(options: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that gives a command whose first parameter is `options` an option for each of its fields."""
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
-        hints = typing.get_type_hints(options, include_extras=True)
-        fields = [
-            field.replace(annotation=hints[name]) for name, field in inspect.signature(options).parameters.items()
-        ]
-
-        @functools.wraps(command)
-        def called(**given: Any) -> None:
-            mine = {parameter.name: given.pop(parameter.name) for parameter in own}
-            command(options(**given), **mine)
-
-        parameters = [*fields, *(parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own)]
-        signature = inspect.Signature(parameters, return_annotation=None)
-        vars(called)["__signature__"] = signature
-        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        return called
-
-    return decorate

@@ -5,7 +5,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.marks.in_course import in_course
+from autograder.course.command_options import in_course
 from autograder.marks.options import (
     AGAIN,
     AssignmentOption,

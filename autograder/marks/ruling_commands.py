@@ -2,7 +2,7 @@
 
 import typer
 
-from autograder.marks.in_course import in_course
+from autograder.course.command_options import in_course
 from autograder.marks.options import (
     AGAIN,
     AssignmentOption,

@@ -1,14 +1,19 @@
 """What learning platforms hand out when all submissions are downloaded: a reader for each format, one interface."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from autograder.intake.lms import canvas, gradescope, moodle
 from autograder.intake.lms.download import Download, HandIn
 from autograder.intake.lms.tree import Tree
 
-__all__ = ["Download", "HandIn", "Tree", "partly", "platform_of", "read_download"]
+__all__ = ["PLATFORMS", "Download", "HandIn", "Tree", "partly", "platform_of", "read_download"]
 
-READERS: tuple[Callable[[Tree], Download | None], ...] = (gradescope.read, moodle.read, canvas.read)
+# The platforms: each is read by the module of its name here, and its marks go back by that in autograder/export.
+PLATFORMS: Mapping[str, Callable[[Tree], Download | None]] = {
+    "gradescope": gradescope.read,
+    "moodle": moodle.read,
+    "canvas": canvas.read,
+}
 
 
 def read_download(tree: Tree) -> Download | None:
@@ -40,4 +45,4 @@ def platform_of(tree: Tree) -> str | None:
 
 def _readings(tree: Tree) -> Iterator[Download]:
     for level in tree.levels():
-        yield from filter(None, (read(level) for read in READERS))
+        yield from filter(None, (read(level) for read in PLATFORMS.values()))

@@ -1,8 +1,6 @@
 """Marks and pages for an LMS or a spreadsheet: made by the functions of `autograder export`, and downloaded."""
 
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from autograder.errors import AutograderError
-from autograder.export.canvas import export_canvas
-from autograder.export.excel import export_excel
-from autograder.export.graded import GradedClass, read_class
-from autograder.export.marks_csv import export_csv
-from autograder.export.moodle import export_moodle
-from autograder.export.moodle_feedback import export_moodle_feedback
+from autograder.export.graded import read_class
+from autograder.export.ways import Way, ways
 from autograder.export.writing import Exported
 from autograder.reports.names import FEEDBACK
 from autograder.web.html import page, site_of
@@ -28,72 +22,27 @@ from autograder.web.site import Site
 _KEPT: Final = 8  # files that can be downloaded
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What one export is made of; `table` is what the LMS gave."""
-
-    graded: GradedClass
-    table: Path
-    out: Path
-    feedback: Path
-    incomplete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A way out: how it is called, what the LMS must give for it (empty: nothing), the file, and what makes it."""
-
-    title: str
-    needs: str
-    file: str
-    export: Callable[[_Asked], Exported]
-
-
-KINDS: Final[Mapping[str, _Kind]] = {
-    "moodle": _Kind(
-        "Moodle: marks",
-        "Moodle's grading worksheet (CSV)",
-        "upload.csv",
-        lambda asked: export_moodle(
-            asked.graded, worksheet=asked.table, out=asked.out, named={}, incomplete=asked.incomplete
-        ),
-    ),
-    "moodle-feedback": _Kind(
-        "Moodle: students' pages",
-        "Moodle's grading worksheet (CSV)",
-        "feedback.zip",
-        lambda asked: export_moodle_feedback(
-            asked.graded, worksheet=asked.table, feedback=asked.feedback, out=asked.out, named={}
-        ),
-    ),
-    "canvas": _Kind(
-        "Canvas: marks",
-        "Canvas's gradebook, as exported (CSV)",
-        "canvas.csv",
-        lambda asked: export_canvas(asked.graded, template=asked.table, out=asked.out, incomplete=asked.incomplete),
-    ),
-    "excel": _Kind("Excel", "", "marks.xlsx", lambda asked: export_excel(asked.graded, out=asked.out)),
-    "csv": _Kind("CSV, for other programs", "", "marks.csv", lambda asked: export_csv(asked.graded, out=asked.out)),
-}
+def _ways() -> dict[str, Way]:
+    return {name: way for name, way in ways().items() if way.title}
 
 
 def _choices(request: Request) -> Response:
     classroom = site_of(request).classroom()
     waiting = sum(not mark.complete and mark.status.value in ("graded", "partial") for mark in classroom.marks)
-    return page(request, "export.html.j2", kinds=KINDS, waiting=waiting, done=None)
+    return page(request, "export.html.j2", ways=_ways(), waiting=waiting, done=None)
 
 
 async def _export(request: Request) -> Response:
-    kind = KINDS.get(request.path_params["kind"])
-    if kind is None:
+    way = _ways().get(request.path_params["way"])
+    if way is None:
         raise HTTPException(404)
     site = site_of(request)
     async with request.form() as form:
-        table = await _uploaded(form, kind.needs) if kind.needs else b""
+        table = await _uploaded(form, way.needs) if way.needs else b""
         incomplete = form.get("incomplete") == "yes"
-    exported, content = await run_in_threadpool(_made, site, kind, table, incomplete)
-    number = site.keep_file(kind.file, content, _KEPT)
-    return page(request, "export.html.j2", kinds=KINDS, waiting=0, done=exported, number=number, file=kind.file)
+    exported, content = await run_in_threadpool(_made, site, way, table, incomplete)
+    number = site.keep_file(way.file, content, _KEPT)
+    return page(request, "export.html.j2", ways=_ways(), waiting=0, done=exported, number=number, file=way.file)
 
 
 async def _uploaded(form: FormData, needs: str) -> bytes:
@@ -104,14 +53,16 @@ async def _uploaded(form: FormData, needs: str) -> bytes:
     return content
 
 
-def _made(site: Site, kind: _Kind, table: bytes, incomplete: bool) -> tuple[Exported, bytes]:
+def _made(site: Site, way: Way, table: bytes, incomplete: bool) -> tuple[Exported, bytes]:
     with tempfile.TemporaryDirectory(prefix="autograder-") as place:
-        given, out = Path(place, "table.csv"), Path(place, kind.file)
+        given, out = Path(place, "table.csv"), Path(place, way.file)
         given.write_bytes(table)
         site.renew_files()
         graded = read_class(site.book.database.url.render_as_string(hide_password=False), site.assignment)
         feedback = (site.folder or Path(place)) / FEEDBACK
-        exported = kind.export(_Asked(graded, given, out, feedback, incomplete))
+        offered = {"table": given, "feedback": feedback, "incomplete": incomplete}
+        asked = {option: value for option, value in offered.items() if way.takes(option)}
+        exported = way.export(graded, way.options(out=out, **asked))
         return exported, out.read_bytes()
 
 
@@ -126,5 +77,5 @@ def _download(request: Request) -> Response:
 ROUTES = (
     Route("/export", _choices),
     Route("/export/files/{number:int}", _download),
-    Route("/export/{kind}", _export, methods=["POST"]),
+    Route("/export/{way}", _export, methods=["POST"]),
 )

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
-from autograder.export.canvas import export_canvas
+from autograder.export.canvas import CanvasOptions, export_canvas
 from autograder.results import Status
 from autograder.text.cells import harmless, is_harmless
 from tests.harness.export.making import (
@@ -28,7 +28,7 @@ KEPT = [*CANVAS_HEADER[:5], "Binary MLP (4712)"]
 def export(folder, graded_class, rows, header=CANVAS_HEADER, form=None, **options):
     template, out = folder / "gradebook.csv", folder / "import.csv"
     template.write_bytes(csv_text([header, *rows], **(form or {})))
-    exported = export_canvas(graded_class, template=template, out=out, **options)
+    exported = export_canvas(graded_class, CanvasOptions(table=template, out=out, **options))
     return exported, read_csv(out.read_bytes(), (form or {}).get("delimiter", ","))
 
 

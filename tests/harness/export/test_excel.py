@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
 from autograder.export.excel import Table, export_excel, workbook
+from autograder.export.ways import FileOptions
 from autograder.marks.final import QuestionMark
 from autograder.marks.history import Event
 from autograder.results import Verdict
@@ -21,7 +22,7 @@ DECISION = Event(NOON, "Dr. =Who", "s11.ipynb", "q1, override", "2 -> 3", "+1 fo
 
 def export(folder, *submissions, decisions=()):
     out = folder / "marks.xlsx"
-    exported = export_excel(replace(a_class(*submissions), history=tuple(decisions)), out=out)
+    exported = export_excel(replace(a_class(*submissions), history=tuple(decisions)), FileOptions(out=out))
     return exported, openpyxl.load_workbook(out)
 
 
@@ -109,7 +110,7 @@ def test_what_a_cell_cannot_hold_is_spelt_out_or_cut(text, read):
 
 def test_another_ending_is_refused(tmp_path):
     with pytest.raises(AutograderError, match=r"must end in \.xlsx"):
-        export_excel(a_class(graded(ANA)), out=tmp_path / "marks.xls")
+        export_excel(a_class(graded(ANA)), FileOptions(out=tmp_path / "marks.xls"))
 
 
 def test_without_openpyxl_the_extra_is_named(tmp_path, monkeypatch):

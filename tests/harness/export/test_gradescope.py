@@ -4,7 +4,7 @@ import math
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.export.gradescope import export_gradescope
+from autograder.export.gradescope import GradescopeOptions, HiddenVisibility, export_gradescope
 from autograder.marks.final import QuestionMark
 from autograder.results import Status, Verdict
 from tests.harness.export.making import NAMES, a_class, case, graded, read_csv, student
@@ -17,7 +17,7 @@ WORDS_OF_GRADESCOPE = {"hidden", "after_due_date", "after_published", "visible"}
 
 
 def export(folder, *submissions, **options):
-    exported = export_gradescope(a_class(*submissions), out=folder / "gs", **options)
+    exported = export_gradescope(a_class(*submissions), GradescopeOptions(out=folder / "gs", **options))
     (first, *_) = sorted((folder / "gs").glob("*/results.json"))
     return exported, json.loads(first.read_text(encoding="utf-8"))
 
@@ -46,7 +46,7 @@ def test_every_word_is_one_that_gradescope_knows(tmp_path):
 @pytest.mark.parametrize("hidden_visibility", ["hidden", "after_due_date", "after_published"])
 def test_a_hidden_case_is_seen_when_the_instructor_says_and_says_nothing_of_its_values(tmp_path, hidden_visibility):
     submission = graded(ANA, cases={"q1": [PUBLIC, HIDDEN]}, hints=["multiply, do not add"])
-    _, data = export(tmp_path, submission, hidden_visibility=hidden_visibility)
+    _, data = export(tmp_path, submission, hidden_visibility=HiddenVisibility(hidden_visibility))
     public, hidden, hints = data["tests"]
     assert (public["visibility"], hidden["visibility"]) == ("visible", hidden_visibility)
     assert hidden["output"] == "Hidden test: stopped with an error."

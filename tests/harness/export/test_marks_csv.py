@@ -2,6 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.export.marks_csv import export_csv, marks_csv
+from autograder.export.ways import FileOptions
 from autograder.marks.final import QuestionMark
 from autograder.text.cells import harmless, is_harmless
 from tests.harness.export.making import a_class, graded, names, read_csv, student
@@ -49,6 +50,6 @@ def test_names_come_back_harmless(called):
 
 
 def test_excel_is_told_the_encoding(tmp_path):
-    exported = export_csv(a_class(graded(ANA, complete=False)), out=tmp_path / "marks.csv")
+    exported = export_csv(a_class(graded(ANA, complete=False)), FileOptions(out=tmp_path / "marks.csv"))
     assert (tmp_path / "marks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert exported.notes == ("Not complete: s11.ipynb (Ana, Álvarez, 11, ana@x.org).",)

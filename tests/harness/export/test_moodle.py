@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import AutograderError
-from autograder.export.moodle import comment_html, export_moodle
+from autograder.export.moodle import MoodleOptions, comment_html, export_moodle
 from autograder.results import Status
 from autograder.text.cells import harmless, is_harmless
 from tests.harness.export.making import (
@@ -25,7 +25,7 @@ ANA, BO = student(1234501, "Ana Álvarez", "ana@x.org"), student(1234502, "Bo, C
 def export(folder, graded_class, rows, header=MOODLE_HEADER, form=None, **options):
     worksheet, out = folder / "worksheet.csv", folder / "filled.csv"
     worksheet.write_bytes(csv_text([header, *rows], **(form or {})))
-    exported = export_moodle(graded_class, worksheet=worksheet, out=out, **{"named": {}} | options)
+    exported = export_moodle(graded_class, MoodleOptions(table=worksheet, out=out, **options))
     return exported, read_csv(out.read_bytes(), (form or {}).get("delimiter", ","))
 
 
@@ -189,7 +189,7 @@ def test_a_german_worksheet_is_read_by_what_its_cells_hold(tmp_path):
         rows,
         header,
         form={"delimiter": ";", "bom": True},
-        named={"comments": "Feedback als Kommentar"},
+        column=["comments=Feedback als Kommentar"],
     )
     assert (ana[4], bo[4]) == ("7.5", "4,00")
     assert ana[-1] == "<p>gut</p>"
@@ -245,10 +245,10 @@ def test_a_worksheet_of_another_course_is_refused(tmp_path):
     assert not (tmp_path / "filled.csv").exists()
 
 
-@pytest.mark.parametrize("named", [{"grade": "Grades"}, {"points": "Grade"}])
+@pytest.mark.parametrize("named", ["grade=Grades", "points=Grade"])
 def test_a_column_that_is_named_wrongly_is_told(tmp_path, named):
     with pytest.raises(AutograderError, match=r"no column 'Grades'|no column for 'points'"):
-        export(tmp_path, a_class(graded(ANA)), [moodle_row(ANA)], named=named)
+        export(tmp_path, a_class(graded(ANA)), [moodle_row(ANA)], column=[named])
 
 
 def test_identifiers_that_are_not_all_different_are_no_worksheet(tmp_path):
@@ -260,6 +260,6 @@ def test_the_worksheet_is_not_written_over_unless_told(tmp_path):
     worksheet = tmp_path / "worksheet.csv"
     worksheet.write_bytes(csv_text([MOODLE_HEADER, moodle_row(ANA)]))
     with pytest.raises(AutograderError, match="is the file that is read"):
-        export_moodle(a_class(graded(ANA)), worksheet=worksheet, out=worksheet, named={})
-    export_moodle(a_class(graded(ANA)), worksheet=worksheet, out=worksheet, named={}, in_place=True)
+        export_moodle(a_class(graded(ANA)), MoodleOptions(table=worksheet, out=worksheet))
+    export_moodle(a_class(graded(ANA)), MoodleOptions(table=worksheet, out=worksheet, in_place=True))
     assert read_csv(worksheet.read_bytes())[1][GRADE] == "7.5"

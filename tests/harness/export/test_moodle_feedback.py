@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from autograder.errors import AutograderError
-from autograder.export.moodle_feedback import export_moodle_feedback, page_name
+from autograder.export.moodle_feedback import FeedbackOptions, export_moodle_feedback, page_name
 from autograder.reports.feedback import feedback_name, notebook_link
 from autograder.results import Status
 from tests.harness.export.making import MOODLE_HEADER, NAMES, a_class, csv_text, graded, moodle_row, names, student
@@ -29,7 +29,9 @@ def export(folder, submissions, rows=None, pages=None):
     worksheet = folder / "worksheet.csv"
     worksheet.write_bytes(csv_text([MOODLE_HEADER, *(rows or [moodle_row(each.mark.student) for each in submissions])]))
     out = folder / "feedback.zip"
-    exported = export_moodle_feedback(a_class(*submissions), worksheet=worksheet, feedback=feedback, out=out, named={})
+    exported = export_moodle_feedback(
+        a_class(*submissions), FeedbackOptions(table=worksheet, feedback=feedback, out=out)
+    )
     with zipfile.ZipFile(out) as archive:
         assert archive.testzip() is None
         return exported, {name: archive.read(name).decode() for name in archive.namelist()}

@@ -1,4 +1,4 @@
-"""Moodle's grading worksheet: which column is which, whatever language its headers are in.
+"""Moodle's grading worksheet, and which column of it is which, whatever language its headers are in.
 
 Moodle writes, from left to right: identifier, full name, the fields that identify users (email, id number), status,
 grade, maximum grade, whether the grade can be changed, dates, feedback. Some may be missing or have others between
@@ -9,11 +9,16 @@ which, is the same in all languages.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Optional
+
+from typer import Option
 
 from autograder.errors import AutograderError
-from autograder.export.matching import Listed
+from autograder.export.matching import Listed, Matching, match
 from autograder.export.scaling import read_number
-from autograder.export.sheet import Sheet
+from autograder.export.sheet import Sheet, read_sheet
+from autograder.marks.final import FinalMark
 
 # what "Grade can be changed" says, in the languages that Moodle is used in most
 _YES = "yes ja oui sí si sì sim tak da да так ano áno igen evet kyllä jah jā taip ναι نعم כן はい 是 예"
@@ -34,6 +39,20 @@ _ENGLISH = {
 NAMEABLE = tuple(_ENGLISH)
 _IDENTIFIER = re.compile(r"([^0-9]+)([0-9]+)")
 _TAG = re.compile(r"<[^<>]*>")
+
+WHAT = "a grading worksheet of Moodle"
+NEEDS = "Moodle's grading worksheet (CSV)"
+TableOption = Annotated[
+    Path, Option("--worksheet", metavar="CSV", help="Moodle's grading worksheet, as it was downloaded.")
+]
+ColumnsOption = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads the annotation
+    Option(
+        "--column",
+        metavar="WHAT=HEADER",
+        help=f"A column that is not found by itself: {', '.join(NAMEABLE)}.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,63 @@ class Columns:
         identifier, names = row[self.identifier].strip(), cells(self.name)
         ids = frozenset({self.participant(row), identifier}) | cells(self.id)
         return Listed(line, ids, cells(self.email), names, next(iter(names), "") or identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A worksheet and its columns."""
+
+    path: Path
+    sheet: Sheet
+    columns: Columns
+
+    @classmethod
+    def read(cls, path: Path, named: Sequence[str]) -> "Worksheet":
+        """Return the worksheet at `path`; `named` are its columns that are not found by themselves, as WHAT=HEADER.
+
+        Raises:
+            AutograderError: it is no grading worksheet.
+
+        """
+        pairs = [column.partition("=") for column in named]
+        wrong = next((what + sign for what, sign, header in pairs if not (what and header)), None)
+        if wrong is not None:
+            raise AutograderError(f"--column {wrong} says no header; write it as WHAT=HEADER, such as grade=Bewertung.")
+        sheet = read_sheet(path, WHAT)
+        if not sheet.rows:
+            raise AutograderError(f"{path} has no rows; download the grading worksheet with all students.")
+        return cls(path, sheet, find_columns(sheet, {what.strip(): header for what, _, header in pairs}, path))
+
+    @property
+    def maximum(self) -> float | None:
+        """The maximum grade; None when the worksheet has no column for it, as for an assignment with a scale of words.
+
+        Raises:
+            AutograderError: the rows do not agree on it.
+
+        """
+        if self.columns.maximum is None:
+            return None
+        values = {read_number(cell) for cell in self.sheet.column(self.columns.maximum)}
+        if len(values) != 1 or None in values:
+            header = self.sheet.header[self.columns.maximum]
+            raise AutograderError(f"The column {header!r} of {self.path} does not hold one number in all rows.")
+        return values.pop()
+
+    def match(self, marks: Sequence[FinalMark], everyone: Sequence[FinalMark]) -> Matching:
+        """Find the rows of `marks`.
+
+        Raises:
+            AutograderError: not one of them is there.
+
+        """
+        matching = match(self.columns.students(self.sheet), marks, self.path.name, everyone)
+        if marks and not matching.found:
+            raise AutograderError(
+                f"No row of {self.path} is of this class; check that it is the worksheet of this course. For example: "
+                f"{matching.problems[0]}"
+            )
+        return matching
 
 
 def find_columns(sheet: Sheet, named: Mapping[str, str], path: object) -> Columns:

@@ -1,7 +1,8 @@
-"""The option --course of commands that are about a gradebook, which may lie in the course's folder."""
+"""What many commands have in common: the option --course, and options that are the fields of a value."""
 
 import functools
 import inspect
+import typing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Optional
@@ -27,6 +28,33 @@ def in_course(*gradebooks: str) -> Callable[[Callable[..., None]], Callable[...,
             command(**given | {name: place_in_course(given[name], course) for name in gradebooks})
 
         vars(called)["__signature__"] = inspect.Signature(parameters, return_annotation=None)
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return called
+
+    return decorate
+
+
+def takes(options: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a command whose first parameter is `options` an option for each of its fields."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+        hints = typing.get_type_hints(options, include_extras=True)
+        fields = [
+            field.replace(annotation=hints[name]) for name, field in inspect.signature(options).parameters.items()
+        ]
+
+        @functools.wraps(command)
+        def called(**given: Any) -> None:
+            mine = {parameter.name: given.pop(parameter.name) for parameter in own}
+            command(options(**given), **mine)
+
+        unsorted = [*fields, *(parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own)]
+        parameters = sorted(
+            unsorted, key=lambda parameter: parameter.default is not parameter.empty
+        )  # needed ones first
+        signature = inspect.Signature(parameters, return_annotation=None)
+        vars(called)["__signature__"] = signature
         called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         return called
 
