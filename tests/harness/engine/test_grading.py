@@ -8,7 +8,7 @@ import pytest
 from autograder.results import Status, Verdict
 from tests.harness.graded import grade
 from tests.harness.jails import needs_jail
-from tests.harness.sealed_class import SOLUTION
+from tests.harness.sealed_class import SOLUTION, notebook
 
 pytestmark = needs_jail
 
@@ -54,93 +54,13 @@ def assignment(tmp_path_factory):
     return path
 
 
-@pytest.fixture(scope="module")
-def class_of(assignment, tmp_path_factory):
-    """Return a function that grades notebooks, given as lists of cells by name, in one run of the engine."""
-
-    def run(**notebooks):
-        folder = tmp_path_factory.mktemp("class")
-        for name, cells in notebooks.items():
-            parts = [
-                {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
-                for cell in cells
-            ]
-            notebook = {"cells": parts, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-            (folder / f"{name}.ipynb").write_text(json.dumps(notebook))
-        graded = grade(
-            [folder],
-            assignment_zip=assignment,
-            assignment_name="tiny",
-            out=folder / "out",
-            jobs=1,
-            timeout_s=60,
-            isolation="auto",
-        )
-        assert graded.engine.isolation != "none"
-        return {submission.id.removesuffix(".ipynb"): submission for submission in graded.submissions}
-
-    return run
-
-
 START = "import otter\ngrader = otter.Notebook('tiny.ipynb')"
 DOUBLE = "def double(x):\n    return 2 * x"
 TRIPLE = "def triple(x):\n    return 3 * x"
 HANG = "while True:\n    pass"
-
-
-def verdicts(submission, question):
-    (found,) = [result for result in submission.questions if result.name == question]
-    return [case.verdict for case in found.cases]
-
-
-def test_answers_earn_their_points_and_nothing_else_does(class_of):
-    graded = class_of(
-        right=[START, DOUBLE, TRIPLE],
-        half=[START, DOUBLE, "def triple(x):\n    return 2 * x"],
-        memorised=[START, "def double(x):\n    return 4", TRIPLE],
-        empty=[START],
-    )
-    assert {name: submission.score for name, submission in graded.items()} == {
-        "right": 4,
-        "half": 2,
-        "memorised": 3,
-        "empty": 0,
-    }
-    assert {submission.status for submission in graded.values()} == {Status.GRADED}
-
-
-def test_a_question_is_graded_where_it_is_checked(class_of):
-    checked = [START, DOUBLE, "grader.check('double')", "def double(x):\n    return 0", TRIPLE]
-    assert class_of(checked=checked)["checked"].score == 4
-
-
-def test_only_the_guilty_cell_or_case_is_lost(class_of):
-    graded = class_of(
-        cell_hangs=[START, DOUBLE, HANG, TRIPLE],
-        cell_exits=[START, DOUBLE, "import os\nos._exit(0)", TRIPLE],
-        cell_crashes=[START, DOUBLE, "import ctypes\nctypes.string_at(0)", TRIPLE],
-        case_hangs=[START, DOUBLE.replace("return", "while x == 2:\n        pass\n    return"), TRIPLE],
-        case_exits=[START, DOUBLE.replace("return", "import os\n    x == 2 and os._exit(0)\n    return"), TRIPLE],
-        system_exit=[START, DOUBLE.replace("return", "x == 2 and exit()\n    return"), TRIPLE],
-    )
-    for name in ("cell_hangs", "cell_exits", "cell_crashes"):
-        assert (graded[name].score, graded[name].status) == (4, Status.PARTIAL)
-        assert graded[name].error.startswith("Cell 3 was left out")
-    for name, verdict in (
-        ("case_hangs", Verdict.TIMEOUT),
-        ("case_exits", Verdict.CRASHED),
-        ("system_exit", Verdict.ERROR),
-    ):
-        assert verdicts(graded[name], "double") == [verdict, Verdict.PASSED]
-        assert verdicts(graded[name], "triple") == [Verdict.PASSED, Verdict.PASSED]
-
-
-def test_what_was_done_before_a_hang_is_not_done_again_when_it_took_long(class_of):
-    slow = "import time\ntime.sleep(1.2)\nwhen = time.time()"
-    before_the_hangs = "def double(x):\n    return 2 * x if time.time() - when > 1.9 else 0"  # 1 s of CPU each
-    graded = class_of(slow=[START, slow, before_the_hangs, HANG, HANG.replace("pass", "1"), TRIPLE])["slow"]
-    assert graded.score == 4
-
+# its answer is right if both hangs have gone by since the slow cell ran: it was not run again after each of them
+SLOW = "import time\ntime.sleep(1.2)\nwhen = time.time()"
+BEFORE_THE_HANGS = "def double(x):\n    return 2 * x if time.time() - when > 1.9 else 0"  # 1 s of CPU each
 
 ATTACKS = {
     "patches_otter": "import otter\notter.test_files = None\nimport sys\nsys.modules['otter.test_files'] = None",
@@ -162,10 +82,76 @@ ATTACKS = {
     "    raise AssertionError('open')\nexcept OSError:\n    pass",
 }
 
+CLASS = {
+    "right": [START, DOUBLE, TRIPLE],
+    "half": [START, DOUBLE, "def triple(x):\n    return 2 * x"],
+    "memorised": [START, "def double(x):\n    return 4", TRIPLE],
+    "empty": [START],
+    "checked": [START, DOUBLE, "grader.check('double')", "def double(x):\n    return 0", TRIPLE],
+    "cell_hangs": [START, DOUBLE, HANG, TRIPLE],
+    "cell_exits": [START, DOUBLE, "import os\nos._exit(0)", TRIPLE],
+    "cell_crashes": [START, DOUBLE, "import ctypes\nctypes.string_at(0)", TRIPLE],
+    "case_hangs": [START, DOUBLE.replace("return", "while x == 2:\n        pass\n    return"), TRIPLE],
+    "case_exits": [START, DOUBLE.replace("return", "import os\n    x == 2 and os._exit(0)\n    return"), TRIPLE],
+    "system_exit": [START, DOUBLE.replace("return", "x == 2 and exit()\n    return"), TRIPLE],
+    "slow_before_hangs": [START, SLOW, BEFORE_THE_HANGS, HANG, HANG.replace("pass", "1"), TRIPLE],
+    **{name: [START, code] for name, code in ATTACKS.items()},
+}
 
-def test_attacks_earn_nothing(class_of):
-    graded = class_of(**{name: [START, code] for name, code in ATTACKS.items()})
-    scores = {name: submission.score for name, submission in graded.items()}
+
+@pytest.fixture(scope="module")
+def graded(assignment, tmp_path_factory):
+    """Return the results by name of the class, graded in one run of the engine."""
+    folder = tmp_path_factory.mktemp("class")
+    for name, cells in CLASS.items():
+        (folder / f"{name}.ipynb").write_text(notebook(*cells))
+    results = grade(
+        [folder],
+        assignment_zip=assignment,
+        assignment_name="tiny",
+        out=folder / "out",
+        jobs=1,
+        timeout_s=60,
+        isolation="auto",
+    )
+    assert results.engine.isolation != "none"
+    return {submission.id.removesuffix(".ipynb"): submission for submission in results.submissions}
+
+
+def verdicts(submission, question):
+    (found,) = [result for result in submission.questions if result.name == question]
+    return [case.verdict for case in found.cases]
+
+
+def test_answers_earn_their_points_and_nothing_else_does(graded):
+    due = {"right": 4, "half": 2, "memorised": 3, "empty": 0}
+    assert {name: graded[name].score for name in due} == due
+    assert {graded[name].status for name in due} == {Status.GRADED}
+
+
+def test_a_question_is_graded_where_it_is_checked(graded):
+    assert graded["checked"].score == 4
+
+
+def test_only_the_guilty_cell_or_case_is_lost(graded):
+    for name in ("cell_hangs", "cell_exits", "cell_crashes"):
+        assert (graded[name].score, graded[name].status) == (4, Status.PARTIAL)
+        assert graded[name].error.startswith("Cell 3 was left out")
+    for name, verdict in (
+        ("case_hangs", Verdict.TIMEOUT),
+        ("case_exits", Verdict.CRASHED),
+        ("system_exit", Verdict.ERROR),
+    ):
+        assert verdicts(graded[name], "double") == [verdict, Verdict.PASSED]
+        assert verdicts(graded[name], "triple") == [Verdict.PASSED, Verdict.PASSED]
+
+
+def test_what_was_done_before_a_hang_is_not_done_again_when_it_took_long(graded):
+    assert graded["slow_before_hangs"].score == 4
+
+
+def test_attacks_earn_nothing(graded):
     # patches_numpy answers what the small cases ask, which is right; the large ones draw where it cannot reach
-    assert scores == dict.fromkeys(ATTACKS, 0) | {"patches_numpy": 2}
+    due = dict.fromkeys(ATTACKS, 0) | {"patches_numpy": 2}
+    assert {name: graded[name].score for name in ATTACKS} == due
     assert {name: submission.error for name, submission in graded.items() if submission.engine_failed} == {}
