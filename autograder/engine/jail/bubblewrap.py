@@ -10,6 +10,7 @@ from autograder.engine.jail.interpreter import interpreter
 from autograder.engine.jail.launch import Container, Plan, Way, start
 from autograder.engine.jail.reasons import WallUnavailable
 from autograder.engine.jail.tasks import NOBODY, spare_tasks
+from autograder.engine.jail.users import can_become
 from autograder.errors import JailUnavailable
 
 NAME = "bubblewrap"
@@ -27,7 +28,7 @@ def launch(plan: Plan, timeout: float) -> Container:
     if reason := reasons.no_bubblewrap():
         raise WallUnavailable(reason)
     outputs = []
-    for way in ways(os.geteuid()):
+    for way in ways(os.geteuid(), alone=not can_become(NOBODY)):
         started = start(NAME, plan, _whole(way, plan), timeout)
         if isinstance(started, Container):
             return started
@@ -47,14 +48,15 @@ def refusal() -> str | None:
     return None
 
 
-def ways(user: int) -> Iterator[Way]:
+def ways(user: int, *, alone: bool = False) -> Iterator[Way]:
     """Yield the ways to start that `user` can try, the best one first; they lack what depends on the interpreter.
 
-    Root keeps out of the jail in any case: the kernel limits neither its processes nor its access to sysctl files.
+    Root keeps out of the jail: the kernel limits neither its processes nor its access to sysctl files. `alone` says
+    that there is no other user to become: then root is one by name only, in a user namespace that some user has made.
     """
     new_user_namespace = ("--unshare-user",)
     own_proc, shared_proc = ("--proc", "/proc"), ("--bind", "/proc", "/proc")
-    if user == 0:
+    if user == 0 and not alone:
         # A fork may mount a /proc of its own only where it sees a whole one, and root's bubblewrap covers parts of it.
         rights = ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
         yield Way((*rights, *shared_proc), (), {"drop_to": NOBODY})

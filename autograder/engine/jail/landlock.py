@@ -11,6 +11,7 @@ from autograder.engine.jail.environment import environment
 from autograder.engine.jail.launch import Container, Plan, Way, start
 from autograder.engine.jail.reasons import WallUnavailable
 from autograder.engine.jail.tasks import tasks_of
+from autograder.engine.jail.users import can_become
 from autograder.engine.jailed import policy, rules
 from autograder.errors import JailUnavailable
 from autograder.system.run_folder import run_folder
@@ -79,7 +80,7 @@ def refusal() -> str | None:
     own = os.getpid()
     if not Path(f"/proc/{own}/task/{own}/children").exists():
         return "The wall without namespaces needs a /proc that tells the children of a process."
-    if os.geteuid() == 0 and _is_the_machines_root() and not {_CHOWN, _SETGID, _SETUID} <= _capabilities():
+    if has_own_users() and not {_CHOWN, _SETGID, _SETUID} <= _capabilities():
         return (
             "The wall without namespaces needs the right to become another user, which root has not here; grade as "
             "an ordinary user."
@@ -89,7 +90,7 @@ def refusal() -> str | None:
 
 def has_own_users() -> bool:
     """Return whether each turn can have a user of its own: that needs root, and numbers for all of them."""
-    return os.geteuid() == 0 and _is_the_machines_root()
+    return os.geteuid() == 0 and can_become(policy.FIRST_USER, policy.FIRST_USER + _MOST_PROCESSES)
 
 
 def weaknesses() -> list[str]:
@@ -148,14 +149,6 @@ def _open_to_all(path: Path) -> bool:
     return (real.stat().st_mode & read == read or real.stat().st_mode & 0o7 == 0o1) and all(
         parent.stat().st_mode & 0o1 for parent in real.parents
     )
-
-
-def _is_the_machines_root() -> bool:
-    """Return whether user numbers are what they are outside: not in a container that has only some of them."""
-    lines = Path("/proc/self/uid_map").read_text(encoding="ascii").splitlines()
-    ranges = [tuple(map(int, line.split())) for line in lines]
-    last = policy.FIRST_USER + _MOST_PROCESSES
-    return any(first <= policy.FIRST_USER and last < first + count for first, _, count in ranges)
 
 
 def _capabilities() -> set[int]:

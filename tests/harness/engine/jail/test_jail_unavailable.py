@@ -13,7 +13,7 @@ import pytest
 from autograder.engine.jail import Jail, bubblewrap, mounts, reasons
 from autograder.engine.jail.interpreter import Interpreter, interpreter
 from autograder.errors import JailUnavailable
-from tests.harness.jails import needs_bubblewrap
+from tests.harness.jails import needs_bubblewrap, needs_landlock
 
 from .conftest import INSIDE, start
 
@@ -73,6 +73,23 @@ def test_a_python_that_does_not_run_is_told(tmp_path: Path) -> None:
 def test_root_never_runs_inside() -> None:
     assert all(way.settings.get("drop_to") or way.run_as for way in bubblewrap.ways(0))
     assert all("--unshare-user" in way.before for way in bubblewrap.ways(1000))
+
+
+ROOT_BY_NAME = ("unshare", "--user", "--map-root-user", "sh", "-c")  # no other user or group, as in rootless containers
+
+
+@needs_bubblewrap
+@needs_landlock
+@pytest.mark.parametrize(
+    ("setting", "wall"),
+    [("", "bubblewrap"), ("echo 0 > /proc/sys/user/max_user_namespaces; ", "landlock")],
+    ids=["", "and_without_further_namespaces"],
+)
+def test_root_who_can_become_nobody_else_gets_the_strongest_wall_there_is(setting: str, wall: str) -> None:
+    code = "from autograder.engine.jail import Jail\nwith Jail.start(preload=()) as jail:\n    print(jail.wall)"
+    words = [*ROOT_BY_NAME, f'{setting}exec "$0" -c "$1"', sys.executable, code]
+    run = subprocess.run(words, capture_output=True, text=True)
+    assert run.stdout == f"{wall}\n", run.stderr
 
 
 def test_of_an_installation_only_what_python_needs_is_mounted(tmp_path: Path) -> None:
