@@ -9,7 +9,7 @@ from typing import Final
 
 from autograder.engine.remote import Failure
 from autograder.results import Cause
-from autograder.testing.chain import Link, Stop, links_to, thing, told
+from autograder.testing.chain import Link, Stop, ended_by_stub, links_to, thing, told
 from autograder.text.places import Places
 
 _JAILED: Final = re.compile(r" \(<cell \d+>, line \d+\)$")  # what a cell is called in the jail
@@ -27,6 +27,19 @@ class Chain:
     def links(self, need: Need, checked: int | None) -> tuple[Link, ...]:
         """Return what is to blame for something that is missing after the cell `checked`, None for the last one."""
         return links_to(*need, self.cells, self.stops, None if checked is None else checked + 1)
+
+    def unfinished(self, question: str, checked: Mapping[str, int | None]) -> tuple[Need, ...]:
+        """Return which cells of an answer stopped before their end: what they made before may be there half done.
+
+        Its cells are those between its check and the one before; where nothing checks it, nobody knows.
+        """
+        own = checked.get(question)
+        if own is None:
+            return ()
+        begin = max((cell for cell in checked.values() if cell is not None and cell < own), default=-1)
+        return tuple(
+            ("cell", str(cell)) for cell, stop in self.stops.items() if begin < cell <= own and not ended_by_stub(stop)
+        )
 
     def told(self, links: Sequence[Link]) -> str:
         """Return the links in a sentence."""

@@ -26,6 +26,7 @@ from autograder.engine.jail import Jail
 from autograder.engine.prepared import Prepared, read_prepared
 from autograder.engine.remote import RemoteError, SessionEnded
 from autograder.engine.retraining import Retraining
+from autograder.engine.seen import COMPARED
 from autograder.engine.snapshots import Snapshots
 from autograder.engine.suite import Suite, load_suite, public_secret
 from autograder.errors import AutograderError, EngineError
@@ -186,13 +187,18 @@ class Service:
                 knowing.ask({})
 
     def _causes(self, graded: Graded, practised: Sequence[Practised]) -> Causes:
-        """Return what the missing things go back to: those of public cases, and of tries whose inputs may be known."""
+        """Return what the missing things go back to: those of public cases, and of tries whose inputs may be known.
+
+        What is wrong may be so because a cell of the answer stopped before its end.
+        """
         missing: dict[str, list[Need]] = {}
         for name in sorted(graded.seen, key=natural_key):
             cases = self.suite.tests[name].test_cases
             seen = [case for case, known in zip(graded.seen[name], cases, strict=True) if not known.hidden]
             seen += [each.seen for question in practised if question.name == name for each in question.known]
             missing[name] = [need for case in seen for need in case.needs]
+            if any(case.verdict in COMPARED for case in graded.seen[name]):
+                missing[name] += graded.chain.unfinished(name, graded.checked)
         return find_causes(graded.chain, missing, graded.checked)
 
 

@@ -183,7 +183,7 @@ def _as_a_whole(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], boo
 
 def _nearly(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
     """Yield that all is wrong by a little."""
-    if np.mean(wrong) > 0.25 and np.all(np.abs(array - due) <= 1e-2 * np.max(np.abs(due))):
+    if np.mean(wrong) > 0.25 and np.all(np.abs(array - due) < 1e-2 * np.max(np.abs(due))):
         yield "nearly"
 
 
@@ -216,7 +216,7 @@ def _in_places(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool
         for place, name in ((due < 0, "where negative"), (due > 0, "where positive")):
             if not np.any(wrong & ~place):
                 yield name
-    if not np.all(wrong) and np.min(np.abs(due[wrong])) >= np.max(np.abs(due[~wrong])) and np.ptp(array[wrong]) == 0:
+    if not np.all(wrong) and np.min(due[wrong]) > np.max(due[~wrong]) and np.ptp(array[wrong]) == 0:
         yield "cut off"
 
 

@@ -80,7 +80,7 @@ print(train_y.shape)
 def show_random_digits(X, y, n=5):
     """Draw n images of X, chosen at random, in grey, each with its label as title.
 
-    X: (N, height, width) numbers, the images. y: (N,) integers, y[i] is the digit in X[i]. n: how many, at most N.
+    X: (N, height, width) numbers, the images. y: (N,) integers, y[i] is the digit in X[i]. n: how many, from 2 to N.
     Returns the matplotlib Figure, with one axes for each image.
     Example: show_random_digits(train_X, train_y, n=3) returns a figure with three images in it.
     """

@@ -124,6 +124,20 @@ def show_random_digits(X, y, n=5):
     return figure
 
 
+# %% show_random_digits shows images that follow one another
+# question: q1
+# hint: You draw one number and show the images that follow it in X; choose each of the n by itself, for instance with
+#   np.random.choice(len(X), n, replace=False).
+# fails: shows other images on another call
+def show_random_digits(X, y, n=5):
+    first = np.random.randint(len(X) - n)
+    figure, row = plt.subplots(1, n)
+    for i, axes in enumerate(row):
+        axes.imshow(X[first + i], cmap="gray")
+        axes.set_title(f"{y[first + i]}")
+    return figure
+
+
 # %% show_random_digits joins the images in one axes
 # question: q1
 # hint: You glue the images together and draw them once; each image needs an axes of its own, with its own title, as
@@ -291,6 +305,16 @@ def extract_digits(X, y, d1, d2):
 # fails: refuses digits that are not between 0 and 9 with an AssertionError
 def extract_digits(X, y, d1, d2):
     assert 0 <= d1 <= 10 and 0 <= d2 <= 10
+    wanted = (y == d1) | (y == d2)
+    return X[wanted], y[wanted]
+
+
+# %% extract_digits refuses digits that are not in y
+# question: q2
+# hint: Your assert asks whether d1 and d2 occur in y; a digit from 0 to 9 of which there is no image is one all the same.
+# fails: works for any two digits, 0 and 9 too, and images of any size
+def extract_digits(X, y, d1, d2):
+    assert d1 in y and d2 in y
     wanted = (y == d1) | (y == d2)
     return X[wanted], y[wanted]
 

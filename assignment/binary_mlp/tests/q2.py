@@ -97,6 +97,8 @@ class Stop:
 class Link:
     """Something that is missing ("name", "attribute" or "file"), the cell that was to make it, and why it did not.
 
+    Of the kind "cell" is what an answer lacks because its own cell stopped, whatever that was to make or to fill.
+
     Without a `stop` it is a name that is made only after its use, in `cell`, or ("alias") one that a module is known by
     and that `cell` does not give it.
     """
@@ -105,6 +107,11 @@ class Link:
     what: str
     cell: int
     stop: Stop | None
+
+
+def ended_by_stub(stop: Stop) -> bool:
+    """Tell whether a cell was ended by a stub that is still there."""
+    return stop.error.startswith(_STUB)
 
 
 def needed_in(error: str) -> tuple[str, str] | None:
@@ -121,9 +128,13 @@ def links_to(
     `cells` are the sources by their numbers, in the order in which they ran, `stops` the exceptions that ended some.
     """
     links: list[Link] = []
-    ended = [cell for cell in cells if cell in stops and not stops[cell].error.startswith(_STUB)]
+    ended = [cell for cell in cells if cell in stops and not ended_by_stub(stops[cell])]
     lost = {cell: _made(cells[cell], stops[cell].line) for cell in reversed(ended)}
     need: tuple[str, str] | None = (kind, what)
+    if kind == "cell":
+        before = int(what)
+        links.append(Link(kind, what, before, _in_full(stops[before], cells[before])))
+        need = needed_in(stops[before].error)
     while need:
         earlier = [cell for cell in lost if before is None or cell < before]
         losers = [cell for cell in earlier if _is_in(need, lost[cell])] or [
@@ -146,6 +157,10 @@ def told(links: Sequence[Link], where: Callable[[int, int], str]) -> str:
     """Return the links as a sentence, "" without any; `where` says how the line of a cell is called, 0 for the cell."""
     said = ""
     for link in (*links[:_MOST_SAID], *links[_MOST_SAID:][-1:]):
+        if link.kind == "cell":
+            place = where(link.cell, link.stop.line if link.stop else 0)
+            said = f"{place[:1].upper()}{place[1:]} "
+            continue
         needs = f"{said}needs {thing(link)}, which" if said else thing(link)
         if link.kind == "alias":
             module = _KNOWN_AS[link.what]
@@ -153,7 +168,8 @@ def told(links: Sequence[Link], where: Callable[[int, int], str]) -> str:
         if link.stop is None:
             return f"{needs} is defined only later, in {where(link.cell, 0)}: move that up."
         said = f"{needs} is missing because {where(link.cell, link.stop.line)} "
-    return f"{said}stopped: {_ended(links[-1])}" if said else ""
+    early = " before its end" if links and links[-1].kind == "cell" else ""
+    return f"{said}stopped{early}: {_ended(links[-1])}" if said else ""
 
 
 def _ended(root: Link) -> str:
@@ -169,6 +185,8 @@ def _ended(root: Link) -> str:
 
 def thing(link: Link) -> str:
     """Return what is missing, as it is called in a sentence."""
+    if link.kind == "cell":
+        return "the rest of a cell"
     kinds = {"attribute": "the attribute ", "file": "the file "}
     return f"{kinds.get(link.kind, '')}`{link.what}`"
 
@@ -551,7 +569,7 @@ def _as_a_whole(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], boo
 
 def _nearly(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) -> Iterator[str]:
     """Yield that all is wrong by a little."""
-    if np.mean(wrong) > 0.25 and np.all(np.abs(array - due) <= 1e-2 * np.max(np.abs(due))):
+    if np.mean(wrong) > 0.25 and np.all(np.abs(array - due) < 1e-2 * np.max(np.abs(due))):
         yield "nearly"
 
 
@@ -584,7 +602,7 @@ def _in_places(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool
         for place, name in ((due < 0, "where negative"), (due > 0, "where positive")):
             if not np.any(wrong & ~place):
                 yield name
-    if not np.all(wrong) and np.min(np.abs(due[wrong])) >= np.max(np.abs(due[~wrong])) and np.ptp(array[wrong]) == 0:
+    if not np.all(wrong) and np.min(due[wrong]) > np.max(due[~wrong]) and np.ptp(array[wrong]) == 0:
         yield "cut off"
 
 

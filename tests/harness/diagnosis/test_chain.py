@@ -131,3 +131,29 @@ def test_in_a_script_places_are_its_lines():
     assert places.line(2, 3, "double", 1) == "line 11 of your script, in double"
     assert Places().line(2, 5, "double", 3) == "line 3 of double"
     assert Places().line(2, 5, "<module>", 1) == "line 5 of cell 3"
+
+
+def test_what_a_cell_of_the_answer_left_unfinished_goes_back_to_where_it_stopped():
+    chain = Chain(
+        {0: "import np", 1: "import seaborn\nX = 1", 2: "scores = []\nscores.append(X)", 3: "", 4: "rates = {}['a']"},
+        {
+            1: Stop("ModuleNotFoundError: s", 1),
+            2: Stop("NameError: name 'X' is not defined", 2),
+            4: Stop("KeyError: 'a'"),
+        },
+    )
+    checked = {"q1": 3, "q2": 4, "q3": None, "q4": 4}
+    assert chain.unfinished("q1", checked) == (("cell", "1"), ("cell", "2"))
+    assert chain.unfinished("q3", checked) == ()  # nothing checks it: nobody knows which cells are its own
+    of_the_second = {name: chain.unfinished(name, checked) for name in ("q2", "q4")}
+    (cause,) = find_causes(chain, of_the_second, checked).causes
+    assert cause.hint_for("q2") == "Cell 5 stopped before its end: KeyError: 'a'."
+    assert cause.hint_for("q4") == "The rest of a cell is missing here, too: see q2."
+    assert chain.told(chain.links(("cell", "2"), 3)) == (
+        "Cell 3 needs `X`, which is missing because cell 2 stopped: ModuleNotFoundError: s."
+    )
+
+
+def test_a_stub_that_raises_leaves_nothing_unfinished():
+    chain = Chain({0: "raise NotImplementedError", 1: ""}, {0: Stop("NotImplementedError", 1)})
+    assert chain.unfinished("q1", {"q1": 1}) == ()

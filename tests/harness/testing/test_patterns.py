@@ -76,6 +76,17 @@ def test_a_difference_that_explains_itself_is_named(array, name):
     assert name_pattern(array, DUE) == name
 
 
+def test_the_largest_entries_are_those_that_are_larger_than_all_others():
+    due = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 1.0])
+    assert name_pattern(np.array([0.0, 0.0, 1.0, 0.0, 0.0, 1.0]), due) == ""  # of equal ones some are right
+    assert name_pattern(np.array([0.0, -5.0, 6.0, 0.0, -5.0, 6.0]), np.array([0.0, -7, 6, 0, -9, 6])) != "cut off"
+
+
+def test_a_hundredth_is_not_less_than_a_hundredth():
+    due = np.array([[0.0, 1.0, 1.0], [0.0, 1.0, 0.0]])
+    assert name_pattern(np.where(due > 0, due, 0.01), due) == "where zero"
+
+
 def test_a_difference_of_one_vector_or_number_is_named():
     due = np.array([3.0, 1.0, 2.5, 0.5, 4.0])
     assert name_pattern(due[::-1], due) == "reversed"

@@ -88,8 +88,9 @@ def test_labels_of_images(extract_digits):
 @test_case(name="works for any two digits, 0 and 9 too, and images of any size", points=0.5, hidden=True)
 def test_any_two_digits(extract_digits):
     generator = fresh_generator()
-    for d1, d2, count, height, width in ((0, 9, 31, 28, 28), (7, 3, 24, 5, 8), (8, 0, 52, 3, 3)):
+    for d1, d2, count, height, width in ((0, 9, 31, 28, 28), (7, 3, 24, 5, 8), (8, 0, 52, 3, 3), (6, 2, 30, 4, 3)):
         X, y = labelled_images(generator, count, height, width)
+        y[y == 2] = 6  # a digit of which there is no image is a digit all the same
         images, labels = extracted(extract_digits, X, y, d1, d2)
         due = sorted(right_extract_digits(X, y, d1, d2)[1].tolist())
         what = f"extract_digits(X, y, {d1}, {d2}) for X of shape {X.shape}"
