@@ -12,6 +12,7 @@ _FOR_HIDDEN = 1 / 6  # the share of the time that cells and public cases must le
 _MOMENT = Span.alike(0.01)
 _LEAST_TURN = Span.alike(1.0)
 _LEAST = Span.alike(5.0)
+_MOST_OTHERS = 3
 
 
 class TimeBudget:
@@ -51,9 +52,12 @@ class TimeBudget:
     def limit(self, span: Span, kind: str) -> Span:
         """Return the time for a cell or for a case of a question: half as long after each that was not done in time.
 
-        So all that hang together take no more than twice the time of the first, and leave the rest to the others.
+        It is half as long, too, for each of up to three other kinds that had one such: a function that hangs makes hang
+        what calls it. So all that hang together take little more than four times as long as the first, and leave the
+        rest to the others.
         """
-        patience = span.scaled(0.5 ** self._timeouts[kind]).at_least(span.at_most(_LEAST))
+        others = min(len(self._timeouts.keys() - {kind}), _MOST_OTHERS)
+        patience = span.scaled(0.5 ** (self._timeouts[kind] + others)).at_least(span.at_most(_LEAST))
         return patience.at_most(self._left.without(self._kept).at_least(_MOMENT))
 
     def count_timeout(self, kind: str) -> None:

@@ -23,6 +23,8 @@ Case = tuple[str, str, int]  # the question, the place where it was checked, the
 END = "end"  # the place of questions that the notebook does not check: they are graded when it has run
 
 _MEDDLED = "Your code interfered with the connection to the grader, so the grading ended there."
+_LATE = "The time for all of your work was used up before everything was tested; what was tested by then counts."
+_TOO_LATE = "This was not tested: the time for all of your work was used up before."
 
 
 def capitalized(text: str) -> str:
@@ -74,7 +76,8 @@ class Findings:
     `tests` maps questions to otter's test files, `cells` are the notebook's, `elsewhere` knows where else work may be;
     `wants_outputs` says whether anybody will look at what they print and draw. `guilty` are the cells that are left
     out, with the sentence that says why. `meddled` says that the submission interfered with the connection to the
-    grader, and ends there; `told`, that all that a student may read has been said, and hidden cases may run.
+    grader, and ends there; `told`, that all that a student may read has been said, and hidden cases may run;
+    `is_late`, that the time for all of it was used up at some moment.
     """
 
     tests: Mapping[str, Any]
@@ -84,6 +87,7 @@ class Findings:
     guilty: dict[int, str] = field(default_factory=dict, init=False)
     meddled: bool = field(default=False, init=False)
     told: bool = field(default=False, init=False)
+    is_late: bool = field(default=False, init=False)
     _outcomes: dict[Case, Outcome] = field(default_factory=dict, init=False)
     _checks: dict[str, str] = field(default_factory=dict, init=False)  # by question, the place of its last check
     _stops: dict[int, Stop] = field(default_factory=dict, init=False)  # by cell
@@ -174,7 +178,7 @@ class Findings:
         """Return what came of it all; what is still undecided was not done in time."""
         return Graded(
             {name: self._question(name, len(test.test_cases)) for name, test in self.tests.items()},
-            (*self.guilty.values(), *self._notes),
+            (*self.guilty.values(), *self._notes, *self._lateness()),
             self._unsealed_numbers(),
             self._cases_seen(),
             bounded(figure for cell in sorted(self._figures) for figure in self._figures[cell]),
@@ -200,9 +204,18 @@ class Findings:
         lost = {cell: (Output(Kind.LEFT_OUT, said),) for cell, said in self.guilty.items() if self.wants_outputs}
         return in_order(self._outputs | lost, {cell: len(shown) for cell, shown in self._figures.items()})
 
+    def _lateness(self) -> tuple[str, ...]:
+        """Return the sentence that says so where something was not tested for want of time."""
+        cases = [
+            (name, self.place_of(name), number)
+            for name, test_file in self.tests.items()
+            for number in range(len(test_file.test_cases))
+        ]
+        return (_LATE,) if self.is_late and not self.meddled and not all(map(self.knows, cases)) else ()
+
     def _question(self, name: str, cases: int) -> list[Outcome]:
         place = self.place_of(name)
-        undecided = (Verdict.TIMEOUT, WORDS[Verdict.TIMEOUT].message)
+        undecided = (Verdict.TIMEOUT, _TOO_LATE if self.is_late else WORDS[Verdict.TIMEOUT].message)
         if self.meddled:
             undecided = (Verdict.CRASHED, _MEDDLED)
         chain = self._chain()

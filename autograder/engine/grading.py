@@ -91,6 +91,11 @@ class SubmissionRun:
 
     # ---- what is lost, and what is blamed ----
 
+    def _is_over(self) -> bool:
+        """Tell whether the submission has used up its time, and note it if so."""
+        self._findings.is_late |= self._budget.spent
+        return self._budget.spent
+
     def _persist(self, work: Callable[[], None]) -> None:
         """Do `work` until it comes to its end; each time a worker is lost over it, what is guilty is left out."""
         for _ in range(_MOST_WORKERS):
@@ -99,7 +104,7 @@ class SubmissionRun:
                 return
             except (SessionEnded, RemoteError, MemoryError) as cause:
                 self._blame(ending(cause))
-                if self._findings.meddled or self._budget.spent:
+                if self._findings.meddled or self._is_over():
                     return
 
     def _blame(self, cause: SessionEnded) -> None:
@@ -131,7 +136,7 @@ class SubmissionRun:
         for cell in range(self._turns.resume(), len(cells)):
             if cell in self._findings.guilty:
                 continue
-            if self._budget.spent or (self._findings.told and not self._findings.undecided()):
+            if self._is_over() or (self._findings.told and not self._findings.undecided()):
                 return
             self._park_before(cell)
             self._turns.keep(cell)
@@ -246,7 +251,7 @@ class SubmissionRun:
         costly = self._turns.costly
         for _ in range(_MOST_WORKERS):
             self._current.cell = self._current.case = None
-            if self._findings.meddled or parked.session.ended is not None or self._budget.spent:
+            if self._findings.meddled or parked.session.ended is not None or self._is_over():
                 return
             try:
                 self._turns.work_in(parked.session, copy=costly)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
@@ -35,6 +36,7 @@ class Deadlines:
     They count what the turn's processes use of the CPUs, and the time for which the trusted side waits while none of
     them runs or wants to. What they are at is looked at now and then, and the time since the last look counts as that;
     a limit may so be passed by what happens between two looks. A limit that did not hold all that time has its share.
+    When the next look comes is drawn by lot: who knew it could be seen at work each time, and sleep in between.
     """
 
     def __init__(self, turn: Span | float) -> None:
@@ -44,11 +46,14 @@ class Deadlines:
         self._limits: list[_Limit] = []
         self._suspended: list[_Limit] = []
         self._cpu_s = 0.0
+        self._lot = random.SystemRandom()
+        self._haste = 1.0
         self.used = Span.alike(0.0)
 
     def until_look(self) -> float:
         """Return the seconds to wait until it is time for a look."""
-        return max(_MOMENT_S, min(limit.look_s for limit in (self._turn, *self._limits)) - self._turn.waited_s)
+        look_s = self._haste * min(limit.look_s for limit in (self._turn, *self._limits))
+        return max(_MOMENT_S, look_s - self._turn.waited_s)
 
     def waited(self, seconds: float) -> None:
         """Note that the trusted side has waited for the turn, and got its answer.
@@ -121,7 +126,7 @@ class Deadlines:
         used = Span(cpu_s - self._cpu_s, 0.0 if busy or answered else waited_s)
         self._cpu_s, self.used = cpu_s, self.used.plus(used)
         self._turn.left = self._turn.left.without(used)
-        self._turn.waited_s = 0.0
+        self._turn.waited_s, self._haste = 0.0, self._lot.uniform(0.5, 1.0)
         for limit in (*self._suspended, *self._limits):
             limit.left = limit.left.without(used.scaled(limit.waited_s / waited_s if waited_s else 0.0))
             limit.waited_s = 0.0
