@@ -15,6 +15,7 @@ from autograder.results import Verdict
 from autograder.results.figures import Figure
 from autograder.results.outputs import Kind, Output, Outputs
 from autograder.results.verdict import WORDS
+from autograder.system.clocks import Span
 from autograder.testing.chain import Stop
 
 Outcome = tuple[Verdict, str]
@@ -53,8 +54,7 @@ class Graded:
     `figures` are those that the notebook's cells showed before anything hidden entered the jail, and `outputs` all that
     they printed, showed and raised until then, if anybody wanted to know. `seen` says how the
     cases went, `guilty` which cells were left out, and `checked` after which cell each question was graded, None
-    standing for the end of the notebook. `broken` are the cells that an exception ended or that were left out, with
-    what is said of them.
+    standing for the end of the notebook. `used` is the time that it took.
     """
 
     questions: Mapping[str, Sequence[Outcome]]
@@ -67,6 +67,7 @@ class Graded:
     checked: Mapping[str, int | None] = field(default_factory=dict)
     meddled: bool = False
     chain: Chain = field(default_factory=lambda: Chain({}, {}))
+    used: Span = field(default_factory=lambda: Span.alike(0.0))
 
 
 @dataclass(slots=True)

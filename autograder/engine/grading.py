@@ -13,6 +13,7 @@ This module tells the story; its parts are `steps` (a cell, the cases of a quest
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.engine.budget import CELL, TimeBudget
@@ -87,7 +88,7 @@ class SubmissionRun:
             self._run_again()
         finally:
             self._turns.close()
-        return self._findings.graded()
+        return replace(self._findings.graded(), used=self._budget.used)
 
     # ---- what is lost, and what is blamed ----
 

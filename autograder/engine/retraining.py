@@ -7,7 +7,7 @@ the points of all its cases.
 What hidden cases asked must not find its way into a training. So each is a run of the submission of its own, in a fresh
 turn of the jail, as a practice run is: cells before it go on from this submission's snapshots, made before any hidden
 input had entered its jail. The seeds are the class's own plus 1 and plus 2, the same for all and on another day.
-All that a submission learns is that it is trained again.
+All that a submission learns is that it is trained again. All trainings together have the time of one submission.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from autograder.engine.steps import Anew
 from autograder.engine.suite import Suite, case_seed
 from autograder.engine.training import AGAIN, sentences
 from autograder.results import Verdict
+from autograder.system.clocks import Span
 from autograder.testing.statements import defined_names
 
 
@@ -51,20 +52,23 @@ class Retraining:
         """
         trainings = [graded]
         everything = False
-        while len(trainings) <= AGAIN and not graded.meddled:
+        left = self.suite.limits.submission.without(graded.used)
+        while len(trainings) <= AGAIN and not graded.meddled and not left.is_over:
             missed = [name for name in self.suite.tests if _misses(self._best_of(name, trainings).seen[name])]
             if not missed:
                 break
             since = 0 if everything else min(self._begin_of(name, graded) for name in missed)
-            again = self._train(missed, graded, Anew((self.seed or 0) + len(trainings), since))
+            again = self._train(missed, graded, Anew((self.seed or 0) + len(trainings), since), left)
+            left = left.without(again.used)
             everything = all(_reached(again.seen[name]) == _reached(trainings[-1].seen[name]) for name in missed)
             trainings.append(again)
         for name in graded.questions if len(trainings) > 1 else ():
             graded = self._with_best(graded, name, [each for each in trainings if name in each.questions])
         return graded
 
-    def _train(self, questions: Sequence[str], graded: Graded, anew: Anew) -> Graded:
-        suite = replace(self.suite, tests={name: self.suite.tests[name] for name in questions})
+    def _train(self, questions: Sequence[str], graded: Graded, anew: Anew, left: Span) -> Graded:
+        limits = replace(self.suite.limits, submission_cpu_s=left.cpu_s, submission_wall_s=left.wall_s)
+        suite = replace(self.suite, tests={name: self.suite.tests[name] for name in questions}, limits=limits)
         submission = self.submission.until([graded.checked[name] for name in questions])
         # the copy lacks the last cells, but it is this submission that draws its inputs and owns its snapshots
         run = SubmissionRun(

@@ -121,3 +121,14 @@ def test_nothing_that_hidden_cases_asked_finds_its_way_into_a_training(graded):
     assert said(graded, "fishing") == (
         "first is 0.1; trained again from other seeds, 0.1 and 0.1. The best training counts."
     )
+
+
+def test_all_trainings_together_have_the_time_of_one_submission(tmp_path):
+    wait = "import time\ntime.sleep(1.1)"
+    path = tmp_path / "class" / "slow.ipynb"
+    path.parent.mkdir()
+    path.write_text(notebook(START, wait, f"{wait}\nfirst = np.random.rand()", "grader.check('first')"))
+    limits = {"submission_wall_s": 50}  # of 600 seconds of CPU time; it is given 60
+    assignment = write_zip(tmp_path / "autograder.zip", {"first": QUESTION.format(name="first")}, limits=limits)
+    graded = grade_folder(path.parent, assignment, tmp_path / "out")
+    assert said(graded, "slow") == ("first is 0.417; trained again from other seeds, 0.436. The best training counts.")
