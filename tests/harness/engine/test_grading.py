@@ -47,7 +47,7 @@ def assignment(tmp_path_factory):
             "questions": ["double", "triple"],
             "manual": {},
             "student_files": ["open.txt"],
-            "limits": {"cell_cpu_s": 1, "case_cpu_s": 1, "cell_wall_s": 3, "case_wall_s": 3},
+            "limits": {"cell_cpu_s": 0.5, "case_cpu_s": 0.5, "cell_wall_s": 3, "case_wall_s": 3},
         }
         archive.writestr("assignment.json", json.dumps(settings))
         archive.writestr(*SOLUTION)
@@ -60,7 +60,7 @@ TRIPLE = "def triple(x):\n    return 3 * x"
 HANG = "while True:\n    pass"
 # its answer is right if both hangs have gone by since the slow cell ran: it was not run again after each of them
 SLOW = "import time\ntime.sleep(1.2)\nwhen = time.time()"
-BEFORE_THE_HANGS = "def double(x):\n    return 2 * x if time.time() - when > 1.9 else 0"  # 1 s of CPU each
+BEFORE_THE_HANGS = "def double(x):\n    return 2 * x if time.time() - when > 0.9 else 0"  # 0.5 s of CPU each
 
 ATTACKS = {
     "patches_otter": "import otter\notter.test_files = None\nimport sys\nsys.modules['otter.test_files'] = None",

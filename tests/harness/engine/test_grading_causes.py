@@ -47,7 +47,8 @@ SCRIPT = f"{START}\n\n# the imports\nfrom google.colab import drive; import nump
 def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("causes")
     (folder / "class").mkdir()
-    bundle = write_zip(folder / "autograder.zip", {name: TEST.format(name) for name in ("double", "square")})
+    questions = {name: TEST.format(name) for name in ("double", "square")}
+    bundle = write_zip(folder / "autograder.zip", questions, limits={"cell_cpu_s": 1, "case_cpu_s": 1})
     submissions = {
         "colab.ipynb": notebook(START, IMPORTS, DOUBLE, SQUARE),
         "colab.py": SCRIPT,

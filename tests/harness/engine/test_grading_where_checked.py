@@ -30,7 +30,7 @@ START = "import otter\ngrader = otter.Notebook('tiny.ipynb')"
 FIRST = "def first(x):\n    return x"
 SECOND = "def second(x):\n    return x"
 CHECK = "grader.check('first')"
-LIMITS = {"cell_cpu_s": 1, "case_cpu_s": 1, "cell_wall_s": 3, "case_wall_s": 3}
+LIMITS = {"cell_cpu_s": 0.5, "case_cpu_s": 0.5, "cell_wall_s": 3, "case_wall_s": 3}
 BOTH_PASS, HIDDEN_FAILS = [Verdict.PASSED, Verdict.PASSED], [Verdict.PASSED, Verdict.FAILED]
 BOTH_RAISE = [Verdict.ERROR, Verdict.ERROR]
 
