@@ -124,11 +124,11 @@ def test_nothing_that_hidden_cases_asked_finds_its_way_into_a_training(graded):
 
 
 def test_all_trainings_together_have_the_time_of_one_submission(tmp_path):
-    wait = "import time\ntime.sleep(1.1)"
+    wait = "import time\ntime.sleep(1)"
     path = tmp_path / "class" / "slow.ipynb"
     path.parent.mkdir()
     path.write_text(notebook(START, wait, f"{wait}\nfirst = np.random.rand()", "grader.check('first')"))
-    limits = {"submission_wall_s": 50}  # of 600 seconds of CPU time; it is given 60
+    limits = {"submission_wall_s": 56}  # of 600 seconds of CPU time; it is given 60
     assignment = write_zip(tmp_path / "autograder.zip", {"first": QUESTION.format(name="first")}, limits=limits)
     graded = grade_folder(path.parent, assignment, tmp_path / "out")
     assert said(graded, "slow") == ("first is 0.417; trained again from other seeds, 0.436. The best training counts.")
