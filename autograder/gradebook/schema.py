@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -153,11 +154,11 @@ class Submission(Base):
     student_email: Mapped[str | None]
     handed_in: Mapped[datetime | None]
     late_days: Mapped[float | None]
-    clock_only: Mapped[bool] = mapped_column(default=False)
+    clock_only: Mapped[bool] = mapped_column(server_default=false())
     team: Mapped[str | None]
     section: Mapped[str | None]
     class_list: Mapped[str | None]
-    dropped: Mapped[bool] = mapped_column(default=False)
+    dropped: Mapped[bool] = mapped_column(server_default=false())
 
 
 def of_assignment(name: str) -> ColumnElement[bool]:
@@ -266,7 +267,7 @@ class ManualMark(Base):
     answer: Mapped[str | None]
     items: Mapped[str | None]
     adjustment: Mapped[float | None]
-    withdrawn: Mapped[bool] = mapped_column(default=False)
+    withdrawn: Mapped[bool] = mapped_column(server_default=false())
     step: Mapped[str | None]
     undoes: Mapped[str | None]
 
@@ -287,7 +288,7 @@ class Override(Base):
     who: Mapped[str]
     why: Mapped[str]
     at: Mapped[datetime]
-    removed: Mapped[bool] = mapped_column(default=False)
+    removed: Mapped[bool] = mapped_column(server_default=false())
 
 
 class LateDays(Base):

@@ -13,7 +13,7 @@ from autograder.course.rubric import WrittenRubric
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
-from autograder.gradebook.migrations import MIGRATIONS, bring_up_to_date
+from autograder.gradebook.migrations import bring_up_to_date
 from autograder.gradebook.schema import Base
 from autograder.marks.change import override, set_late_days
 from autograder.marks.entries import import_marks
@@ -177,7 +177,7 @@ def test_a_gradebook_of_the_first_version_is_migrated_to_the_tables_of_today_and
             name: {column["name"]: column["nullable"] for column in inspect(connection).get_columns(name)}
             for name in Base.metadata.tables
         }
-    bring_up_to_date(database, MIGRATIONS)
+    bring_up_to_date(database)
     database.close()
     assert found == {
         table.name: {column.name: column.nullable for column in table.columns}
