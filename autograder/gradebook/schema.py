@@ -6,11 +6,13 @@ is the one that counts. Results are never changed or deleted, nor is what a pers
 submission, so that grading again does not touch it.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     DateTime,
     Dialect,
     ForeignKey,
@@ -164,6 +166,15 @@ class Submission(Base):
 def of_assignment(name: str) -> ColumnElement[bool]:
     """Return the condition that a submission is one to the assignment of this name."""
     return Submission.assignment_id == select(Assignment.id).where(Assignment.name == name).scalar_subquery()
+
+
+def rows_about(
+    connection: Connection, kind: type[Any], assignment: str | None, *conditions: ColumnElement[bool]
+) -> Sequence[Any]:
+    """Return the rows of a table that are about submissions, with the names of these, the oldest first."""
+    wanted = select(Submission.name, kind.__table__).join(kind, kind.submission_id == Submission.id)
+    of = () if assignment is None else (of_assignment(assignment),)
+    return connection.execute(wanted.where(*of, *conditions).order_by(kind.id)).all()
 
 
 class Result(Base):

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from autograder.gradebook.schema import ManualMark, Submission, of_assignment
 from autograder.marks.rubric import Rubric, read_rubrics
 
+LONGEST_COMMENT = 5_000  # characters
 _COLUMNS = [
     *(ManualMark.submission_id, ManualMark.question, ManualMark.id, ManualMark.points, ManualMark.comment),
     *(ManualMark.answer, ManualMark.items, ManualMark.adjustment, ManualMark.who, ManualMark.at, ManualMark.withdrawn),

@@ -16,11 +16,9 @@ from autograder.gradebook.schema import LateDays, Override
 from autograder.marks.decisions import read_decisions
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
 from autograder.marks.standing import Standing, read_standings
-from autograder.marks.table import number, read_table
+from autograder.marks.table import number, read_table, refuse
 from autograder.text.cells import harmless
 from autograder.text.plain_text import printable
-
-_LISTED = 30
 
 
 def override(
@@ -156,18 +154,16 @@ def import_late_days(gradebook: Gradebook, assignment: str, path: Path, who: str
             try:
                 standing = find_submission(standings, row["submission"])
             except AutograderError as error:
-                problems.append(f"  row {row.number}: {error}")
+                problems.append(f"row {row.number}: {error}")
                 continue
             days = number(row["days"])
             if days is None or not 0 <= days <= LONGEST_DAYS:
-                problems.append(f"  row {row.number}: {row['days'][:40]!r} is not a number of days.")
+                problems.append(f"row {row.number}: {row['days'][:40]!r} is not a number of days.")
             if standing.number in seen:
-                problems.append(f"  row {row.number}: {standing.result.id} is in row {seen[standing.number]} already.")
+                problems.append(f"row {row.number}: {standing.result.id} is in row {seen[standing.number]} already.")
             seen[standing.number] = row.number
             values.append({"days": days, **_signed(standing, who, row["why"])})
-        if problems:
-            lines = [f"{path} is wrong, so nothing was written:", *map(printable, problems[:_LISTED])]
-            raise AutograderError("\n".join(lines))
+        refuse(problems, path)
         if values:
             connection.execute(insert(LateDays), values)
     return len(values)

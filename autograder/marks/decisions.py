@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from autograder.course.late import LatePolicy
-from autograder.gradebook.schema import LateDays, Override, Submission, of_assignment
+from autograder.gradebook.schema import LateDays, Override, rows_about
 from autograder.marks.answer_marks import AnswerMark, read_marks, read_newest
 from autograder.marks.rulings import Rulings
 from autograder.marks.scheme import read_marking, read_rulings
@@ -58,11 +58,7 @@ class Decisions:
 
 def read_decisions(connection: Connection, assignment: str) -> Decisions:
     """Return the decisions about an assignment's submissions; of several about one thing the newest counts."""
-    mine = select(Submission.id).where(of_assignment(assignment))
-    overrides, days = (
-        connection.execute(select(kind.__table__).where(kind.submission_id.in_(mine)).order_by(kind.id)).all()
-        for kind in (Override, LateDays)
-    )
+    overrides, days = (rows_about(connection, kind, assignment) for kind in (Override, LateDays))
     marking = read_marking(connection, assignment)
     marks = read_marks(connection, assignment)
     return Decisions(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark
 from autograder.marks.entry_rows import ClassToMark, Entry, WrongRow, class_to_mark, entries_of, seen_of
@@ -15,9 +14,8 @@ from autograder.marks.groups import codes
 from autograder.marks.records import mark_values, past_marks
 from autograder.marks.rubric import read_rubrics
 from autograder.marks.standing import read_standings
-from autograder.marks.table import TableRow, read_table
+from autograder.marks.table import TableRow, read_table, refuse
 
-_LISTED = 30
 NEEDED = ("submission|code", "question", "points|items")
 
 
@@ -52,8 +50,7 @@ def import_marks(gradebook: Gradebook, assignment: str, path: Path, who: str) ->
         past = past_marks(connection, assignment, rubrics)
         then = {count: read_rubrics(connection, assignment, count) for count in {seen_of(row)[1] for row in rows}}
         entries, problems = _check(rows, class_to_mark(standings, names, rubrics, past, then, who))
-        if problems:
-            raise AutograderError(_listed(problems, path))
+        refuse(problems, path)
         new = [entry for entry in entries if entry.is_new]
         _write(connection, new, who)
     blank = [row for row in rows if not (row["points"] or row["items"])]
@@ -81,13 +78,3 @@ def _write(connection: Connection, entries: Sequence[Entry], who: str) -> None:
     values = [mark_values(entry.standing.number, entry.question, entry.given, who, now, None) for entry in entries]
     if values:
         connection.execute(insert(ManualMark), values)
-
-
-def _listed(problems: Sequence[str], path: Path) -> str:
-    from autograder.text.plain_text import printable
-
-    shown = [f"  {printable(problem)}" for problem in problems[:_LISTED]]
-    rest = len(problems) - len(shown)
-    more = [f"  and {rest} more"] if rest else []
-    count = "One row is" if len(problems) == 1 else f"{len(problems)} rows are"
-    return "\n".join([f"{count} wrong in {path}, so nothing was written:", *shown, *more])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.marks.answer_marks import AnswerMark
+from autograder.marks.answer_marks import LONGEST_COMMENT, AnswerMark
 from autograder.marks.groups import is_marked_by_people, open_questions
 from autograder.marks.records import PastMark
 from autograder.marks.rubric import Rubric
@@ -14,7 +14,6 @@ from autograder.marks.table import TableRow, number, original
 from autograder.text.cells import harmless
 from autograder.text.numbers import tidy
 
-LONGEST_COMMENT = 5_000
 _SEEN = re.compile(r"m([0-9]{1,15})r([0-9]{1,9})")
 _BETWEEN = re.compile(r"[\s,;]+")
 

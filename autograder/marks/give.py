@@ -12,14 +12,12 @@ from sqlalchemy import Connection, insert
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.gradebook.schema import ManualMark
-from autograder.marks.answer_marks import AnswerMark
-from autograder.marks.records import mark_rows, mark_values, new_step, standing_mark
+from autograder.gradebook.schema import ManualMark, rows_about
+from autograder.marks.answer_marks import LONGEST_COMMENT, AnswerMark
+from autograder.marks.records import mark_values, new_step, standing_mark
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.standing import Standing, read_standings_of
 from autograder.text.numbers import tidy
-
-LONGEST_COMMENT = 5_000
 
 
 class MarkConflict(AutograderError):
@@ -140,7 +138,7 @@ def undo_last(gradebook: Gradebook, assignment: str, who: str) -> Undone | None:
 
     """
     with gradebook.database.writing() as connection:
-        given = mark_rows(connection, assignment, ManualMark.who == who, ManualMark.step.is_not(None))
+        given = rows_about(connection, ManualMark, assignment, ManualMark.who == who, ManualMark.step.is_not(None))
         taken_back = {row.undoes for row in given}
         mine = [row for row in given if not row.undoes and row.step not in taken_back]
         if not mine:
@@ -161,7 +159,9 @@ def _before(
     connection: Connection, assignment: str, question: str, numbers: Mapping[int, str], step: str
 ) -> dict[int, AnswerMark]:
     """Return the marks of submissions that counted before a step, which must be the last that is not taken back."""
-    rows = mark_rows(connection, assignment, ManualMark.question == question, ManualMark.submission_id.in_(numbers))
+    rows = rows_about(
+        connection, ManualMark, assignment, ManualMark.question == question, ManualMark.submission_id.in_(numbers)
+    )
     taken_back = {row.undoes for row in rows}
     standing = [row for row in rows if not row.undoes and (row.step is None or row.step not in taken_back)]
     rubric = read_rubrics(connection, assignment).get(question)
@@ -181,7 +181,9 @@ def _refuse_unseen(
     wanted: AnswerMark | None,
 ) -> None:
     numbers = [standing.number for standing in found.values()]
-    rows = mark_rows(connection, None, ManualMark.question == rubric.question, ManualMark.submission_id.in_(numbers))
+    rows = rows_about(
+        connection, ManualMark, None, ManualMark.question == rubric.question, ManualMark.submission_id.in_(numbers)
+    )
     now = dict.fromkeys(found, None) | {row.name: standing_mark(row, rubric) for row in rows}
     newer = {name: mark for name, mark in now.items() if (mark.record if mark else 0) != seen.get(name, 0)}
     if newer:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from autograder.gradebook import Gradebook
-from autograder.gradebook.schema import LateDays, ManualMark, Override, Submission, of_assignment
+from autograder.gradebook.schema import LateDays, ManualMark, Override, Submission, rows_about
 from autograder.marks.rulings import Extension
-from autograder.marks.scheme import read_schemes_by_hand
+from autograder.marks.scheme import read_schemes
 from autograder.text.numbers import natural_key
 
 
@@ -29,37 +29,19 @@ class Event:
 def history(gradebook: Gradebook, assignment: str, submission: str | None = None) -> tuple[Event, ...]:
     """Return all decisions about an assignment's submissions, or about one of them, the oldest first."""
     with gradebook.database.reading() as connection:
-        events = [
-            *(_marked(row) for row in _rows(connection, ManualMark, assignment, submission)),
-            *(_overridden(row) for row in _rows(connection, Override, assignment, submission)),
-            *(_late(row) for row in _rows(connection, LateDays, assignment, submission)),
-            *_ruled(connection, assignment, submission),
-        ]
+        events = list(_ruled(connection, assignment, submission))
+        for kind, event in ((ManualMark, _marked), (Override, _overridden), (LateDays, _late)):
+            mine = () if submission is None else (Submission.name == submission,)
+            events += map(event, rows_about(connection, kind, assignment, *mine))
     return tuple(sorted(events, key=lambda event: (event.at, natural_key(event.submission))))
-
-
-def _rows(
-    connection: Connection,
-    kind: type[ManualMark] | type[Override] | type[LateDays],
-    assignment: str,
-    submission: str | None,
-) -> list[Any]:
-    wanted = (
-        select(Submission.name, kind.__table__)
-        .select_from(kind)
-        .join(Submission, kind.submission_id == Submission.id)
-        .where(of_assignment(assignment))
-        .order_by(kind.id)
-    )
-    if submission is not None:
-        wanted = wanted.where(Submission.name == submission)
-    return list(connection.execute(wanted))
 
 
 def _ruled(connection: Connection, assignment: str, submission: str | None) -> Iterator[Event]:
     """Yield what was decided for all, or of a student's time, from one scheme to the next."""
     before: dict[str, Any] = {}
-    for at, who, scheme in read_schemes_by_hand(connection, assignment):
+    for at, who, scheme in read_schemes(connection, assignment):
+        if not who:
+            continue
         for part, everyone in (("questions", True), ("extensions", False)):
             old, new = before.get(part, {}), scheme.get(part, {})
             for name in sorted({*old, *new}):

@@ -7,11 +7,9 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.marks.change import Change, Wanted, prepare_overrides, write_overrides
-from autograder.marks.table import TableRow, number, original, read_table
-from autograder.text.plain_text import printable
+from autograder.marks.table import TableRow, number, original, read_table, refuse
 
 REMOVE = "remove"
-_LISTED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,8 @@ def import_overrides(
                     raise AutograderError("There is no reason in the column why, and no --why.")
                 changes.append((change, reason))
             except AutograderError as error:
-                problems.append(f"  row {row.number}: {error}")
-        if problems:
-            lines = [f"{path} is wrong, so nothing was written:", *map(printable, problems[:_LISTED])]
-            raise AutograderError("\n".join(lines))
+                problems.append(f"row {row.number}: {error}")
+        refuse(problems, path)
         new = [(change, reason) for change, reason in changes if change.is_new]
         if not dry_run:
             write_overrides(connection, new, who)

@@ -7,22 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
-from autograder.gradebook.schema import ManualMark, Submission, of_assignment
+from autograder.gradebook.schema import ManualMark, Submission, of_assignment, rows_about
 from autograder.marks.answer_marks import AnswerMark, answer_mark
 from autograder.marks.rubric import Rubric
-
-
-def mark_rows(connection: Connection, assignment: str | None, *conditions: ColumnElement[bool]) -> list[Any]:
-    """Return records of marks with the names of their submissions, the oldest first."""
-    wanted = (
-        select(Submission.name, ManualMark.__table__)
-        .join(ManualMark, ManualMark.submission_id == Submission.id)
-        .where(*conditions)
-        .order_by(ManualMark.id)
-    )
-    return list(connection.execute(wanted if assignment is None else wanted.where(of_assignment(assignment))))
 
 
 def standing_mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
@@ -45,7 +34,7 @@ def past_marks(
 ) -> dict[tuple[int, str], list[PastMark]]:
     """Return all that was ever given, by the numbers of submissions and by questions, the oldest first."""
     past: dict[tuple[int, str], list[PastMark]] = {}
-    for row in mark_rows(connection, assignment):
+    for row in rows_about(connection, ManualMark, assignment):
         mark = standing_mark(row, rubrics.get(row.question))
         past.setdefault((row.submission_id, row.question), []).append(PastMark(row.id, row.who, mark, row.step is None))
     return past

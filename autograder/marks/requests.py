@@ -1,6 +1,5 @@
 """What students ask to be looked at again, as their mail or the LMS says, and what was replied; kept for good."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import RegradeRequest as Row
-from autograder.gradebook.schema import Submission, of_assignment
+from autograder.gradebook.schema import Submission, of_assignment, rows_about
 
 LONGEST = 20_000  # characters
 
@@ -61,7 +60,7 @@ def answer_request(gradebook: Gradebook, assignment: str, request: int, reply: s
 
     """
     with gradebook.database.writing() as connection:
-        asked = [row for row in _rows(connection, assignment) if row.id == request and row.answers is None]
+        asked = [row for row in rows_about(connection, Row, assignment) if row.id == request and row.answers is None]
         if not asked:
             raise AutograderError(f"The gradebook has no request {request} about {assignment}.")
         values = {"submission_id": asked[0].submission_id, "answers": request, "said": _checked(reply)}
@@ -70,7 +69,7 @@ def answer_request(gradebook: Gradebook, assignment: str, request: int, reply: s
 
 def read_requests(connection: Connection, assignment: str, submission: str | None = None) -> tuple[RegradeRequest, ...]:
     """Return the requests about an assignment, or about one submission, the oldest first."""
-    rows = _rows(connection, assignment)
+    rows = rows_about(connection, Row, assignment)
     replies = {row.answers: row for row in rows if row.answers is not None}
     return tuple(
         _request(row, replies.get(row.id)) for row in rows if row.answers is None and submission in (None, row.name)
@@ -80,16 +79,6 @@ def read_requests(connection: Connection, assignment: str, submission: str | Non
 def _request(row: Any, reply: Any) -> RegradeRequest:
     replied = (reply.said, reply.who, reply.at) if reply is not None else ()
     return RegradeRequest(row.id, row.name, row.said, row.who, row.at, *replied)
-
-
-def _rows(connection: Connection, assignment: str) -> Sequence[Any]:
-    wanted = (
-        select(Submission.name, Row.__table__)
-        .join(Row, Row.submission_id == Submission.id)
-        .where(of_assignment(assignment))
-        .order_by(Row.id)
-    )
-    return connection.execute(wanted).all()
 
 
 def _checked(text: str) -> str:

@@ -56,8 +56,8 @@ def read_rubrics(connection: Connection, assignment: str, schemes: int | None = 
     With `schemes` they are as they were when there were so many of `read_schemes`.
     """
     said = read_schemes(connection, assignment)[:schemes]
-    known = [scheme for _, scheme in said]
-    newest: dict[bool, dict[str, Any]] = {bool(who): scheme for who, scheme in said}
+    known = [scheme for *_, scheme in said]
+    newest: dict[bool, dict[str, Any]] = {bool(who): scheme for _, who, scheme in said}
     brought, changed = newest.get(False, {}).get("rubric", {}), newest.get(True, {}).get("items", {})
     return {
         question: _rubric(

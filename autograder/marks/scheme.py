@@ -19,8 +19,8 @@ def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> Non
     """Keep what a run brings of an assignment that the gradebook knows, unless it is there already."""
     with gradebook.database.writing() as connection:
         schemes = read_schemes(connection, assignment)
-        known = [scheme for who, scheme in schemes if not who]
-        everything = [scheme for _, scheme in schemes]
+        known = [scheme for _, who, scheme in schemes if not who]
+        everything = [scheme for *_, scheme in schemes]
         rubric = {
             question: with_numbers(written, tuple(known_items(everything, question)))
             for question, written in marking.rubric.items()
@@ -79,36 +79,25 @@ def read_rulings(connection: Connection, assignment: str) -> Rulings:
 
 def read_by_hand(connection: Connection, assignment: str) -> dict[str, Any]:
     """Return what people have decided for the class, as plain data."""
-    by_hand = [scheme for who, scheme in read_schemes(connection, assignment) if who]
+    by_hand = [scheme for _, who, scheme in read_schemes(connection, assignment) if who]
     return by_hand[-1] if by_hand else {}
 
 
-def read_schemes_by_hand(connection: Connection, assignment: str) -> list[tuple[datetime, str, dict[str, Any]]]:
-    """Return all that people have decided for the class, the oldest first: when, who, and what held from then on."""
-    wanted = (
-        select(MarkingScheme.at, MarkingScheme.who, MarkingScheme.scheme)
-        .join(Assignment, MarkingScheme.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment, MarkingScheme.who != "")
-        .order_by(MarkingScheme.id)
-    )
-    return [(row.at, row.who, dict(json.loads(row.scheme))) for row in connection.execute(wanted)]
-
-
 def _in_force(connection: Connection, assignment: str) -> dict[str, Any]:
-    brought = [scheme for who, scheme in read_schemes(connection, assignment) if not who]
+    brought = [scheme for _, who, scheme in read_schemes(connection, assignment) if not who]
     own, by_hand = brought[-1] if brought else {}, read_by_hand(connection, assignment)
     return own | by_hand | {"late": own.get("late", {}) | by_hand.get("late", {})}
 
 
-def read_schemes(connection: Connection, assignment: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return all that assignment ("") and people have said, the oldest first: who, and what held from then on."""
+def read_schemes(connection: Connection, assignment: str) -> list[tuple[datetime, str, dict[str, Any]]]:
+    """Return all that assignment ("") and people have said, the oldest first: when, who, what held from then on."""
     wanted = (
-        select(MarkingScheme.who, MarkingScheme.scheme)
+        select(MarkingScheme.at, MarkingScheme.who, MarkingScheme.scheme)
         .join(Assignment, MarkingScheme.assignment_id == Assignment.id)
         .where(Assignment.name == assignment)
         .order_by(MarkingScheme.id)
     )
-    return [(row.who, dict(json.loads(row.scheme))) for row in connection.execute(wanted)]
+    return [(row.at, row.who, dict(json.loads(row.scheme))) for row in connection.execute(wanted)]
 
 
 def _add(connection: Connection, assignment: str, scheme: Mapping[str, Any], who: str) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.text.cells import harmless
 from autograder.text.csv_text import read_csv_text
+from autograder.text.plain_text import printable
 
+_LISTED = 30
 _DELIMITERS = ",;\t"
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
 
@@ -52,6 +54,20 @@ def read_table(path: Path, needed: Sequence[str]) -> tuple[TableRow, ...]:
             return tuple(_row(number, header, row) for number, row in body if any(cell.strip() for cell in row))
     listed = ", ".join(names.replace("|", " or ") for names in needed)
     raise AutograderError(f"{path} must have a first line with the columns {listed}; use the file of the export.")
+
+
+def refuse(problems: Sequence[str], path: Path) -> None:
+    """Raise what is wrong with rows of a table, if anything is, the first of them each on a line.
+
+    Raises:
+        AutograderError: nothing may be written then.
+
+    """
+    if problems:
+        shown, rest = problems[:_LISTED], len(problems) - _LISTED
+        count = "One row is" if len(problems) == 1 else f"{len(problems)} rows are"
+        lines = [*(f"  {printable(problem)}" for problem in shown), *([f"  and {rest} more"] if rest > 0 else [])]
+        raise AutograderError("\n".join([f"{count} wrong in {path}, so nothing was written:", *lines]))
 
 
 def number(text: str) -> float | None:

@@ -26,35 +26,15 @@ class Version:
 
 def read_versions(connection: Connection, submission: int) -> tuple[Version, ...]:
     """Return every grading of a submission, by its number in the gradebook, the oldest first."""
-    wanted = (
-        select(
-            Result.key,
-            Result.digest,
-            Result.graded,
-            Result.status,
-            Result.score,
-            Result.max_score,
-            Result.engine_failed,
-            Submission.key.label("now"),
-        )
-        .join(Submission, Result.submission_id == Submission.id)
-        .where(Submission.id == submission)
-        .order_by(Result.id)
-    )
-    rows = list(connection.execute(wanted))
+    key = connection.scalar(select(Submission.key).where(Submission.id == submission))
+    shown = (Result.graded, Result.status, Result.score, Result.max_score, Result.engine_failed)
+    wanted = select(Result.key, Result.digest, *shown).where(Result.submission_id == submission).order_by(Result.id)
+    rows = connection.execute(wanted).all()
     numbers = {digest: number for number, digest in enumerate(dict.fromkeys(row.digest for row in rows), start=1)}
-    newest = max((place for place, row in enumerate(rows) if row.key == row.now and not row.engine_failed), default=-1)
+    newest = max((place for place, row in enumerate(rows) if row.key == key and not row.engine_failed), default=-1)
     return tuple(
-        Version(
-            numbers[row.digest],
-            row.graded,
-            row.status,
-            row.score,
-            row.max_score,
-            row.engine_failed,
-            place == newest,
-        )
-        for place, row in enumerate(rows)
+        Version(numbers[row.digest], row.graded, row.status, row.score, row.max_score, row.engine_failed, at == newest)
+        for at, row in enumerate(rows)
     )
 
 
