@@ -1,7 +1,6 @@
 """The audit for people: a table and lists on the terminal, and one page of HTML."""
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from rich import box
@@ -10,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.audit.judging import Audit, Fault, QuestionAudit, shares
+from autograder.text.pages import render
 
 _UNBOUNDED = 10_000
 
@@ -35,13 +35,8 @@ def print_audit(audit: Audit, console: Console) -> None:
 
 def write_audit(audit: Audit, path: Path, titles: Mapping[str, str]) -> None:
     """Write the audit as a page of HTML that needs nothing else; `titles` are what questions are about."""
-    from jinja2 import Environment, StrictUndefined
-
-    template = (files("autograder.audit") / "audit.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    page = environment.from_string(template).render(
-        audit=audit, titles=titles, shares=shares(audit), explained=list(_explained(audit))
-    )
+    said = {"titles": titles, "shares": shares(audit), "explained": list(_explained(audit))}
+    page = render("audit", "audit.html.j2", audit=audit, **said)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
 

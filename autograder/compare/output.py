@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterator, Mapping
 
 from autograder.compare.changes import Change, Comparison
-from autograder.reports.html import policy_digest, template
 from autograder.text.cells import harmless, number
+from autograder.text.pages import policy_digest, render
 from autograder.text.plain_text import count_points, points, printable, visible
 
 _HEAD = ("submission", "question", "old", "new", "difference", "why", "cases")
@@ -64,8 +64,10 @@ def as_page(found: Comparison, *, assignment: str, titles: Mapping[str, str], ol
         }
         for change in found.changes
     ]
-    style = template("style.css.j2").render() + _STYLE
-    page: str = template("compare.html.j2").render(
+    style = render("reports", "style.css.j2") + _STYLE
+    return render(
+        "reports",
+        "compare.html.j2",
         assignment=visible(assignment),
         old=visible(old),
         new=visible(new),
@@ -75,7 +77,6 @@ def as_page(found: Comparison, *, assignment: str, titles: Mapping[str, str], ol
         style=style,
         style_digest=policy_digest(style),
     )
-    return page
 
 
 def _row(change: Change) -> list[str]:

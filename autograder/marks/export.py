@@ -5,8 +5,6 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from autograder.marks.standing import read_standings
 from autograder.system.atomic import write_atomically
 from autograder.text.cells import harmless
 from autograder.text.cells import number as digits
+from autograder.text.pages import render
 from autograder.text.plain_text import visible
 
 TABLE = "marks.csv"
@@ -164,7 +163,7 @@ def _page(answers: _Answers, question: str) -> str:
         "others": [(name, _file(name)) for name in answers.groups] if len(answers.groups) > 1 else [],
         "answers": [_shown(group, answers.names) for group in groups],
     }
-    return str(_template().render(page=page))
+    return render("marks", "answers.html.j2", page=page)
 
 
 def _shown(group: AnswerGroup, names: Mapping[str, str]) -> dict[str, Any]:
@@ -192,12 +191,3 @@ def _given(group: AnswerGroup) -> str:
 
 def _file(question: str) -> str:
     return f"{question}.html"
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, StrictUndefined
-
-    source = (files("autograder.marks") / "templates" / "answers.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(source)

@@ -14,10 +14,10 @@ from autograder.marks.decisions import Decisions
 from autograder.marks.final import FinalMark
 from autograder.marks.rubric import Rubric
 from autograder.marks.standing import Standing
-from autograder.notebook_pages.templating import template
 from autograder.reports.feedback_view import CaseView, QuestionView, page_view
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import ClassResult, QuestionResult
+from autograder.text.pages import render
 from autograder.text.plain_text import plain, visible
 
 _LONGEST = 4_000  # characters of what a case said
@@ -71,7 +71,7 @@ def _rendered(
         if item.id in has or not of_student
     ]
     text = visible(rubric.text) if rubric and not of_student else ""
-    return Markup(template("beside.html.j2").render(question=view, items=shown, rubric=text))
+    return Markup(render("notebook_pages", "beside.html.j2", question=view, items=shown, rubric=text))
 
 
 def _with_details(view: QuestionView, question: QuestionResult) -> QuestionView:

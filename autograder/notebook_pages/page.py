@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from pygments.lexers.python import PythonLexer
 
 from autograder.notebook_pages.formulas import environment, formula
 from autograder.notebook_pages.sanitizing import safe_html, safe_page
-from autograder.notebook_pages.templating import TEMPLATES, template
+from autograder.text.pages import part, render
 from autograder.text.plain_text import visible
 
 _MOST_CELLS: Final = 1_000
@@ -78,12 +79,14 @@ def whole_page(
 ) -> str:
     """Return the page, as `notebook_page` does."""
     parts = [
-        part
+        html
         for piece, question in zip(body.pieces, body.after, strict=True)
-        for part in (piece, beside.get(question, ""))
+        for html in (piece, beside.get(question, ""))
     ]
     without = [html for question, html in beside.items() if question not in body.after]
-    return template("page.html.j2").render(
+    return render(
+        "notebook_pages",
+        "page.html.j2",
         title=visible(_well_formed(title)),
         what=_TITLE,
         style=Markup(_style()),
@@ -124,13 +127,15 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> Any:
     exporter: Any = _Exporter
-    return exporter(extra_template_basedirs=[str(TEMPLATES)], template_name="as_it_ran")
+    return exporter(
+        extra_template_basedirs=[str(files("autograder.notebook_pages") / "templates")], template_name="as_it_ran"
+    )
 
 
 @cache
 def _style() -> str:
     colours: str = HtmlFormatter(style="default").get_style_defs(".source")
-    return (TEMPLATES / "page.css").read_text(encoding="utf-8") + colours
+    return part("notebook_pages", "page.css") + colours
 
 
 def _read(ipynb: bytes) -> NotebookNode:

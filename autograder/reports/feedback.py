@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.reports.html import part, policy_digest, template
 from autograder.reports.names import NOTEBOOKS
 from autograder.results import ClassResult
 from autograder.system.atomic import write_atomically
+from autograder.text.pages import digest_of, head, is_made_from, part, policy_digest, render
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
 
 _PARTS: Final = ("feedback.html.j2", "feedback.css", "style.css.j2")
-_HEAD: Final = 2_000  # bytes in which a page says what it was made from and whose it is
 _WHOSE: Final = re.compile(rb"<title>[^<]*: [^<]+</title>")
 
 
@@ -53,14 +52,13 @@ def write_feedback(
     """
     folder.mkdir(parents=True, exist_ok=True)
     marks = {mark.submission: mark for mark in final}
-    parts = _all_parts()
     for submission in result.submissions:
         page = folder / feedback_name(submission.id)
         mark, notebook = marks.get(submission.id), notebook_link(submission.id)
         notebook = notebook if (folder / notebook).is_file() else ""
         view = page_view(result, submission, mark=mark, hidden_cases=hidden_cases, notebook=notebook)
-        made_from = _made_from(view, parts)
-        if submission.id in changed or not _is_made_from(page, made_from):
+        made_from = digest_of(repr(view), "reports", _PARTS)
+        if submission.id in changed or not is_made_from(page, made_from):
             drawn = figures(submission.id) if figures else ()
             view = replace(view, figures=page_view(result, submission, figures=drawn).figures)
             write_atomically(_page(view, made_from), page)
@@ -85,23 +83,11 @@ def safe_stem(submission_id: str) -> str:
 
 
 def _page(view: PageView, made_from: str) -> str:
-    style = part("style.css.j2") + part("feedback.css")
-    return str(
-        template("feedback.html.j2").render(
-            page=view, signs=SIGNS, made_from=made_from, style=style, style_digest=policy_digest(style)
-        )
+    style = part("reports", "style.css.j2") + part("reports", "feedback.css")
+    digest = policy_digest(style)
+    return render(
+        "reports", "feedback.html.j2", page=view, signs=SIGNS, made_from=made_from, style=style, style_digest=digest
     )
-
-
-def _made_from(view: PageView, parts: bytes) -> str:
-    """Return what tells pages apart, but for their figures: the digest of what is shown and of how it is shown."""
-    digest = hashlib.sha256(repr(view).encode("utf-8", "surrogatepass"))
-    digest.update(parts)
-    return digest.hexdigest()
-
-
-def _all_parts() -> bytes:
-    return "".join(map(part, _PARTS)).encode()
 
 
 def _remove_replaced(folder: Path, names: Collection[str]) -> None:
@@ -116,18 +102,6 @@ def _remove_replaced(folder: Path, names: Collection[str]) -> None:
 
 def _whose(page: Path) -> bytes:
     """Return the title of a page that says which student's it is, or b""."""
-    head = _head(page)
-    found = _WHOSE.search(head) if b'<meta name="made-from"' in head else None
+    beginning = head(page)
+    found = _WHOSE.search(beginning) if b'<meta name="made-from"' in beginning else None
     return found[0] if found else b""
-
-
-def _is_made_from(page: Path, made_from: str) -> bool:
-    return f'content="{made_from}"'.encode() in _head(page)
-
-
-def _head(page: Path) -> bytes:
-    try:
-        with page.open("rb") as file:
-            return file.read(_HEAD)
-    except OSError:
-        return b""

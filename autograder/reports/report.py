@@ -6,7 +6,6 @@ page's own policy allows no script and no style but those whose digests it names
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import names_of, needs_a_person
 from autograder.reports.class_data import WORDS_IN_ORDER, details, status_words, table_rows
-from autograder.reports.html import part, policy_digest, template
 from autograder.reports.mistakes import Mistake, mistakes_of
 from autograder.reports.statistics import BINS, ClassStatistics, summarize
 from autograder.results import ClassResult
 from autograder.system.atomic import write_atomically
+from autograder.text.pages import digest_of, is_made_from, part, policy_digest, render
 from autograder.text.plain_text import points, visible
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ _MISTAKES: Final = 60
 _COMMONEST: Final = 10  # are shown at once
 _SLOWEST: Final = 10
 _PARTS: Final = ("report.html.j2", "report.css", "report.js", "style.css.j2")
-_HEAD: Final = 600  # bytes in which the page says what it was made from
 
 
 def write_report(
@@ -52,8 +50,8 @@ def write_report(
         "details": details(result, marks),
         "similar": similar.to_view(names) if similar else None,
     }
-    made_from = _made_from(view)
-    if not _is_made_from(path, made_from):
+    made_from = digest_of(json.dumps(view), "reports", _PARTS)
+    if not is_made_from(path, made_from):
         write_atomically(_page(view, made_from), path)
 
 
@@ -138,35 +136,19 @@ def _slowest(result: ClassResult, names: Mapping[str, str], words: Mapping[str, 
 
 
 def _page(view: Mapping[str, Any], made_from: str) -> str:
-    script, style = part("report.js"), template("style.css.j2").render() + part("report.css")
+    script, style = part("reports", "report.js"), render("reports", "style.css.j2") + part("reports", "report.css")
     data = {name: view[name] for name in ("details", "similar")}
-    return str(
-        template("report.html.j2").render(
-            view,
-            made_from=made_from,
-            script=script,
-            script_digest=policy_digest(script),
-            style=style,
-            style_digest=policy_digest(style),
-            data=_for_script(data),
-        )
+    return render(
+        "reports",
+        "report.html.j2",
+        **view,
+        made_from=made_from,
+        script=script,
+        script_digest=policy_digest(script),
+        style=style,
+        style_digest=policy_digest(style),
+        data=_for_script(data),
     )
-
-
-def _made_from(view: Mapping[str, Any]) -> str:
-    """Return what tells pages apart: the digest of what is shown and of how it is shown."""
-    digest = hashlib.sha256(json.dumps(view).encode())
-    for name in _PARTS:
-        digest.update(part(name).encode())
-    return digest.hexdigest()
-
-
-def _is_made_from(path: Path, made_from: str) -> bool:
-    try:
-        with path.open("rb") as page:
-            return f'content="{made_from}"'.encode() in page.read(_HEAD)
-    except OSError:
-        return False
 
 
 def _for_script(data: Any) -> str:

@@ -16,8 +16,8 @@ from autograder.reports.class_data import table_row
 from autograder.reports.report import class_view
 from autograder.reports.statistics import ClassStatistics, summarize
 from autograder.results import ClassResult
+from autograder.text.pages import render
 from autograder.web.graded import Graded
-from autograder.web.templating import fragment
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Row:
     @cached_property
     def html(self) -> Markup:
         """The row as it stands in the page: those of a thousand students take longest of all pages."""
-        return fragment("_row.html.j2", row=self.cells, number=self.number)
+        return Markup(render("web", "_row.html.j2", row=self.cells, number=self.number))
 
 
 @dataclass(frozen=True, slots=True)

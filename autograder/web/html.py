@@ -7,16 +7,15 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from autograder.reports.html import part, template
+from autograder.text.pages import part, render
 from autograder.text.plain_text import visible
 from autograder.web.site import Site
-from autograder.web.templating import templates
 
 
 def page(request: Request, name: str, /, status: int = 200, **data: Any) -> Response:
     """Return the page that a template makes of `data`."""
     site = site_of(request)
-    text = templates().get_template(name).render(site=site, path=request.url.path, said=_said(request), **data)
+    text = render("web", name, site=site, path=request.url.path, said=_said(request), **data)
     return HTMLResponse(text, status)
 
 
@@ -39,7 +38,7 @@ def back_to(address: str, said: str = "") -> Response:
 def static_file(name: str) -> str:
     """Return a file of the pages' own; their style is the report's, with what these pages have besides."""
     own = (files("autograder.web") / "static" / name).read_text(encoding="utf-8")
-    return template("style.css.j2").render() + part("report.css") + own if name == "style.css" else own
+    return render("reports", "style.css.j2") + part("reports", "report.css") + own if name == "style.css" else own
 
 
 def _said(request: Request) -> str:
