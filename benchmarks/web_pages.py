@@ -18,8 +18,7 @@ from urllib.parse import urlencode
 from autograder.course.class_list import Student
 from autograder.course.rubric import RubricItem, WrittenRubric
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
-from autograder.marks.marking import Marking
-from autograder.marks.scheme import keep_marking
+from autograder.marks.scheme import Marking, keep_marking
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 from autograder.web.guard import Keys
 from autograder.web.regrading import Regrading, Target

@@ -15,8 +15,7 @@ from autograder.audit.readiness import Readiness, Row
 from autograder.audit.reference import faults_of_solution
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, reference_trial, solution_of
-from autograder.audit.trying import Tried, banks_of, rows_of_trials
-from autograder.audit.under_otter import grade_under_otter
+from autograder.audit.trying import Tried, banks_of, grade_under_otter, rows_of_trials
 from autograder.build.faults import Part, quick_faults
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import load_tests, write_grading_zip

@@ -1,7 +1,7 @@
 """What trials of an assignment say about whether it can go out: its solution, its stubs, its cases, its banks."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,12 +10,24 @@ from autograder.audit.readiness import Row
 from autograder.audit.reference import ended, faults_of_solution
 from autograder.audit.running import CaseOutcome, TrialResult
 from autograder.audit.trials import Kind
-from autograder.audit.under_otter import UnderOtter
+from autograder.build.release import Release
 from autograder.course.assignment import Assignment
+from autograder.grader.bundle import open_bundle, read_specs
+from autograder.intake.gather import Submission
 from autograder.results import SubmissionResult, Verdict
+from autograder.runners.plan import Plan, start
+from autograder.runners.worker_call import call_worker
 
 _NO_ATTRIBUTE = re.compile(r"AttributeError: module '[\w.]+' has no attribute '(?P<name>\w+)'")
 FILES = {Kind.WRONG: MISCONCEPTIONS, Kind.RIGHT: ALTERNATIVES}
+
+
+@dataclass(frozen=True, slots=True)
+class UnderOtter:
+    """What otter says of both."""
+
+    solution: SubmissionResult
+    untouched: SubmissionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +194,18 @@ def _wrong_item_faults(item: BankItem, result: TrialResult) -> Iterator[str]:
     if others:
         names = ", ".join(others)
         yield f"costs points in {names}, too; put right helpers there (helpers_in_place), or say # also costs: {names}."
+
+
+def grade_under_otter(built: Release, assignment: Assignment, advance: Callable[[], object]) -> UnderOtter:
+    """Return what otter says of the solution and of the untouched notebook of a built assignment."""
+    limits = assignment.limits
+    bundle = open_bundle(built.autograder_zip)
+    plan = Plan(bundle, "none", None, limits.submission_cpu_s, limits.memory_mb, None)
+    with start(plan, call_worker) as ready:
+        specs = read_specs(ready.describe(), manual=assignment.manual, order=tuple(assignment.points))
+        grade_one = ready.grade_one(specs, None)
+        results = []
+        for notebook in (built.solution, built.student / f"{assignment.name}.ipynb"):
+            results.append(grade_one(Submission(notebook.parent.name, notebook)))
+            advance()
+    return UnderOtter(*results)

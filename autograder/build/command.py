@@ -1,6 +1,10 @@
-"""`autograder build`: assignments of a course, or otter's master notebooks, built, released, and checked."""
+"""`autograder build`: assignments of a course, or otter's master notebooks, built, released, and checked.
 
-from collections.abc import Sequence
+What is released is `assignment/NAME/`, the committed copy of what students get.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -8,7 +12,6 @@ import typer
 from autograder.build.faults import refuse_faults
 from autograder.build.otter_master import MASTERS, build_master
 from autograder.build.release import build
-from autograder.build.released import differences, write_released
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 
@@ -52,3 +55,26 @@ def build_command(
                 f"assignment/{name} is not what a build makes ({'; '.join(different)}); "
                 f"run: autograder build {name} --release"
             )
+
+
+def write_released(student: Path, released: Path) -> None:
+    """Make the folder `released` equal to the built folder `student`."""
+    if released.exists():
+        shutil.rmtree(released)
+    shutil.copytree(student, released)
+
+
+def differences(student: Path, released: Path) -> Iterator[str]:
+    """Yield a phrase for each file in which the folder `released` differs from the built folder `student`."""
+    built, committed = _files(student), _files(released)
+    for name in sorted(built.keys() | committed.keys()):
+        if name not in committed:
+            yield f"{name} is missing"
+        elif name not in built:
+            yield f"{name} should not be there"
+        elif built[name].read_bytes() != committed[name].read_bytes():
+            yield f"{name} differs"
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}

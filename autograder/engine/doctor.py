@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from autograder.engine.jail import Jail, TurnLimits, cgroups, landlock, reasons, walls
-from autograder.engine.jail.tasks import spare_tasks
+from autograder.engine.jail.limits import spare_tasks
 from autograder.engine.jailed.syscalls import AUDIT_ARCH
 from autograder.errors import AutograderError
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from autograder.engine.jailed.bounds import FIGURE_BYTES, FIGURE_PIXELS, FIGURE_WORDS, FIGURES, FIGURES_BYTES
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _KEPT_CHUNKS: Final = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")

@@ -12,8 +12,7 @@ from autograder.engine.outputs import in_order
 from autograder.engine.remote import CellOutcome, Failure
 from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict
-from autograder.results.figures import Figure
-from autograder.results.outputs import Kind, Output, Outputs
+from autograder.results.shown import Figure, Kind, Output, Outputs
 from autograder.results.verdict import WORDS
 from autograder.system.clocks import Span
 from autograder.testing.chain import Stop

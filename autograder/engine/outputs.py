@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from autograder.engine.jailed.bounds import FIGURES, MARKUP_CHARACTERS, OUTPUT_CHARACTERS, OUTPUTS_CHARACTERS, PLACES
-from autograder.results.outputs import NO_FIGURE, Kind, Output, Outputs
+from autograder.results.shown import NO_FIGURE, Kind, Output, Outputs
 
 _CUT: Final = "\n[the rest of what this cell printed is left out]\n"
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
+from autograder.grade.earlier import one_of_each_team
 from autograder.grade.early import GRADEBOOK, Early
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
@@ -20,9 +21,8 @@ from autograder.grade.obstacles import obstacles, refuse
 from autograder.grade.only import only_one
 from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
-from autograder.grade.teams import one_of_each_team
+from autograder.grade.trust import said_of_zip
 from autograder.grade.unchanged import LastRun
-from autograder.grade.zip_notes import said_of_zip
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.intake.gather import Intake, Submission, gather
 from autograder.intake.notebooks import NotGradable

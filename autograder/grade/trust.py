@@ -2,13 +2,15 @@
 
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from autograder.engine.unpacking import SETTINGS
+from autograder.grader.bundle import Bundle, faults
+from autograder.grader.zip_settings import said_of_settings
 from autograder.results import Engine, SubmissionResult
 from autograder.system.run_folder import run_folder
 
@@ -68,3 +70,9 @@ def _has_open_files(autograder_zip: Path) -> bool:
 def settings_in(archive: zipfile.ZipFile) -> dict[str, Any]:
     """Return what `autograder build` wrote into a zip; empty for one made by otter alone."""
     return dict(json.loads(archive.read(SETTINGS))) if SETTINGS in archive.namelist() else {}
+
+
+def said_of_zip(bundle: Bundle, described: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the sentences: on settings, and on what is odd in the tests and yet graded as otter grades it."""
+    yield from said_of_settings(bundle.config)
+    yield from (f"{fault}. It was graded as otter does." for fault in faults(described))

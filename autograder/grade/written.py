@@ -8,8 +8,8 @@ from autograder.grade.rows import Rows
 from autograder.grade.trust import with_warnings
 from autograder.gradebook import Gradebook, RunRecord
 from autograder.grader.bundle import QuestionSpec
-from autograder.marks.besides import besides_the_tests
 from autograder.marks.final import final_marks
+from autograder.marks.in_words import besides_the_tests
 from autograder.notebook_pages.for_students import renew_notebooks
 from autograder.reports.feedback import write_feedback
 from autograder.reports.grades_csv import write_grades_csv

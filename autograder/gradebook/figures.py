@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, exists, insert, select
 
 from autograder.gradebook.schema import FigureShown, Submission, of_assignment, readable, table
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 
 
 def keep_figures(connection: Connection, key: str, figures: Sequence[Figure]) -> None:

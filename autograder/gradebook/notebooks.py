@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, exists, insert, select
 
 from autograder.gradebook.figures import current_key, find_figures
 from autograder.gradebook.schema import NotebookRun, Submission, of_assignment, table
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 
 _MISSING = {
     LeftOut.FAILED: "[This figure could not be drawn, or not in a few seconds.]",

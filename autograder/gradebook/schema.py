@@ -198,7 +198,7 @@ class Result(Base):
 
 
 class FigureShown(Base):
-    """A figure that a submission's notebook drew, by the key of the content: see `autograder.results.figures.Figure`.
+    """A figure that a submission's notebook drew, by the key of the content: see `autograder.results.shown.Figure`.
 
     They are kept of what is handed in now; of what was handed in before, one row says that there were some.
     """

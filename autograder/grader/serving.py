@@ -17,9 +17,8 @@ from autograder.diagnosis.diagnose import Ask, Diagnosis, Hints
 from autograder.diagnosis.outcomes import Outcome, Outcomes, Wanted
 from autograder.diagnosis.practice import Practice, practice_seed
 from autograder.diagnosis.practised import Practised
-from autograder.engine.apart import apart
-from autograder.engine.beside import Beside
 from autograder.engine.causes import Causes, Need, find_causes
+from autograder.engine.copies import Beside, apart
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.jail import Jail
@@ -31,7 +30,7 @@ from autograder.engine.snapshots import Snapshots
 from autograder.engine.suite import Suite, load_suite, public_secret
 from autograder.errors import AutograderError, EngineError
 from autograder.results import Cause
-from autograder.results.figures import Figure
+from autograder.results.shown import Figure
 from autograder.text.numbers import natural_key
 
 _OWN_MB = 256

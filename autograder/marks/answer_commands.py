@@ -51,7 +51,7 @@ def import_(
     assignment: AssignmentOption = None,
 ) -> None:
     """Take over points and comments, all of them or, when something is wrong, none."""
-    from autograder.marks.entries import import_marks
+    from autograder.marks.mark_table import import_marks
     from autograder.marks.opening import open_marks
 
     with open_marks(gradebook, assignment) as (book, name):

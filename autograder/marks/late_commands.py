@@ -124,7 +124,7 @@ def policy(
     from autograder.course.late import read_policy
     from autograder.errors import AutograderError
     from autograder.marks.final import final_marks
-    from autograder.marks.lateness import lateness_in_words
+    from autograder.marks.in_words import lateness_in_words
     from autograder.marks.opening import open_marks
     from autograder.marks.scheme import read_marking, set_policy
 

@@ -1,10 +1,11 @@
-"""What a gradebook says now of each submission of an assignment: its newest result, and its written answers."""
+"""What a gradebook says of each submission of an assignment: its newest result and answers, and earlier versions."""
 
 import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -143,3 +144,38 @@ def _as_known(result: SubmissionResult, row: Any) -> SubmissionResult:
         team=row.team or "",
         section=row.section or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One content that was handed in, as it was graded: the points are those of the tests.
+
+    `number` counts contents from 1; `counts` says that it is what is handed in now.
+    """
+
+    number: int
+    graded: datetime
+    status: str
+    score: float
+    max_score: float
+    engine_failed: bool
+    counts: bool
+
+
+def read_versions(connection: Connection, submission: int) -> tuple[Version, ...]:
+    """Return every grading of a submission, by its number in the gradebook, the oldest first."""
+    key = connection.scalar(select(Submission.key).where(Submission.id == submission))
+    shown = (Result.graded, Result.status, Result.score, Result.max_score, Result.engine_failed)
+    wanted = select(Result.key, Result.digest, *shown).where(Result.submission_id == submission).order_by(Result.id)
+    rows = connection.execute(wanted).all()
+    numbers = {digest: number for number, digest in enumerate(dict.fromkeys(row.digest for row in rows), start=1)}
+    newest = max((place for place, row in enumerate(rows) if row.key == key and not row.engine_failed), default=-1)
+    return tuple(
+        Version(numbers[row.digest], row.graded, row.status, row.score, row.max_score, row.engine_failed, at == newest)
+        for at, row in enumerate(rows)
+    )
+
+
+def submission_path(connection: Connection, submission: int) -> str:
+    """Return where the newest run has found a submission, by its number in the gradebook."""
+    return connection.scalar(select(Submission.path).where(Submission.id == submission)) or ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.marks.lateness import WHAT_TO_DO
+from autograder.marks.in_words import WHAT_TO_DO
 from autograder.results import ClassResult, Status, SubmissionResult
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import CaseResult, ClassResult, QuestionResult, Status, SubmissionResult, Verdict
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 from autograder.results.verdict import WORDS
 from autograder.text.plain_text import count_points, pieces, plain, points
 

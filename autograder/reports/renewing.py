@@ -19,8 +19,8 @@ from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
 from autograder.reports.similar import known_similarities
 from autograder.results import ClassResult, Engine
-from autograder.results.figures import Figure
 from autograder.results.json_file import RESULTS, read_results, write_results_json
+from autograder.results.shown import Figure
 
 _SHOWN: Final = re.compile(rb'<meta name="hidden-cases" content="(\w+)">')
 _HEAD: Final = 1_500  # bytes in which a page says how much it shows

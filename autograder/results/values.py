@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from autograder.course.class_list import Student
-from autograder.results.figures import Figure
+from autograder.results.shown import Figure
 from autograder.results.verdict import Verdict
 from autograder.text.numbers import tidy
 

@@ -18,9 +18,8 @@ from autograder.errors import AutograderError, EngineError
 from autograder.grader.bundle import Bundle, QuestionSpec
 from autograder.intake.gather import Submission
 from autograder.results import Engine, SubmissionResult
-from autograder.runners.guardian import guarded
 from autograder.runners.otter import WARNING, Setup, grade_submission
-from autograder.runners.process import kill_all
+from autograder.runners.process import guarded, kill_all
 from autograder.runners.sealed import SealedRunner
 from autograder.runners.worker_call import WorkerAnswer
 from autograder.system.clocks import Span

@@ -9,17 +9,21 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import autograder
 from autograder.system.clocks import LOOK_S, Patience, Span
 from autograder.system.handle import Handle
 
 if TYPE_CHECKING:
     import psutil
+
 
 MARK = "AUTOGRADER_RUN"
 _CHUNK = 1 << 16
@@ -149,3 +153,31 @@ def _tail(path: Path, length: int = 2000) -> str:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - length))
         return file.read().decode("utf-8", "replace").strip()
+
+
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.runners.process import watch; watch(sys.argv[2])"
+
+
+@contextmanager
+def guarded(mark: str) -> Iterator[None]:
+    """Have every process with that mark killed when this process ends inside the context, however it ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", _START, str(Path(autograder.__file__).parents[1]), mark],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,  # Ctrl-C is not for it
+    )
+    assert process.stdin is not None
+    try:
+        yield
+    finally:
+        process.stdin.close()
+        process.wait()
+
+
+def watch(mark: str) -> None:
+    """Wait for the end of standard input, which is the end of whoever holds its other end; then kill what is marked."""
+    sys.stdin.read()
+    kill_all(mark)

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from autograder.marks.groups import AnswerGroup, answer_groups, codes
-from autograder.marks.pace import comments_used, pace
+from autograder.marks.records import comments_used, pace
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.text.plain_text import points, visible
 from autograder.web.classroom import Classroom

@@ -15,9 +15,7 @@ from autograder.web.pages import (
     export,
     giving,
     marking,
-    notebook,
     overview,
-    regrade,
     requests,
     statistics,
     student,
@@ -26,7 +24,7 @@ from autograder.web.pages import (
 from autograder.web.site import Site
 
 _STATIC: Final = {"style.css": "text/css", "keys.js": "text/javascript"}
-_PAGES: Final = (overview, students, student, notebook, regrade, giving, marking, requests, statistics, export)
+_PAGES: Final = (overview, students, student, giving, marking, requests, statistics, export)
 
 
 def make_app(site: Site) -> Starlette:

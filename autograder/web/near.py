@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
-from autograder.marks.groups import AnswerGroup
-from autograder.marks.near import near_groups
+from autograder.marks.groups import AnswerGroup, near_groups
 
 _PATIENCE_S: Final = 0.1  # a page waits so long, and is shown without them then
 Clusters = dict[str, tuple[str, ...]]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from autograder.engine.jail import mounts, reasons
 from autograder.engine.jail.interpreter import interpreter
 from autograder.engine.jail.launch import Container, Plan, Way, start
+from autograder.engine.jail.limits import NOBODY, spare_tasks
 from autograder.engine.jail.reasons import WallUnavailable
-from autograder.engine.jail.tasks import NOBODY, spare_tasks
 from autograder.engine.jail.users import can_become
 from autograder.errors import JailUnavailable
 

@@ -9,8 +9,8 @@ from autograder.engine import jailed
 from autograder.engine.jail import reasons
 from autograder.engine.jail.environment import environment
 from autograder.engine.jail.launch import Container, Plan, Way, start
+from autograder.engine.jail.limits import tasks_of
 from autograder.engine.jail.reasons import WallUnavailable
-from autograder.engine.jail.tasks import tasks_of
 from autograder.engine.jail.users import can_become
 from autograder.engine.jailed import policy, rules
 from autograder.errors import JailUnavailable

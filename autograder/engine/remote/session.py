@@ -24,8 +24,7 @@ from autograder.engine.remote.link import Link, Observer
 from autograder.engine.remote.loans import Refused
 from autograder.engine.remote.mirror import Mirror
 from autograder.engine.remote.namespace import RemoteNamespace
-from autograder.results.figures import Figure
-from autograder.results.outputs import Output
+from autograder.results.shown import Figure, Output
 from autograder.system.clocks import Span, used_by
 from autograder.system.handle import Handle
 

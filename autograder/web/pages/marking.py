@@ -12,8 +12,8 @@ from autograder.text.plain_text import points, visible
 from autograder.web.answers import Answers, is_blank, is_waiting, read_answers, short
 from autograder.web.forms import whole
 from autograder.web.html import back_to, page, site_of
-from autograder.web.pages.notebook import read_notebook
 from autograder.web.pages.overview import marking_progress
+from autograder.web.pages.student import read_notebook
 
 _NAMES = 12
 _BEGINNING = 160

@@ -1,11 +1,13 @@
-"""Everything about one student: marks by question and case, what was handed in, and what people have decided."""
+"""Everything about one student: marks by case, what was handed in, the notebook as it ran, what people decided."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from autograder.gradebook.notebooks import notebook_of
@@ -13,15 +15,20 @@ from autograder.marks.change import override, set_late_days
 from autograder.marks.final import FinalMark
 from autograder.marks.history import history
 from autograder.marks.requests import read_requests
-from autograder.marks.standing import Standing
-from autograder.marks.versions import read_versions
+from autograder.marks.rubric import read_rubrics
+from autograder.marks.standing import Standing, read_versions, submission_path
 from autograder.reports.feedback_view import SIGNS, page_view
 from autograder.results import QuestionResult, Verdict
 from autograder.results.verdict import WORDS
 from autograder.text.plain_text import points, visible
 from autograder.web.classroom import Classroom
 from autograder.web.forms import number_in, said_in, with_form
+from autograder.web.guard import FRAME_POLICY
 from autograder.web.html import back_to, page, site_of
+from autograder.web.site import Site
+
+if TYPE_CHECKING:
+    from autograder.notebook_pages.page import NotebookBody
 
 
 def find_student(request: Request) -> tuple[Classroom, Standing]:
@@ -40,7 +47,6 @@ def _student(request: Request) -> Response:
     with site.book.database.reading() as connection:
         versions = read_versions(connection, standing.number)
         requests = read_requests(connection, site.assignment, result.id)
-        notebook = notebook_of(connection, site.assignment, result.id) is not None
     place = classroom.standings.index(standing)
     return page(
         request,
@@ -55,7 +61,7 @@ def _student(request: Request) -> Response:
         details={question.name: _details(question) for question in result.questions},
         versions=versions[::-1],
         requests=requests,
-        notebook=notebook,
+        notebook=read_notebook(site, result.id) is not None,
         run=site.regrading.of(standing.number),
         events=history(site.book, site.assignment, result.id)[::-1],
         before=_beside(classroom.standings, place - 1),
@@ -127,8 +133,50 @@ def _late(request: Request, form: FormData) -> Response:
     return back_to(f"/students/{standing.number}", f"{points(days)} days late.")
 
 
+def read_notebook(site: Site, submission: str) -> bytes | None:
+    """Return the notebook of a submission as it ran, None where none was kept."""
+    with site.book.database.reading() as connection:
+        return notebook_of(connection, site.assignment, submission)
+
+
+def _notebook(request: Request) -> Response:
+    """Show the notebook as it ran, in a frame of its own in which nothing runs."""
+    from autograder.notebook_pages.beside import for_instructor
+    from autograder.notebook_pages.page import whole_page
+
+    site = site_of(request)
+    classroom, standing = find_student(request)
+    notebook = read_notebook(site, standing.result.id)
+    if notebook is None:
+        raise HTTPException(404)
+    with site.book.database.reading() as connection:
+        rubrics = read_rubrics(connection, site.assignment)
+    mark = classroom.mark_of[standing.result.id]
+    beside = for_instructor(classroom.result, standing, mark, rubrics, classroom.decisions)
+    return HTMLResponse(whole_page(_body(notebook), beside=beside), headers={"Content-Security-Policy": FRAME_POLICY})
+
+
+@lru_cache(64)
+def _body(notebook: bytes) -> "NotebookBody":
+    from autograder.notebook_pages.page import notebook_body
+
+    return notebook_body(notebook)
+
+
+def _regrade(request: Request) -> Response:
+    """Grade the submission again, now."""
+    site = site_of(request)
+    _, standing = find_student(request)
+    with site.book.database.reading() as connection:
+        path = submission_path(connection, standing.number)
+    site.regrading.begin(standing.number, path)
+    return back_to(f"/students/{standing.number}#handed-in")
+
+
 ROUTES = (
     Route("/students/{number:int}", _student),
     Route("/students/{number:int}/override", _override, methods=["POST"]),
     Route("/students/{number:int}/late", _late, methods=["POST"]),
+    Route("/students/{number:int}/regrade", _regrade, methods=["POST"]),
+    Route("/students/{number:int}/notebook", _notebook),
 )

@@ -7,8 +7,8 @@ import zipfile
 import nbformat
 import pytest
 
+from autograder.build.command import differences, write_released
 from autograder.build.release import build
-from autograder.build.released import differences, write_released
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from tests.harness.conftest import MASTER, SETTINGS

@@ -15,9 +15,9 @@ from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.gradebook import RunSettings
 from autograder.marks.change import override, set_late_days
-from autograder.marks.marking import Marking
 from autograder.marks.ruling import rule
 from autograder.marks.rulings import Ruling
+from autograder.marks.scheme import Marking
 from autograder.results import Engine, Verdict
 from tests.harness.marks.conftest import NAME, Class, result
 

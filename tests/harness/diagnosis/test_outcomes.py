@@ -11,8 +11,7 @@ from autograder.assignments.bank import BankItem
 from autograder.assignments.material import Material
 from autograder.diagnosis import outcomes
 from autograder.diagnosis.outcomes import Outcome, Outcomes, Wanted
-from autograder.engine.apart import apart
-from autograder.engine.beside import Beside
+from autograder.engine.copies import Beside, apart
 from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import Snapshots
 from autograder.engine.trace import Trace

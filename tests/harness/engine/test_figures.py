@@ -11,7 +11,7 @@ from autograder.engine.findings import Findings
 from autograder.engine.jailed.bounds import FIGURE_BYTES, FIGURES
 from autograder.engine.remote import CellOutcome, ProtocolViolation
 from autograder.reports.feedback import feedback_name
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 from tests.harness.sealed_class import DRAWN_NUMBERS, grade_folder, notebook, write_zip
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

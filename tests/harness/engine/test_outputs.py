@@ -10,7 +10,7 @@ from autograder.engine.outputs import in_order, read_outputs
 from autograder.engine.remote import CellOutcome, Failure, StudentLine
 from autograder.gradebook import Gradebook
 from autograder.gradebook.notebooks import notebook_of
-from autograder.results.outputs import NO_FIGURE, Kind, Output
+from autograder.results.shown import NO_FIGURE, Kind, Output
 from tests.harness.sealed_class import DRAWN_NUMBERS, grade_folder, notebook, write_zip
 
 PRINTED = Output(Kind.PRINTED, "a\n")

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from autograder.engine.apart import apart
+from autograder.engine.copies import apart
 from autograder.engine.undisturbed import undisturbed
 from autograder.errors import EngineError
 

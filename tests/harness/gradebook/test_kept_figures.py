@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 
 from .conftest import RESULT, handed_in
 

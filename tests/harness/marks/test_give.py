@@ -5,11 +5,10 @@ import pytest
 from autograder.errors import AutograderError
 from autograder.marks.answer_marks import current_marks
 from autograder.marks.decisions import read_decisions, with_newer_marks
-from autograder.marks.entries import import_marks
 from autograder.marks.give import MarkConflict, Undone, give_mark, undo_last, withdraw_mark
 from autograder.marks.history import history
-from autograder.marks.pace import comments_used, pace
-from autograder.marks.records import newest_record
+from autograder.marks.mark_table import import_marks
+from autograder.marks.records import comments_used, newest_record, pace
 from autograder.marks.standing import Answer
 
 from .conftest import NAME, marks_of, result

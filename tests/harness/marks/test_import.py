@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from autograder.errors import AutograderError
 from autograder.gradebook.schema import ManualMark
-from autograder.marks.entries import import_marks
 from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
+from autograder.marks.mark_table import import_marks
 from autograder.results import Status
 
 from .conftest import NAME, marks_of, read_csv, result

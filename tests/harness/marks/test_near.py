@@ -5,8 +5,7 @@ import string
 
 import pytest
 
-from autograder.marks.groups import AnswerGroup
-from autograder.marks.near import near_groups
+from autograder.marks.groups import AnswerGroup, near_groups
 
 
 def groups(*texts: str) -> list[AnswerGroup]:

@@ -11,7 +11,7 @@ from autograder.engine.figures import read_figures
 from autograder.marks.final import FinalMark, QuestionMark
 from autograder.reports.feedback import feedback_name, write_feedback
 from autograder.results import CaseResult, ClassResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 
 ATTACK = (
     "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"

@@ -9,7 +9,7 @@ import pytest
 from autograder.reports.feedback import feedback_name, write_feedback
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import Verdict
-from autograder.results.figures import Figure, LeftOut
+from autograder.results.shown import Figure, LeftOut
 from autograder.text.plain_text import pieces, plain
 
 from .feedback_examples import (

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from autograder.course.class_list import Student
-from autograder.marks.marking import Marking
+from autograder.marks.scheme import Marking
 from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status
 from autograder.web.guard import Keys

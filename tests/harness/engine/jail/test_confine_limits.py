@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.engine.jail import How, Jail
-from autograder.engine.jail.tasks import spare_tasks
+from autograder.engine.jail.limits import spare_tasks
 
 from .conftest import LIMITS, Attacker, mark_of, processes_with
 

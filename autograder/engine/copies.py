@@ -1,9 +1,15 @@
-"""A copy of this process that stays and answers: it goes on with what it was when it was copied, and what it was asked.
+"""Copies of this process: one for a piece of work, of which its answer alone is left, and one that stays and answers.
 
-Each submission is graded in a copy of the grader, of which nothing is left (see `apart`). What is the same for all of a
-class is found out here once: no value of a submission comes into this copy, but for what is asked, as JSON.
+The trusted side's own objects outlive a test case: constants of the test modules, what they cache, default arguments,
+registries of warnings, settings of numpy and matplotlib, modules that were imported on the way. A submission cannot
+name them, but a test may change them, and what it changes may depend on what the submission returned. So every
+submission is graded in a fork of the process that has loaded everything: the next one finds all of it as it was loaded.
+
+What is the same for all of a class is found out in the copy that stays, once: it goes on with what it was when it was
+copied, and no value of a submission comes into it, but for what is asked, as JSON.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -79,3 +85,38 @@ def _serve(connection: Connection, answer: Answer) -> None:
             connection.send(found)
     finally:
         os._exit(0)
+
+
+def apart(work: Callable[[], bytes]) -> bytes:
+    """Return what `work` returns in a copy of this process, which ends then: some bytes; it must not raise.
+
+    Raises:
+        EngineError: the copy ended before it had an answer.
+
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _answer(work, writing)
+    os.close(writing)
+    try:
+        with os.fdopen(reading, "rb") as answers:
+            answer = answers.read()
+    finally:
+        _, status = os.waitpid(child, 0)
+    if status != 0 or not answer:
+        raise EngineError("The process that graded a submission ended before it had an answer.")
+    return answer
+
+
+def _answer(work: Callable[[], bytes], writing: int) -> None:
+    """Be the copy. Does not return: what this process would do at its end is for the one that was copied."""
+    code = 1
+    try:
+        die_with_parent()
+        with os.fdopen(writing, "wb") as answers:
+            answers.write(work())
+        code = 0
+    finally:
+        with contextlib.suppress(BaseException):
+            os._exit(code)

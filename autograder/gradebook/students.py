@@ -1,4 +1,6 @@
-"""Students who are not on the class list any more: their work and their marks are kept, and left out of the class.
+"""The students of a gradebook: what tells them apart, and who is left out of the class because they left it.
+
+Who is not on the class list any more is left out; their work and their marks are kept.
 
 A class may be graded in parts, each with a list of its own. So a list that lacks a student says nothing of them, unless
 most of those who were on the student's last list are on it: then it is that list, newer.
@@ -10,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
-from autograder.course.class_list import ClassList, Student
-from autograder.gradebook.keys import row_keys, student_keys
+from autograder.course.class_list import ClassList, Student, id_key
 from autograder.gradebook.schema import Submission, table
 
 
@@ -69,3 +70,16 @@ def _set(connection: Connection, rows: list[int], values: dict[str, object]) -> 
         submissions = table(Submission)
         statement = update(submissions).where(submissions.c.id == bindparam("row")).values(values)
         connection.execute(statement, [{"row": row} for row in rows])
+
+
+def student_keys(student: Student | None) -> list[tuple[str, str]]:
+    """Return what tells a student from others: id and address, or the name where neither is known."""
+    if student is None:
+        return []
+    keys = [("id", id_key(student.id)), ("email", student.email.casefold())]
+    return [key for key in keys if key[1]] or [("name", student.name)]
+
+
+def row_keys(row: Any) -> list[tuple[str, str]]:
+    """Return the same of the student of a row of submissions."""
+    return student_keys(Student(row.student_id or "", row.student_name or "", row.student_email or ""))
