@@ -12,7 +12,7 @@ from autograder.course.command_options import CourseOption, in_course, place_in_
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
 from autograder.grade.options import DataSetOption, RunOptions
-from autograder.marks.cli import app as marks_app
+from autograder.marks.commands import app as marks_app
 from autograder.marks.options import AssignmentOption, ResultsArgument
 
 # ruff: noqa: UP045 - typer reads the annotations

@@ -17,22 +17,24 @@ from autograder.marks.options import (
     said,
 )
 
+# ruff: noqa: UP045 - typer reads the annotations
+
 
 @in_course("gradebook")
 def late(
     gradebook: GradebookOption,
     who: WhoOption,
     submission: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Argument(metavar="[SUBMISSION]", help="Its id in grades.csv, or the student's id or email address."),
     ] = None,
     days: Annotated[
-        Optional[float],  # noqa: UP045
+        Optional[float],
         typer.Option("--days", metavar="D", help="Days after the deadline; 0 for in time."),
     ] = None,
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; kept with it.")] = "",
     file: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--from", metavar="FILE.csv", help="A table with the columns submission, days and why."),
     ] = None,
     assignment: AssignmentOption = None,
@@ -63,11 +65,11 @@ def extend(
     who: WhoOption,
     why: WhyOption,
     due: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option("--due", metavar="TIME", help="Another deadline, such as 2026-11-09T23:59:00+01:00."),
     ] = None,
     hours: Annotated[
-        Optional[float],  # noqa: UP045
+        Optional[float],
         typer.Option("--hours", metavar="H", min=0, max=87_840, help="Hours on top of the assignment's deadline."),
     ] = None,
     remove: TakeBackOption = False,
@@ -102,19 +104,19 @@ def policy(
     gradebook: GradebookOption,
     who: Annotated[str, typer.Option("--who", metavar="NAME", help="Who sets it; needed to set or remove one.")] = "",
     due: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[str],
         typer.Option("--due", metavar="TIME", help="The deadline, such as 2026-11-02T23:59:00+01:00."),
     ] = None,
     percent_a_day: Annotated[
-        Optional[float],  # noqa: UP045
+        Optional[float],
         typer.Option("--percent-a-day", metavar="P", help="Percent of the points earned for each day that began."),
     ] = None,
     grace_hours: Annotated[
-        Optional[float],  # noqa: UP045
+        Optional[float],
         typer.Option("--grace-hours", metavar="H", help="Hours within which nothing is taken off."),
     ] = None,
     cut_off_days: Annotated[
-        Optional[float],  # noqa: UP045
+        Optional[float],
         typer.Option("--cut-off-days", metavar="D", help="Later than that gives 0 points."),
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Go back to the assignment's own table [late].")] = False,
