@@ -295,7 +295,7 @@ def doctor(
 ) -> None:
     """Check whether this machine can grade in the sealed engine, and say what is missing."""
     from autograder.engine.doctor import can_grade, examine
-    from autograder.grade.needs import needs_of
+    from autograder.grade.obstacles import needs_of
 
     findings = [*examine(), *(needs_of(assignment, paths or [], course) if assignment else ())]
     for finding in findings:

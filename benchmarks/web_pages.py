@@ -20,9 +20,9 @@ from autograder.course.rubric import RubricItem, WrittenRubric
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
 from autograder.marks.scheme import Marking, keep_marking
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.web.app import listen, make_server, spare_pages_of_collections
 from autograder.web.guard import Keys
 from autograder.web.regrading import Regrading, Target
-from autograder.web.server import listen, make_server, spare_pages_of_collections
 from autograder.web.site import Site
 
 STUDENTS, QUESTIONS, CASES, BY_HAND = 1_000, 20, 5, 4

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 if TYPE_CHECKING:
     from autograder.assignments.solution import SolutionCell

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 _HEADER = re.compile(r"^# %%(?:[ \t](.*))?$", re.MULTILINE)
 _MAGIC = re.compile(r"^([ \t]*)# (?=(?:# )*(?:%{1,2}|!)\w)", re.MULTILINE)  # a comment in the script

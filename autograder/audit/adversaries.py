@@ -18,7 +18,7 @@ from autograder.audit.lending import lent_by
 from autograder.audit.trials import Kind, Trial
 from autograder.build.bundle import bundle, public_bundle
 from autograder.build.graded_tests import GradedTests
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 STUB = "stub"
 _LENT = "lent"

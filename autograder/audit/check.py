@@ -12,14 +12,13 @@ from rich.console import Console
 from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.readiness import Readiness, Row
-from autograder.audit.reference import faults_of_solution
-from autograder.audit.running import TrialResult, run_trials
+from autograder.audit.running import TrialResult, faults_of_solution, run_trials
 from autograder.audit.trials import Kind, Trial, bank_trials, reference_trial, solution_of
 from autograder.audit.trying import Tried, banks_of, grade_under_otter, rows_of_trials
 from autograder.build.faults import Part, quick_faults
+from autograder.build.giveaways import published_hints
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import load_tests, write_grading_zip
-from autograder.build.published import published_hints
 from autograder.build.release import build
 from autograder.course.assignment import Assignment
 from autograder.course.settings import Course

@@ -28,8 +28,7 @@ from autograder.audit.trials import (
     whole_notebook,
 )
 from autograder.build.graded_tests import GradedTests
-from autograder.build.grading_zip import bundles, data_files, load_tests, write_grading_zip
-from autograder.build.marking import question_titles
+from autograder.build.grading_zip import bundles, data_files, load_tests, question_titles, write_grading_zip
 from autograder.course.assignment import Assignment
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar

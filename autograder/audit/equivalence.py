@@ -25,7 +25,7 @@ from autograder.assignments.solution import SolutionCell, definitions
 from autograder.audit.case_inputs import probe_of_cases
 from autograder.audit.trials import Trial
 from autograder.errors import AutograderError
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 PROBES = "probes.py"
 _SEEDS = 40

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.audit.adversaries import exchanged, is_stub
-from autograder.audit.reference import faults_of_solution
-from autograder.audit.running import TrialResult
+from autograder.audit.running import TrialResult, faults_of_solution
 from autograder.audit.trials import Kind, Trial
 
 MUTANTS_DUE = 0.98

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 _THEIRS = frozenset({"call", "first_filled", "leaving_alone", "bringing_changes", "require_answer", "require_function"})
 _CARRYING = frozenset(

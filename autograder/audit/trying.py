@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 from autograder.audit.readiness import Row
-from autograder.audit.reference import ended, faults_of_solution
-from autograder.audit.running import CaseOutcome, TrialResult
+from autograder.audit.running import CaseOutcome, TrialResult, ended, faults_of_solution
 from autograder.audit.trials import Kind
 from autograder.build.release import Release
 from autograder.course.assignment import Assignment

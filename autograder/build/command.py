@@ -10,8 +10,7 @@ from pathlib import Path
 import typer
 
 from autograder.build.faults import refuse_faults
-from autograder.build.otter_master import MASTERS, build_master
-from autograder.build.release import build
+from autograder.build.release import MASTERS, build, build_master
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 

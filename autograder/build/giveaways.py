@@ -1,4 +1,6 @@
-"""What students would get of the solution: names that are whole where they should be open, and copies of answers."""
+"""What students would get of solution and hidden tests: names whole that should be open, copies of answers, hints."""
+
+from __future__ import annotations
 
 import ast
 import re
@@ -7,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.build.bundle import public_bundle
-from autograder.build.graded_tests import GradedTests
+from autograder.build.bundle import needed, public_bundle
+from autograder.build.graded_tests import Definition, GradedTests, is_tools
 from autograder.build.markers import Hole, holes, marker_of, parse_cell, place_of, question_name
 from autograder.build.names import asked_of_notebook
 from autograder.course.assignment import Assignment
@@ -16,6 +18,7 @@ from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
 
 _SHORTEST = 20  # characters, without blanks: what is shorter may stand in a text by chance
 _LONGEST_TEXT = 1 << 20
@@ -40,7 +43,7 @@ class _Answer:
         return True
 
 
-def whole_answers(cells: Sequence["NotebookNode"], tests: Sequence[GradedTests]) -> Iterator[str]:
+def whole_answers(cells: Sequence[NotebookNode], tests: Sequence[GradedTests]) -> Iterator[str]:
     """Yield what cells of a master notebook hand to students whole, though the tests ask for it."""
     asked = {read.question: asked_of_notebook(read) for read in tests}
     every = {name for names in asked.values() for name in names}
@@ -63,7 +66,7 @@ def whole_answers(cells: Sequence["NotebookNode"], tests: Sequence[GradedTests])
 
 
 def given_away_in_files(
-    assignment: Assignment, cells: Sequence["NotebookNode"], tests: Iterable[GradedTests]
+    assignment: Assignment, cells: Sequence[NotebookNode], tests: Iterable[GradedTests]
 ) -> Iterator[str]:
     """Yield which files for students, and which public cases, have a copy of an answer."""
     with suppress(AutograderError):
@@ -80,7 +83,7 @@ def given_away_in_files(
                 )
 
 
-def _located(cells: Sequence["NotebookNode"]) -> Iterator[tuple[int, "NotebookNode", str]]:
+def _located(cells: Sequence[NotebookNode]) -> Iterator[tuple[int, NotebookNode, str]]:
     """Yield position, cell and question ("" for none) of the cells that are no marks."""
     question = ""
     for position, cell in enumerate(cells, start=1):
@@ -94,7 +97,7 @@ def _located(cells: Sequence["NotebookNode"]) -> Iterator[tuple[int, "NotebookNo
             yield position, cell, question
 
 
-def _answers(located: Iterable[tuple[int, "NotebookNode", str]]) -> Iterator[_Answer]:
+def _answers(located: Iterable[tuple[int, NotebookNode, str]]) -> Iterator[_Answer]:
     for _, cell, question in located:
         if cell.cell_type != "code" or not question:
             continue
@@ -168,3 +171,41 @@ def _without_holes(source: str) -> str:
 def _bare(text: str) -> str:
     """Return a text in small letters, without comments and blanks, with one kind of quotes."""
     return re.sub(r"\s+", "", re.sub(r"(^|\s)#[^\n]*", "", text)).replace("'", '"').casefold()
+
+
+def published_hints(tests: Iterable[GradedTests]) -> str:
+    """Return the hints of all hidden cases, a line each, with the question before it.
+
+    Where something is put into a text, the line has the expression in braces.
+    """
+    lines: dict[str, None] = {}
+    for read in tests:
+        hidden = [case.function for case in read.cases if case.hidden]
+        for part in needed(read, hidden) if hidden else ():
+            if not part.is_import and not is_tools(part.file):
+                lines.update(dict.fromkeys(f"{read.question}: {text}" for text in _hints_in(part)))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _hints_in(part: Definition) -> Iterator[str]:
+    tree = ast.parse(part.source)
+    named: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).append(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "hint":
+            values = named.get(node.value.id, [node.value]) if isinstance(node.value, ast.Name) else [node.value]
+            yield from map(_text, values)
+
+
+def _text(value: ast.expr) -> str:
+    """Return a text as it stands in the source, with braces around what is put into it."""
+    match value:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(map(_text, parts))
+        case ast.FormattedValue(value=inner):
+            return f"{{{ast.unparse(inner)}}}"
+    return f"{{{ast.unparse(value)}}}"

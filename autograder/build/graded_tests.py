@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import AutograderError
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 TOOLS = "autograder.testing"
 _TOOLS_FILE = Path(__file__).parents[1] / "testing/__init__.py"  # not imported: reading it needs no numpy

@@ -12,7 +12,7 @@ from autograder.assignments.bank import BankItem
 from autograder.build.bundle import HEADER, needed
 from autograder.build.graded_tests import GradedTests, is_tools
 from autograder.build.markers import parse_cell
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 _KNOWN = frozenset({*dir(builtins), "__name__", "__file__", "__doc__"})
 _OFFERED = frozenset({"env", "get_ipython", "In", "Out", "grader"})  # by otter and IPython, in every notebook

@@ -1,4 +1,7 @@
-"""Build an assignment: the folder for students, the runnable solution, and the zip that graders run."""
+"""Build an assignment: the folder for students, the runnable solution, and the zip that graders run.
+
+A master notebook that is written for `otter assign` is built as it stands.
+"""
 
 import shutil
 import tempfile
@@ -11,15 +14,16 @@ from pathlib import Path
 import nbformat
 
 from autograder.build.bundle import public_bundle
+from autograder.build.giveaways import published_hints
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
 from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
 from autograder.build.own_cells import with_own_cells
-from autograder.build.published import published_hints
 from autograder.course.assignment import Assignment
 from autograder.course.settings import find_course
 from autograder.engine import otter_adapter
+from autograder.errors import AutograderError
 
 GRADER_REQUIREMENTS = ("otter-grader>=7,<8", "ipykernel>=6.29,<8", "jupyter_client", "pypdf")
 HINTS = "hints.txt"  # what students read of hidden cases
@@ -124,3 +128,36 @@ def replace_all(target: Path, made: Iterable[Path]) -> None:
             shutil.rmtree(place)
         place.unlink(missing_ok=True)
         shutil.move(path, place)
+
+
+MASTERS = (".ipynb", ".rmd", ".qmd")
+
+
+def build_master(master: Path, out: Path) -> Release:
+    """Have otter assign build `master` into `out/NAME`, NAME being that of the file, replacing what is there.
+
+    Raises:
+        AutograderError: it is not there, not in Python, or otter cannot make sense of it, or makes no zip of it.
+
+    """
+    if not master.is_file():
+        raise AutograderError(f"There is no master notebook {master}; check the path, or name an assignment.")
+    if master.suffix.lower() != ".ipynb":
+        raise AutograderError(
+            f"{master} is R Markdown, and only Python can be graded here; build it with otter assign."
+        )
+    target = out.resolve() / master.stem
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch, "made")
+        otter_adapter.assign(master.resolve(), made)
+        zips = sorted((made / "autograder").glob("*.zip"))
+        if len(zips) != 1:
+            raise AutograderError(
+                f"otter assign makes no autograder.zip of {master}; take `generate: false` out of it."
+            )
+        parts = [Path(scratch, name) for name in ("student", "solution", "autograder.zip")]
+        zips[0].rename(parts[2])
+        (made / "autograder").rename(parts[1])
+        (made / "student").rename(parts[0])
+        replace_all(target, parts)
+    return Release(target / "student", target / "solution" / master.name, target / "autograder.zip")

@@ -1,14 +1,19 @@
 """`autograder compare`: the changes between two gradings on a terminal, as CSV, and as a page."""
 
+import csv
+import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import typer
 
-from autograder.compare.changes import compare
-from autograder.compare.output import as_csv, as_page, lines
+from autograder.compare.changes import Change, Comparison, compare
 from autograder.compare.snapshots import read_snapshot
 from autograder.errors import AutograderError
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
+from autograder.text.cells import harmless, number
+from autograder.text.pages import policy_digest, render
+from autograder.text.plain_text import count_points, points, printable, visible
 
 
 def compare_command(
@@ -38,3 +43,83 @@ def compare_command(
                 raise AutograderError(f"{file} cannot be written ({error.strerror}); choose another file.") from error
             typer.echo(f"Written: {file}")
     return bool(found.changes)
+
+
+_HEAD = ("submission", "question", "old", "new", "difference", "why", "cases")
+_NO_MARK = "-"
+_STYLE = "td.number, thead th { white-space: nowrap; } td ul { margin: 0; padding-left: 1.1rem; }"
+
+
+def lines(found: Comparison) -> Iterator[str]:
+    """Yield the lines for a terminal: what is in them from students cannot move the cursor."""
+    for change in found.changes:
+        difference = f"{change.difference:+.4f}".rstrip("0").rstrip(".")
+        what = change.question or "total"
+        said = "; ".join(change.why)
+        yield printable(
+            f"{change.submission}  {what}: {_points(change.old)} -> {_points(change.new)} ({difference})  {said}"
+        )
+        yield from (printable(f"    {case}") for case in change.cases)
+    if found.engine:
+        yield f"Graded in another way: {found.engine}."
+    yield summary(found)
+
+
+def summary(found: Comparison) -> str:
+    """Return how many marks changed, in a sentence."""
+    totals = [change.difference for change in found.changes if not change.question]
+    changed = f"{len(found.submissions)} changed, {found.unchanged} as before"
+    if not totals:
+        return f"{changed}."
+    up, down = sum(each > 0 for each in totals), sum(each < 0 for each in totals)
+    most = count_points(max(map(abs, totals)))
+    return f"{changed}; of the totals {up} rose and {down} fell, by at most {most}."
+
+
+def as_csv(found: Comparison) -> str:
+    """Return a row a change, in UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(_HEAD)
+    writer.writerows(map(_row, found.changes))
+    return "\ufeff" + stream.getvalue()
+
+
+def as_page(found: Comparison, *, assignment: str, titles: Mapping[str, str], old: str, new: str) -> str:
+    """Return a page of HTML: `old` and `new` are where the two gradings are, `titles` what questions are about."""
+    rows = [
+        {
+            "submission": visible(change.submission),
+            "question": change.question,
+            "title": visible(titles.get(change.question, "")),
+            "old": _points(change.old),
+            "new": _points(change.new),
+            "difference": change.difference,
+            "why": "; ".join(change.why),
+            "cases": [visible(case) for case in change.cases],
+        }
+        for change in found.changes
+    ]
+    style = render("reports", "style.css.j2") + _STYLE
+    return render(
+        "reports",
+        "compare.html.j2",
+        assignment=visible(assignment),
+        old=visible(old),
+        new=visible(new),
+        engine=found.engine,
+        rows=rows,
+        summary=summary(found),
+        style=style,
+        style_digest=policy_digest(style),
+    )
+
+
+def _row(change: Change) -> list[str]:
+    cells = (harmless(change.submission), harmless(change.question or "total"))
+    marks = ["" if value is None else number(value) for value in (change.old, change.new)]
+    return [*cells, *marks, number(change.difference), "; ".join(change.why), harmless("; ".join(change.cases))]
+
+
+def _points(value: float | None) -> str:
+    return _NO_MARK if value is None else points(value)

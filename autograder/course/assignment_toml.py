@@ -12,7 +12,7 @@ from autograder.course.assignment import FORMER_LIMITS, MASTERS, SETTINGS, Assig
 from autograder.course.late import LatePolicy, read_policy
 from autograder.course.rubric import read_rubric
 from autograder.errors import AutograderError
-from autograder.text.sources import read_source
+from autograder.text.reading import read_source
 
 DATA_SET = "{data_set}"
 _KEYS = {

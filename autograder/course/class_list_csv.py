@@ -16,7 +16,7 @@ from pathlib import Path
 from autograder.course.class_list import ClassList, Remark, Student, id_key, participant
 from autograder.course.worksheet_times import read_lateness, read_moment
 from autograder.errors import AutograderError
-from autograder.text.csv_text import read_csv_text
+from autograder.text.reading import read_csv_text
 
 _DELIMITERS = ",;\t|"
 # The headings of each kind of column, without spaces, accents and case. Of several columns with ids the one that comes

@@ -1,9 +1,14 @@
-"""The time of one submission, and the share of it that a cell or a case may take."""
+"""The time of one submission, the share of it that a cell or a case may take, and the alarm when it is used up."""
 
+import contextlib
+import signal
+import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from types import FrameType
 
-from autograder.engine.remote import Deadlines
+from autograder.engine.remote import Deadlines, TurnTimeout
 from autograder.system.clocks import Span
 
 CELL = "cell"  # the kind of all cells; the kind of a case is its question
@@ -74,3 +79,30 @@ class TimeBudget:
     @property
     def _left(self) -> Span:
         return self._whole.without(self.used)
+
+
+_AGAIN_S = 1.0  # something may have swallowed the first one
+
+
+@contextlib.contextmanager
+def alarm(cpu_s: float) -> Iterator[None]:
+    """Raise TurnTimeout in the block when this process has used `cpu_s` seconds in it, whatever it is at.
+
+    Waiting for the jail uses nothing, and has its own limits. This is for a test that is busy with a giant value: it
+    is stopped between two steps of Python, so a long step in C comes to its end. In any thread but the main one, to
+    which signals go, the block is left alone.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _ring)
+    signal.setitimer(signal.ITIMER_PROF, cpu_s, _AGAIN_S)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def _ring(number: int, frame: FrameType | None) -> None:
+    raise TurnTimeout("case")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.alarm import alarm
-from autograder.engine.budget import CELL, TimeBudget
+from autograder.engine.budget import CELL, TimeBudget, alarm
 from autograder.engine.findings import Case, Findings, cell_of
 from autograder.engine.harmless import draws_nothing, new_names, text_of_file
 from autograder.engine.prepared import Prepared

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import AutograderError
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 
 
 @dataclass(frozen=True, slots=True)

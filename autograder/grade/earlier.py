@@ -1,4 +1,4 @@
-"""What need not be graded: the rows that earlier runs left, and the file of a team, but once."""
+"""What earlier runs left in the gradebook: a run of a part of a class leaves the rows of all others as they are."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -143,15 +143,3 @@ def note_on(others: int) -> tuple[str, ...]:
 
 def _is_listed(student: Student | None, listed: set[tuple[str, str]]) -> bool:
     return bool(listed & set(student_keys(student)))
-
-
-def one_of_each_team(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[str, list[Submission]]]:
-    """Return all submissions but the fellows of one that is there, who handed in the same file; they are by its id."""
-    first: dict[object, Submission] = {}
-    fellows: dict[str, list[Submission]] = {}
-    for submission in submissions:
-        file = (submission.team, submission.path) if submission.team else submission.id
-        one = first.setdefault(file, submission)
-        if one is not submission:
-            fellows.setdefault(one.id, []).append(submission)
-    return list(first.values()), fellows

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
-from autograder.grade.earlier import one_of_each_team
+from autograder.grade.chosen import one_of_each_team, only_one
 from autograder.grade.early import GRADEBOOK, Early
 from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, Started
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
 from autograder.grade.obstacles import obstacles, refuse
-from autograder.grade.only import only_one
 from autograder.grade.options import RunOptions
 from autograder.grade.target import Target, target_of
 from autograder.grade.trust import said_of_zip
@@ -33,7 +32,7 @@ from autograder.results.handed_in import HandedIn, RunSettings
 from autograder.runners.plan import GradeOne, Plan, Ready, settled, start
 from autograder.runners.scheduler import Begun, run_all
 from autograder.runners.worker_call import WorkerAnswer, call_worker
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 
 if TYPE_CHECKING:
     from autograder.course.class_list import ClassList

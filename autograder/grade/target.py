@@ -14,9 +14,9 @@ from autograder.errors import AutograderError
 from autograder.grade.options import RunOptions
 from autograder.grade.trust import sealed_copy, settings_in
 from autograder.grader.bundle import Bundle, open_bundle
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.reports.hidden_cases import HiddenCases
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from autograder.engine.unpacking import SETTINGS
 from autograder.grader.bundle import Bundle, faults
 from autograder.grader.zip_settings import said_of_settings
 from autograder.results import Engine, SubmissionResult
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 
 _LISTED = 8
 OPEN_FILES = (

@@ -16,10 +16,10 @@ from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
-from autograder.reports.similar import known_similarities
 from autograder.results import ClassResult, Skipped
 from autograder.results.json_file import RESULTS, write_results_json
 from autograder.runners.plan import Plan
+from autograder.similarity.record import known_similarities
 from autograder.text.numbers import natural_key
 
 

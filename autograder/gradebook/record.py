@@ -11,8 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from autograder.course.class_list import ClassList, Student
 from autograder.gradebook.connect import Database
-from autograder.gradebook.figures import find_figures, forget_figures, keep_figures
-from autograder.gradebook.notebooks import forget_notebook, keep_notebook
+from autograder.gradebook.notebooks import find_figures, forget_figures, forget_notebook, keep_figures, keep_notebook
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
 from autograder.gradebook.students import drop_who_left, dropped_students, note_class_list, row_keys, student_keys
 from autograder.results import SubmissionResult

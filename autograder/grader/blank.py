@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 
 
 @dataclass(frozen=True, slots=True)

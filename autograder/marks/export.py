@@ -16,7 +16,7 @@ from autograder.marks.records import newest_record
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.scheme import read_schemes
 from autograder.marks.standing import read_standings
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 from autograder.text.cells import harmless
 from autograder.text.cells import number as digits
 from autograder.text.pages import render

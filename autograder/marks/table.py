@@ -9,8 +9,8 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.text.cells import harmless
-from autograder.text.csv_text import read_csv_text
 from autograder.text.plain_text import printable
+from autograder.text.reading import read_csv_text
 
 _LISTED = 30
 _DELIMITERS = ",;\t"

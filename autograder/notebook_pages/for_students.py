@@ -19,7 +19,7 @@ from autograder.reports.feedback import feedback_name
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, NOTEBOOKS
 from autograder.reports.renewing import class_now, hidden_cases_in, renew_files
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 from autograder.text.plain_text import visible
 
 if TYPE_CHECKING:

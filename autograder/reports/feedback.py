@@ -17,7 +17,7 @@ from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import NOTEBOOKS
 from autograder.results import ClassResult
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 from autograder.text.pages import digest_of, head, is_made_from, part, policy_digest, render
 
 if TYPE_CHECKING:

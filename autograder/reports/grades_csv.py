@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.results import ClassResult, SubmissionResult
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 from autograder.text.cells import harmless, number
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Final
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.gradebook.figures import figures_of
 from autograder.gradebook.newest import newest_engine
+from autograder.gradebook.notebooks import figures_of
 from autograder.marks.final import final_marks
 from autograder.marks.standing import Standing, read_standings
 from autograder.reports.feedback import write_feedback
@@ -17,10 +17,10 @@ from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
-from autograder.reports.similar import known_similarities
 from autograder.results import ClassResult, Engine
 from autograder.results.json_file import RESULTS, read_results, write_results_json
 from autograder.results.shown import Figure
+from autograder.similarity.record import known_similarities
 
 _SHOWN: Final = re.compile(rb'<meta name="hidden-cases" content="(\w+)">')
 _HEAD: Final = 1_500  # bytes in which a page says how much it shows

@@ -17,12 +17,11 @@ from autograder.marks.standing import read_standings
 from autograder.reports.names import REPORT
 from autograder.reports.renewing import class_now
 from autograder.reports.report import write_report
-from autograder.reports.similar import digests_in_class
 from autograder.results import ClassResult
 from autograder.results.json_file import read_results
 from autograder.similarity import SIMILARITY, find_similar, write_similarities
-from autograder.similarity.search import MISSING
-from autograder.similarity.sources import code_in, code_of
+from autograder.similarity.record import digests_in_class
+from autograder.similarity.search import MISSING, code_in, code_of
 
 
 def similar_command(out: Path, *, gradebook: str | None, given: Path | None, course: Path | None) -> None:

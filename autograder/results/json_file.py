@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from autograder.errors import AutograderError
 from autograder.results.values import ClassResult
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 
 RESULTS: Final = "results.json"
 

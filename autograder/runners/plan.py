@@ -23,7 +23,7 @@ from autograder.runners.process import guarded, kill_all
 from autograder.runners.sealed import SealedRunner
 from autograder.runners.worker_call import WorkerAnswer
 from autograder.system.clocks import Span
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 from autograder.system.secret import Secret
 
 if TYPE_CHECKING:

@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from autograder.system.atomic import write_atomically
+from autograder.gradebook import Gradebook
+from autograder.gradebook.newest import digests_of
+from autograder.gradebook.schema import readable
+from autograder.results import ClassResult, Status
+from autograder.system.files import write_atomically
 
 SIMILARITY: Final = "similarity.json"
 _VERSION: Final = 1
@@ -130,3 +134,17 @@ def read_similarities(path: Path) -> Similarities | None:
 
 def _spans(data: Any) -> Spans:
     return tuple((int(start), int(end)) for start, end in data)
+
+
+def known_similarities(book: Gradebook, graded: ClassResult, out: Path) -> Similarities | None:
+    """Return what the last search found in the class and still holds; None when there was none."""
+    known = read_similarities(out / SIMILARITY)
+    return known.still_true(digests_in_class(book, graded)) if known else None
+
+
+def digests_in_class(book: Gradebook, graded: ClassResult) -> dict[str, str]:
+    """Return what tells the contents of the submissions of the class apart, by id; what is missing has none."""
+    with book.database.reading() as connection:
+        digests = digests_of(connection, graded.assignment)
+    there = (each.id for each in graded.submissions if each.status is not Status.MISSING)
+    return {name: digests[readable(name)] for name in there if readable(name) in digests}

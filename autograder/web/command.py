@@ -30,9 +30,9 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
 
     """
     try:
+        from autograder.web.app import listen, make_server, spare_pages_of_collections
         from autograder.web.guard import Keys
         from autograder.web.regrading import Regrading, Target
-        from autograder.web.server import listen, make_server, spare_pages_of_collections
         from autograder.web.site import Site
     except ModuleNotFoundError as error:
         raise AutograderError(_MISSING.format(name=error.name)) from error

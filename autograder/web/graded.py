@@ -7,9 +7,8 @@ from functools import cached_property
 from autograder.marks.groups import is_marked_by_people, open_questions
 from autograder.marks.standing import Standing
 from autograder.reports.attention import names_of
-from autograder.reports.case_statistics import CaseStatistics, Times, hardest_cases, times_of
+from autograder.reports.case_statistics import CaseStatistics, Mistake, Times, hardest_cases, mistakes_of, times_of
 from autograder.reports.class_data import status_words
-from autograder.reports.mistakes import Mistake, mistakes_of
 from autograder.results import ClassResult
 from autograder.text.plain_text import visible
 

@@ -25,9 +25,9 @@ from autograder.grade.options import RunOptions
 from autograder.grade.run import grade_class
 from autograder.marks.opening import open_marks
 from autograder.marks.scheme import read_marking
+from autograder.web.app import listen, make_server
 from autograder.web.guard import Keys
 from autograder.web.regrading import Regrading, Target
-from autograder.web.server import listen, make_server
 from autograder.web.site import Site
 
 HERE = Path(__file__).resolve().parent

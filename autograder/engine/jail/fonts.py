@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 
 _MOST_BYTES = 16 << 20
 _SYSTEM = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from autograder.engine import jailed
 from autograder.engine.jail import reasons
-from autograder.engine.jail.environment import environment
 from autograder.engine.jail.launch import Container, Plan, Way, start
 from autograder.engine.jail.limits import tasks_of
+from autograder.engine.jail.mounts import environment
 from autograder.engine.jail.reasons import WallUnavailable
 from autograder.engine.jail.users import can_become
 from autograder.engine.jailed import policy, rules
 from autograder.errors import JailUnavailable
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 
 NAME = "landlock"
 _CODE = "code"  # in the jail's folder: what is importable, the jailed folder as `autograder_jail`

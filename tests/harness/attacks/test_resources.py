@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from autograder.engine.alarm import alarm
+from autograder.engine.budget import alarm
 from autograder.engine.jail import Jail, TurnLimits, cgroups
 from autograder.engine.jail.processes import descendants
 from autograder.engine.remote import TurnTimeout, WireLimits

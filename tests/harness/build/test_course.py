@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build.marking import question_titles
+from autograder.build.grading_zip import question_titles
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 

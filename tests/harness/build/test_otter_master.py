@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from typer.testing import CliRunner
 
-from autograder.build.otter_master import build_master
+from autograder.build.release import build_master
 from autograder.cli import app
 from autograder.errors import AutograderError
 from tests.harness.parity.corpus.making import case, code, hidden, question

@@ -1,7 +1,7 @@
 """What students will read of hidden cases is listed when an assignment is built."""
 
+from autograder.build.giveaways import published_hints
 from autograder.build.grading_zip import load_tests
-from autograder.build.published import published_hints
 from autograder.course.settings import find_course
 
 from ..conftest import TESTS

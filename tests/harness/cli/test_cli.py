@@ -45,9 +45,10 @@ def test_every_command_explains_itself(autograder, command, root):
     assert "Usage:" in run.stdout
 
 
-def test_help_imports_nothing_heavy(root):
+@pytest.mark.parametrize("module", ["autograder.cli", "autograder.grade.run"])
+def test_help_and_a_run_that_begins_import_nothing_heavy(root, module):
     heavy = ("numpy", "otter", "pandas", "matplotlib", "sqlalchemy")
-    code = f"import sys, autograder.cli; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 

@@ -9,15 +9,15 @@ from typer.testing import CliRunner
 
 from autograder.cli import app
 from autograder.compare.changes import Change, Why, compare
-from autograder.compare.output import as_csv, as_page, lines
+from autograder.compare.command import as_csv, as_page, lines
 from autograder.compare.snapshots import read_snapshot
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.gradebook import RunSettings
 from autograder.marks.change import override, set_late_days
+from autograder.marks.marking import Marking
 from autograder.marks.ruling import rule
 from autograder.marks.rulings import Ruling
-from autograder.marks.scheme import Marking
 from autograder.results import Engine, Verdict
 from tests.harness.marks.conftest import NAME, Class, result
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from autograder.grade.earlier import one_of_each_team
+from autograder.grade.chosen import one_of_each_team
 from autograder.intake.gather import Submission
 
 ADA = Submission("Ada", Path("hw.zip/Red/a.ipynb"), team="Red")

@@ -29,7 +29,8 @@ from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
 from autograder.marks.mark_table import import_marks
-from autograder.marks.scheme import Marking, keep_marking
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import keep_marking
 
 from .conftest import RESULT, SETTINGS, engine_failure, handed_in
 from .test_opening import HOLDER

@@ -6,7 +6,7 @@ import pytest
 
 from autograder.assignments.material import solution_file
 from autograder.engine.jailed.zygote import ALWAYS, PRELOADED
-from autograder.grader.preloading import modules_for
+from autograder.grader.worker import modules_for
 
 
 def suite(folder: Path, solution: str | None, test: str = "") -> Path:

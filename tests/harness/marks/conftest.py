@@ -9,7 +9,8 @@ import pytest
 
 from autograder.gradebook import Gradebook, HandedIn, RunSettings
 from autograder.marks.final import final_marks
-from autograder.marks.scheme import Marking, keep_marking
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import keep_marking
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 
 NAME = "tiny"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build.marking import marking_settings
+from autograder.build.grading_zip import marking_settings
 from autograder.course.settings import find_course
 from autograder.intake.gather import Submission
 from autograder.marks.answers import AnswerPlaces, find_answers, prompt_digest, with_answers
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.marks.strings import LONGEST
 from autograder.results import QuestionResult, Status, SubmissionResult
 

@@ -7,7 +7,7 @@ from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.marks.change import import_late_days, override, set_late_days
 from autograder.marks.history import history
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 
 from .conftest import NAME, marks_of, result
 

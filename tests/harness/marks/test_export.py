@@ -8,7 +8,7 @@ from autograder.course.rubric import WrittenRubric
 from autograder.errors import AutograderError
 from autograder.marks.export import export_answers
 from autograder.marks.mark_table import import_marks
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.results import Status
 
 from .conftest import NAME, read_csv, result

@@ -8,7 +8,8 @@ from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.marks.change import override, set_late_days
 from autograder.marks.final import final_marks
-from autograder.marks.scheme import Marking, set_policy
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import set_policy
 from autograder.results import CaseResult, QuestionResult, Status, Verdict
 from autograder.results.total_rule import TotalRule
 

@@ -9,7 +9,7 @@ from autograder.marks.change_rubric import put_item
 from autograder.marks.export import export_answers
 from autograder.marks.give import give_mark, undo_last
 from autograder.marks.mark_table import import_marks
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.marks.standing import Answer
 
 from .conftest import NAME, read_csv, result

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.course.rubric import WrittenRubric
 from autograder.marks.export import export_answers
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 
 from ..browser import browser, open_page
 from .conftest import NAME, result

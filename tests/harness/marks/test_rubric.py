@@ -7,8 +7,8 @@ from autograder.errors import AutograderError
 from autograder.marks.change_rubric import drop_item, put_item
 from autograder.marks.give import give_mark
 from autograder.marks.history import history
+from autograder.marks.marking import Marking
 from autograder.marks.rubric import Rubric, read_rubrics
-from autograder.marks.scheme import Marking
 from autograder.marks.standing import Answer
 
 from .conftest import NAME, marks_of, result

@@ -11,9 +11,10 @@ from autograder.marks.change import override, set_late_days
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
 from autograder.marks.in_words import besides_the_tests
+from autograder.marks.marking import Marking
 from autograder.marks.ruling import extend, rule
 from autograder.marks.rulings import Extension, Ruling
-from autograder.marks.scheme import Marking, set_policy
+from autograder.marks.scheme import set_policy
 from autograder.results import Status
 from tests.harness.marks.conftest import NAME, result
 

@@ -19,7 +19,8 @@ from autograder.marks.change import override, set_late_days
 from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
 from autograder.marks.mark_table import import_marks
-from autograder.marks.scheme import Marking, read_marking
+from autograder.marks.marking import Marking
+from autograder.marks.scheme import read_marking
 from autograder.results import ClassResult
 from tests.harness.graded import grade
 

@@ -13,7 +13,7 @@ from autograder.course.rubric import WrittenRubric
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.grader.bundle import open_bundle
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 
 from ..conftest import SETTINGS
 

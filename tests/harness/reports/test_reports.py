@@ -21,7 +21,7 @@ from autograder.results import (
 from autograder.results import json_file as results_json_module
 from autograder.results.json_file import results_json
 from autograder.results.table import notes, print_table
-from autograder.system.atomic import write_atomically
+from autograder.system.files import write_atomically
 
 PASSED, FAILED = Verdict.PASSED, Verdict.FAILED
 

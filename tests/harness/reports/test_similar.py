@@ -11,10 +11,10 @@ from autograder.gradebook import Gradebook
 from autograder.marks.standing import read_standings
 from autograder.reports import similar_command as command
 from autograder.reports.renewing import class_now
-from autograder.reports.similar import known_similarities
 from autograder.reports.similar_command import similar_command
 from autograder.results import ClassResult, Status
 from autograder.results.json_file import write_results_json
+from autograder.similarity.record import known_similarities
 from tests.harness.gradebook.conftest import RESULT, SETTINGS, handed_in
 from tests.harness.similarity.test_similarity import GIVEN, LOOPS, OTHER, RENAMED, notebook
 

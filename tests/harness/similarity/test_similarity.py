@@ -7,8 +7,7 @@ import zipfile
 import pytest
 
 from autograder.similarity import Pair, Similarities, find_similar, read_similarities, write_similarities
-from autograder.similarity.search import MANY, MOST_PAIRS
-from autograder.similarity.sources import LONGEST, code_in, code_of
+from autograder.similarity.search import LONGEST, MANY, MOST_PAIRS, code_in, code_of
 
 GIVEN = """\
 import numpy as np

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 
 HOLD = """
 import sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from autograder.system.run_folder import run_folder
+from autograder.system.files import run_folder
 with run_folder() as place:
     print(place, flush=True)
     sys.stdin.read()

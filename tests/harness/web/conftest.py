@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 import pytest
 
 from autograder.course.class_list import Student
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status
+from autograder.web.app import listen, make_server
 from autograder.web.guard import Keys
 from autograder.web.regrading import Regrading, Target
-from autograder.web.server import listen, make_server
 from autograder.web.site import Site
 
 from ..marks.conftest import NAME, Class, class_, result

@@ -17,8 +17,8 @@ from autograder.reports.feedback import write_feedback
 from autograder.reports.names import FEEDBACK
 from autograder.reports.renewing import class_now
 from autograder.results.json_file import RESULTS, write_results_json
+from autograder.web.app import listen
 from autograder.web.guard import Keys
-from autograder.web.server import listen
 
 from .conftest import NAME, Served, two
 
@@ -88,6 +88,6 @@ def test_a_package_that_is_missing_is_one_sentence(monkeypatch, tmp_path):
     from autograder.web.command import open_command
 
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    monkeypatch.delitem(sys.modules, "autograder.web.server")
+    monkeypatch.delitem(sys.modules, "autograder.web.app")
     with pytest.raises(AutograderError, match=r"uvicorn is not installed: pip install 'scratchgrade\[web\]'"):
         open_command(str(tmp_path), assignment=None, port=0, browser=False, who=None)

@@ -92,7 +92,7 @@ def test_a_page_may_load_nothing_from_elsewhere_run_no_script_of_its_own_text_an
 
 
 def test_it_listens_on_the_loopback_alone(serve):
-    from autograder.web.server import listen
+    from autograder.web.app import listen
 
     with listen(0) as listener:
         assert listener.getsockname()[0] == "127.0.0.1"

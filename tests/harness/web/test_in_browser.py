@@ -7,7 +7,7 @@ import pytest
 from autograder.course.class_list import Student
 from autograder.course.rubric import RubricItem, WrittenRubric
 from autograder.marks.answer_marks import current_marks
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 
 from ..browser import OpenedPage, browser, watch
 from .conftest import NAME, result, two

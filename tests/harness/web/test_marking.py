@@ -10,7 +10,7 @@ import pytest
 from autograder.course.rubric import RubricItem, WrittenRubric
 from autograder.marks.answer_marks import current_marks
 from autograder.marks.give import give_mark
-from autograder.marks.scheme import Marking
+from autograder.marks.marking import Marking
 from autograder.marks.standing import Answer
 from autograder.results import Status
 

@@ -1,4 +1,4 @@
-"""The temporary folder of a run, which a later run removes when this one was killed.
+"""Files written whole or not at all, and the temporary folder of a run, which a later run removes when it was killed.
 
 A lock of the operating system's, which goes with the process that holds it, tells a folder in use from one left behind.
 Where there are no such locks (Windows, from which only containers grade) nothing is taken for left behind.
@@ -65,3 +65,16 @@ def _lock(descriptor: int) -> bool:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
     return False
+
+
+def write_atomically(content: str | bytes, path: Path) -> None:
+    """Write bytes or text to `path`: a reader sees the old file or the new one, never a part.
+
+    Text is in UTF-8; what that cannot carry, such as the lone surrogates in what a submission says, is spelt out.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""`--only`: one submission out of what is there, and nothing said of all others."""
+"""Which of what was handed in is graded: with `--only` one submission, and what several handed in together but once."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,8 +6,20 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.grade.keys import place_of
-from autograder.intake.gather import Intake
+from autograder.intake.gather import Intake, Submission
 from autograder.text.plain_text import printable
+
+
+def one_of_each_team(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[str, list[Submission]]]:
+    """Return all submissions but the fellows of one that is there, who handed in the same file; they are by its id."""
+    first: dict[object, Submission] = {}
+    fellows: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        file = (submission.team, submission.path) if submission.team else submission.id
+        one = first.setdefault(file, submission)
+        if one is not submission:
+            fellows.setdefault(one.id, []).append(submission)
+    return list(first.values()), fellows
 
 
 def only_one(intake: Intake, wanted: str, paths: Sequence[Path]) -> Intake:
