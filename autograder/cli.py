@@ -2,18 +2,19 @@
 
 import gc
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import Annotated, Any, NoReturn, Optional
 
 import typer
+from typer.core import TyperCommand
 
 from autograder import __version__
-from autograder.course.command_options import CourseOption, in_course, place_in_course, takes
+from autograder.course.command_options import CourseOption, takes
 from autograder.errors import AutograderError
 from autograder.export.commands import export_app
-from autograder.grade.options import DataSetOption, RunOptions
+from autograder.grade.options import RunOptions
 from autograder.marks.commands import app as marks_app
-from autograder.marks.options import AssignmentOption, ResultsArgument
 
 # ruff: noqa: UP045 - typer reads the annotations
 
@@ -61,32 +62,24 @@ def _common(
     pass
 
 
-@app.command()
-def build(
-    assignments: Annotated[
-        Optional[list[str]],
-        typer.Argument(
-            metavar="[ASSIGNMENT]...",
-            help="Names of assignments, or otter's master notebooks (.ipynb); all of the course when none is given.",
-        ),
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/ASSIGNMENT/.")] = Path("build"),
-    release: Annotated[
-        bool, typer.Option("--release", help="Also write the student's folder to the course's assignment/ASSIGNMENT/.")
-    ] = False,
-    check: Annotated[
-        bool, typer.Option("--check", help="Fail if assignment/ASSIGNMENT/ is not what a build makes.")
-    ] = False,
-    anyway: Annotated[
-        bool, typer.Option("--anyway", help="Build even if names, files or banks have faults that can be seen.")
-    ] = False,
-    data_set: DataSetOption = None,
-    course: CourseOption = None,
-) -> None:
-    """Build assignments: the students' folder, the runnable solution, and autograder.zip."""
-    from autograder.build.command import build_command
+def _later(name: str, place: str, says: str) -> None:
+    """Add the command of that name: the function at its `place` is imported when it is called, which takes a second."""
 
-    build_command(assignments or (), out, release=release, check=check, anyway=anyway, data_set=data_set, course=course)
+    class Later(TyperCommand):
+        def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+            module, _, function = place.partition(":")
+            one = typer.Typer(add_completion=False, rich_markup_mode=None)
+            one.command(name, help=says)(getattr(import_module(module), function))
+            return typer.main.get_command(one).make_context(info_name, args, parent, **extra)
+
+    app.command(name, help=says, cls=Later)(lambda: None)
+
+
+_later(
+    "build",
+    "autograder.build.command:build_command",
+    "Build assignments: the students' folder, the runnable solution, and autograder.zip.",
+)
 
 
 @app.command()
@@ -142,141 +135,32 @@ def grade(
     raise typer.Exit(grade_command(options, quiet=quiet).exit_status)
 
 
-@app.command()
-def audit(
-    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="An assignment of the course.")],
-    out: Annotated[
-        Optional[Path],
-        typer.Option("--out", metavar="FILE", help="Where to write the page; default: build/ASSIGNMENT/audit.html."),
-    ] = None,
-    jobs: Annotated[
-        Optional[int],
-        typer.Option("--jobs", metavar="N", min=1, help="Solutions graded at a time; default: one a core."),
-    ] = None,
-    question: Annotated[
-        Optional[list[str]],
-        typer.Option("--question", metavar="QUESTION", help="Only this question; may be given more than once."),
-    ] = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Also train with the solutions of other questions, which takes much longer.")
-    ] = False,
-    adversaries: Annotated[
-        bool, typer.Option("--adversaries", help="Try only functions that are made to earn points without an answer.")
-    ] = False,
-    course: CourseOption = None,
-) -> None:
-    """Find out whether the graded tests catch every wrong solution and accept every right one."""
-    from autograder.audit.command import audit_command
-    from autograder.course.settings import find_course
-
-    found = find_course(Path.cwd(), course).assignment(assignment)
-    result = audit_command(
-        found,
-        jobs=jobs,
-        page=out or Path("build", assignment, "audit.html"),
-        questions=tuple(question or ()),
-        full=full,
-        adversaries_only=adversaries,
-    )
-    raise typer.Exit(1 if result.shortcomings else 0)
-
-
-@app.command()
-@in_course("old", "new")
-def compare(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of results, its gradebook.db, or a URL.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Another grading of the same assignment.")],
-    assignment: AssignmentOption = None,
-    csv: Annotated[
-        Optional[Path],
-        typer.Option("--csv", metavar="FILE", help="Also write the changes as CSV."),
-    ] = None,
-    page: Annotated[
-        Optional[Path],
-        typer.Option("--page", metavar="FILE", help="Also write them as a page of HTML."),
-    ] = None,
-) -> None:
-    """Say whose marks differ between two gradings of a class, in which question and test case, and why."""
-    from autograder.compare.command import compare_command
-
-    compare_command(old, new, assignment=assignment, csv_file=csv, page=page)
-
-
-@app.command("open")
-@in_course("results")
-def open_(
-    results: ResultsArgument,
-    assignment: AssignmentOption = None,
-    who: Annotated[
-        Optional[str],
-        typer.Option(
-            "--as", metavar="NAME", help="Who marks: kept with every mark; default: the name on this machine."
-        ),
-    ] = None,
-    port: Annotated[
-        Optional[int],
-        typer.Option("--port", metavar="N", min=0, max=65_535, help="Default: one that is free."),
-    ] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page, or only print it.")] = True,
-) -> None:
-    """Open a graded class in the browser: the report, students, and marking by question, on this machine alone."""
-    from autograder.web.command import open_command
-
-    open_command(results, assignment=assignment, port=port, browser=browser, who=who)
-
-
-@app.command()
-def similar(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: its report shows what is found.")],
-    gradebook: Annotated[
-        Optional[str],
-        typer.Option("--gradebook", metavar="URL", help="Its gradebook, if that is not in the folder."),
-    ] = None,
-    student_notebook: Annotated[
-        Optional[Path],
-        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
-    ] = None,
-    course: CourseOption = None,
-) -> None:
-    """Look for submissions with much code in common (needs the extra `similarity`)."""
-    from autograder.reports.similar_command import similar_command
-
-    folder = Path(place_in_course(str(out), course))
-    similar_command(folder, gradebook=gradebook, given=student_notebook, course=course)
-
-
-@app.command()
-def notebooks(
-    results: ResultsArgument,
-    assignment: AssignmentOption = None,
-    out: Annotated[
-        Optional[Path],
-        typer.Option("--out", metavar="DIR", help="Where to write them; default: notebooks in the folder of results."),
-    ] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs, printed by Chromium, instead of pages.")] = False,
-    anonymous: Annotated[
-        bool, typer.Option("--anonymous", help="Codes in place of names, as in anonymous marking.")
-    ] = False,
-    for_students: Annotated[
-        bool,
-        typer.Option(
-            "--for-students",
-            help="Write them, with marks in them, beside the pages of feedback, which link to them.",
-        ),
-    ] = False,
-) -> None:
-    """Write the notebooks of a graded class as they ran, with all that they printed and drew: for the archive.
-
-    With --for-students it is for students that they are written, with marks, hints and comments after the cells.
-    """
-    from autograder.notebook_pages.command import notebooks_command, notebooks_for_students
-
-    if for_students:
-        if out or pdf or anonymous:
-            raise typer.BadParameter("it goes alone, without --out, --pdf and --anonymous", param_hint="--for-students")
-        notebooks_for_students(results, assignment=assignment)
-    else:
-        notebooks_command(results, assignment=assignment, out=out, pdf=pdf, anonymous=anonymous)
+_later(
+    "audit",
+    "autograder.audit.command:audit_command",
+    "Find out whether the graded tests catch every wrong solution and accept every right one.",
+)
+_later(
+    "compare",
+    "autograder.compare.command:compare_command",
+    "Say whose marks differ between two gradings of a class, in which question and test case, and why.",
+)
+_later(
+    "open",
+    "autograder.web.command:open_command",
+    "Open a graded class in the browser: the report, students, and marking by question, on this machine alone.",
+)
+_later(
+    "similar",
+    "autograder.reports.similar_command:similar_command",
+    "Look for submissions with much code in common (needs the extra `similarity`).",
+)
+_later(
+    "notebooks",
+    "autograder.notebook_pages.command:notebooks_command",
+    "Write the notebooks of a graded class as they ran, with all that they printed and drew: for the archive.\n\n"
+    "With --for-students it is for students that they are written, with marks, hints and comments after the cells.",
+)
 
 
 @app.command()

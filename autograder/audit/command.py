@@ -6,7 +6,9 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
@@ -30,41 +32,55 @@ from autograder.audit.trials import (
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import bundles, data_files, load_tests, question_titles, write_grading_zip
 from autograder.course.assignment import Assignment
+from autograder.course.command_options import CourseOption
+from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.grade.display import progress_bar
 from autograder.runners.scheduler import cores
 
 
 def audit_command(
-    assignment: Assignment,
-    *,
-    jobs: int | None = None,
-    page: Path,
-    questions: tuple[str, ...] = (),
-    full: bool = False,
-    adversaries_only: bool = False,
-) -> Audit:
-    """Audit the graded tests of an assignment, of `questions` if some are named, print the audit and write the `page`.
-
-    Only a `full` audit has solutions of one question train in the others. With `adversaries_only` that is all.
+    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT", help="An assignment of the course.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write the page; default: build/ASSIGNMENT/audit.html."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", metavar="N", min=1, help="Solutions graded at a time; default: one a core."),
+    ] = None,
+    question: Annotated[
+        list[str] | None,
+        typer.Option("--question", metavar="QUESTION", help="Only this question; may be given more than once."),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Also train with the solutions of other questions, which takes much longer.")
+    ] = False,
+    adversaries: Annotated[
+        bool, typer.Option("--adversaries", help="Try only functions that are made to earn points without an answer.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
+    """Audit the graded tests of an assignment, print the audit and write the page.
 
     Raises:
         AutograderError: the bank or the probes are malformed, or the engine cannot run.
 
     """
+    found, page = find_course(Path.cwd(), course).assignment(assignment), out or Path("build", assignment, "audit.html")
     console, progress_console = Console(), Console(stderr=True)
     audit = run_audit(
-        assignment,
+        found,
         jobs=jobs,
         console=progress_console,
-        questions=questions,
+        questions=tuple(question or ()),
         full=full,
-        adversaries_only=adversaries_only,
+        adversaries_only=adversaries,
     )
     print_audit(audit, console)
-    write_audit(audit, page, question_titles(assignment))
+    write_audit(audit, page, question_titles(found))
     console.print(f"Written: {page} ({audit.seconds:.0f} s)", soft_wrap=True, highlight=False)
-    return audit
+    raise typer.Exit(1 if audit.shortcomings else 0)
 
 
 def run_audit(

@@ -4,26 +4,39 @@ What is released is `assignment/NAME/`, the committed copy of what students get.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from autograder.build.faults import refuse_faults
 from autograder.build.release import MASTERS, build, build_master
+from autograder.course.command_options import CourseOption, DataSetOption
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 
 
 def build_command(
-    assignments: Sequence[str],
-    out: Path,
-    *,
-    release: bool,
-    check: bool,
-    anyway: bool,
-    data_set: str | None,
-    course: Path | None,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ASSIGNMENT]...",
+            help="Names of assignments, or otter's master notebooks (.ipynb); all of the course when none is given.",
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write DIR/ASSIGNMENT/.")] = Path("build"),
+    release: Annotated[
+        bool, typer.Option("--release", help="Also write the student's folder to the course's assignment/ASSIGNMENT/.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail if assignment/ASSIGNMENT/ is not what a build makes.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Build even if names, files or banks have faults that can be seen.")
+    ] = False,
+    data_set: DataSetOption = None,
+    course: CourseOption = None,
 ) -> None:
     """Build what is named, all assignments of the course when nothing is, and say where.
 
@@ -31,6 +44,7 @@ def build_command(
         AutograderError: an assignment has faults, or is not what was released.
 
     """
+    assignments = assignments or []
     masters = [name for name in assignments if name.lower().endswith(MASTERS)]
     if masters and (release or check):
         raise AutograderError("--release and --check are for assignments of a course, not for master notebooks.")

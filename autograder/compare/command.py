@@ -4,22 +4,34 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from autograder.compare.changes import Change, Comparison, compare
 from autograder.compare.snapshots import read_snapshot
+from autograder.course.command_options import in_course
 from autograder.errors import AutograderError
+from autograder.marks.options import AssignmentOption
 from autograder.system.files import write_atomically
 from autograder.text.cells import harmless, number
 from autograder.text.pages import policy_digest, render
 from autograder.text.plain_text import count_points, points, printable, visible
 
 
+@in_course("old", "new")
 def compare_command(
-    old: str, new: str, *, assignment: str | None, csv_file: Path | None = None, page: Path | None = None
-) -> bool:
-    """Print what differs between the gradings at `old` and `new`, write it where asked, and return whether any does.
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder of results, its gradebook.db, or a URL.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another grading of the same assignment.")],
+    assignment: AssignmentOption = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Also write the changes as CSV.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Also write them as a page of HTML.")
+    ] = None,
+) -> None:
+    """Print what differs between the gradings at `old` and `new`, and write it where asked.
 
     Raises:
         AutograderError: there is no such grading, the two are of different assignments, or a file cannot be written.
@@ -42,7 +54,6 @@ def compare_command(
             except OSError as error:
                 raise AutograderError(f"{file} cannot be written ({error.strerror}); choose another file.") from error
             typer.echo(f"Written: {file}")
-    return bool(found.changes)
 
 
 _HEAD = ("submission", "question", "old", "new", "difference", "why", "cases")

@@ -13,6 +13,10 @@ CourseOption = Annotated[
     Optional[Path],  # noqa: UP045 - typer reads the annotation
     typer.Option("--course", metavar="DIR", help="The course's folder, if not the current one or one above it."),
 ]
+DataSetOption = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads the annotation
+    typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),
+]
 
 
 def in_course(*gradebooks: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -24,7 +28,8 @@ def in_course(*gradebooks: str) -> Callable[[Callable[..., None]], Callable[...,
         parameters = [*(parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in own), course]
 
         @functools.wraps(command)
-        def called(course: Path | None = None, **given: Any) -> None:
+        def called(*words: Any, course: Path | None = None, **options: Any) -> None:
+            given = dict(zip(inspect.signature(command).parameters, words, strict=False)) | options
             command(**given | {name: place_in_course(given[name], course) for name in gradebooks})
 
         vars(called)["__signature__"] = inspect.Signature(parameters, return_annotation=None)

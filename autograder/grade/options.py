@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from autograder.course.command_options import CourseOption
+from autograder.course.command_options import CourseOption, DataSetOption
 from autograder.reports.hidden_cases import HiddenCases
 
 # ruff: noqa: UP045 - typer reads the annotations
@@ -21,12 +21,6 @@ class Isolation(StrEnum):
     LANDLOCK = "landlock"
     DOCKER = "docker"
     NONE = "none"
-
-
-DataSetOption = Annotated[
-    Optional[str],
-    typer.Option("--data-set", metavar="NAME", help="A folder of data/ to use instead of the assignment's own data."),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

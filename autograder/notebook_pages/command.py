@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
@@ -12,6 +12,7 @@ from autograder.gradebook import Gradebook
 from autograder.gradebook.notebooks import current_notebooks, notebook_of
 from autograder.marks.groups import codes
 from autograder.marks.opening import open_marks
+from autograder.marks.options import AssignmentOption, ResultsArgument
 from autograder.notebook_pages.for_students import write_notebooks
 from autograder.notebook_pages.pdf import Print, printer
 from autograder.reports.feedback import safe_stem
@@ -27,16 +28,37 @@ _MISSING: Final = (
 
 
 def notebooks_command(
-    where: str, *, assignment: str | None, out: Path | None, pdf: bool, anonymous: bool = False
+    results: ResultsArgument,
+    assignment: AssignmentOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to write them; default: notebooks in the folder of results."),
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDFs, printed by Chromium, instead of pages.")] = False,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Codes in place of names, as in anonymous marking.")
+    ] = False,
+    for_students: Annotated[
+        bool,
+        typer.Option(
+            "--for-students",
+            help="Write them, with marks in them, beside the pages of feedback, which link to them.",
+        ),
+    ] = False,
 ) -> None:
-    """Write a file for each notebook that the gradebook of the results at `where` has, and say where.
+    """Write a file for each notebook that the gradebook of the `results` has, and say where.
 
     Raises:
         AutograderError: there is no such gradebook, a package or Chromium is missing, or a file cannot be written.
 
     """
-    with open_marks(where, assignment) as (book, name), _printer(pdf) as print_page:
-        folder = out or _beside(where)
+    if for_students:
+        if out or pdf or anonymous:
+            raise typer.BadParameter("it goes alone, without --out, --pdf and --anonymous", param_hint="--for-students")
+        _for_students(results, assignment)
+        return
+    with open_marks(results, assignment) as (book, name), _printer(pdf) as print_page:
+        folder = out or _beside(results)
         with book.database.writing() as connection:  # the secret of the codes may have to be made
             kept = current_notebooks(connection, name)
             called = codes(connection, name, [submission for submission, _, _ in kept]) if anonymous else {}
@@ -55,13 +77,8 @@ def notebooks_command(
     _say(folder, without, len(kept))
 
 
-def notebooks_for_students(where: str, *, assignment: str | None) -> None:
-    """Write each student's notebook beside the pages of feedback of the results at `where`, which then link to them.
-
-    Raises:
-        AutograderError: there are no such pages, a package is missing, or a file cannot be written.
-
-    """
+def _for_students(where: str, assignment: str | None) -> None:
+    """Write each student's notebook beside the pages of feedback of the results at `where`, which then link to them."""
     if "://" in where:
         raise AutograderError("Name the folder of results: students' notebooks lie beside the pages of feedback in it.")
     folder = Path(where) if Path(where).is_dir() else Path(where).parent

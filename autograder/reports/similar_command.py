@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from autograder.course.command_options import CourseOption, place_in_course
 from autograder.course.settings import course_above, find_course
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
@@ -24,23 +26,28 @@ from autograder.similarity.record import digests_in_class
 from autograder.similarity.search import MISSING, code_in, code_of
 
 
-def similar_command(out: Path, *, gradebook: str | None, given: Path | None, course: Path | None) -> None:
+def similar_command(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder of results: its report shows what is found.")],
+    gradebook: Annotated[
+        str | None, typer.Option("--gradebook", metavar="URL", help="Its gradebook, if that is not in the folder.")
+    ] = None,
+    student_notebook: Annotated[
+        Path | None,
+        typer.Option("--student-notebook", metavar="FILE", help="Given code, not compared; default: as released."),
+    ] = None,
+    course: CourseOption = None,
+) -> None:
     """Compare the code of the submissions whose results are in `out`, and write what is found into the report there.
-
-    Args:
-        out: the folder of results.
-        gradebook: a file or a URL, if it is not in that folder.
-        given: the notebook that students got; None for the one that the course has released.
-        course: the course's folder; None for the current one or one above it.
 
     Raises:
         AutograderError: a wrong call, or copydetect is not installed.
 
     """
+    out = Path(place_in_course(str(out), course))
     if find_spec("copydetect") is None:
         raise AutograderError(MISSING)
     name = read_results(out).assignment
-    left_out = _given_code(given, name, course)
+    left_out = _given_code(student_notebook, name, course)
     with open_gradebook(gradebook or out) as book:
         with book.database.reading() as connection:
             standings = read_standings(connection, name)

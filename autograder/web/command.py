@@ -5,12 +5,15 @@ import webbrowser
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Timer
+from typing import Annotated
 
 import typer
 
+from autograder.course.command_options import in_course
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.marks.opening import open_marks
+from autograder.marks.options import AssignmentOption, ResultsArgument
 from autograder.marks.scheme import read_marking
 from autograder.reports.names import WRITTEN
 from autograder.system.stopping import stops_as_by_ctrl_c
@@ -22,8 +25,22 @@ _MISSING = (
 _BROWSER_AFTER_S = 0.5
 
 
-def open_command(where: str, *, assignment: str | None, port: int | None, browser: bool, who: str | None) -> None:
-    """Serve the class whose results are at `where` to a browser on this machine, until Ctrl-C.
+@in_course("results")
+def open_command(
+    results: ResultsArgument,
+    assignment: AssignmentOption = None,
+    who: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="NAME", help="Who marks: kept with every mark; default: the name on this machine."
+        ),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", metavar="N", min=0, max=65_535, help="Default: one that is free.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page, or only print it.")] = True,
+) -> None:
+    """Serve the class of the `results` to a browser on this machine, until Ctrl-C.
 
     Raises:
         AutograderError: there is no gradebook or no such assignment, the port is taken, or a package is missing.
@@ -37,11 +54,11 @@ def open_command(where: str, *, assignment: str | None, port: int | None, browse
     except ModuleNotFoundError as error:
         raise AutograderError(_MISSING.format(name=error.name)) from error
     name = " ".join((who or _user()).split())[:100]
-    with open_marks(where, assignment) as (book, chosen), listen(port) as listener:
-        regrading = Regrading(Target(book.database.url.render_as_string(hide_password=False), chosen, _course(where)))
+    with open_marks(results, assignment) as (book, chosen), listen(port) as listener:
+        regrading = Regrading(Target(book.database.url.render_as_string(hide_password=False), chosen, _course(results)))
         with book.database.reading() as connection:
             title = read_marking(connection, chosen).title
-        site = Site(book, chosen, _folder(where), name, regrading, title=title)
+        site = Site(book, chosen, _folder(results), name, regrading, title=title)
         site.prepare()  # says at once what is wrong with it
         spare_pages_of_collections()
         keys = Keys(listener.getsockname()[1])

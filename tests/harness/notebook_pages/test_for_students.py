@@ -10,7 +10,7 @@ from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.marks.change import override
 from autograder.notebook_pages import for_students
-from autograder.notebook_pages.command import notebooks_command, notebooks_for_students
+from autograder.notebook_pages.command import notebooks_command
 from autograder.notebook_pages.for_students import renew
 from autograder.reports.feedback import feedback_name, write_feedback
 from autograder.reports.hidden_cases import HiddenCases
@@ -48,7 +48,7 @@ def pages(results) -> tuple[str, str]:
 
 def test_the_page_of_feedback_links_to_the_notebook_and_others_have_no_link(results, capsys):
     assert "notebook" not in (results / "feedback" / PAGE).read_text("utf-8")
-    notebooks_for_students(str(results), assignment=None)
+    notebooks_command(str(results), for_students=True)
     feedback, notebook = pages(results)
     assert f'<a href="notebooks/{PAGE}">Your notebook as it ran</a>' in feedback
     assert "<strong>Chen Wei (7)</strong>" in notebook
@@ -57,7 +57,7 @@ def test_the_page_of_feedback_links_to_the_notebook_and_others_have_no_link(resu
 
 
 def test_it_says_of_hidden_cases_as_much_as_the_page_of_feedback(results):
-    notebooks_for_students(str(results), assignment=None)
+    notebooks_command(str(results), for_students=True)
     _, notebook = pages(results)
     assert "Of 1 hidden test 0 passed." in notebook
     assert "doubles a fraction" not in notebook
@@ -65,7 +65,7 @@ def test_it_says_of_hidden_cases_as_much_as_the_page_of_feedback(results):
 
 
 def test_it_follows_what_people_decide_and_is_left_alone_otherwise(results):
-    notebooks_for_students(str(results), assignment=None)
+    notebooks_command(str(results), for_students=True)
     page = results / "feedback" / "notebooks" / PAGE
     before = page.stat().st_mtime_ns
     with Gradebook.open(results / "gradebook.db") as book:
@@ -79,7 +79,7 @@ def test_it_follows_what_people_decide_and_is_left_alone_otherwise(results):
 
 
 def test_without_the_packages_that_make_them_they_go_with_their_links(results, monkeypatch):
-    notebooks_for_students(str(results), assignment=None)
+    notebooks_command(str(results), for_students=True)
 
     def missing(*arguments):
         raise ModuleNotFoundError
@@ -101,7 +101,7 @@ def test_a_folder_that_no_run_has_written_is_one_sentence(results):
     for page in (results / "feedback").iterdir():
         page.unlink()
     with pytest.raises(AutograderError, match=r"has no pages of feedback; name the folder that autograder grade wrote"):
-        notebooks_for_students(str(results), assignment=None)
+        notebooks_command(str(results), for_students=True)
 
 
 def test_anonymous_ones_have_codes_and_no_names(results, tmp_path, capsys):

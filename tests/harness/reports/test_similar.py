@@ -42,7 +42,7 @@ def grade(folder, notebooks, places=None, **changes):
 
 
 def search(results, given=None):
-    similar_command(results, gradebook=None, given=given, course=None)
+    similar_command(results, student_notebook=given)
     return shown(results)
 
 
