@@ -100,10 +100,6 @@ def _say(answers: IO[str], answer: Mapping[str, Any]) -> None:
     answers.flush()
 
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
-
-
 # Of these it is known that they start no thread when they are imported: a fork would lose it.
 _KNOWN: Final = frozenset({"matplotlib", "numpy", "pandas", "scipy", "sklearn"})
 _IMPORT = re.compile(r"^[ \t>.]*import[ \t]+([\w., \t]+)", re.MULTILINE)  # in a doctest, too
@@ -138,3 +134,7 @@ def _imported(source: str) -> Iterator[str]:
 
 def _known(*names: str) -> Iterator[str]:
     yield from (name for name in names if name.partition(".")[0] in _KNOWN)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
