@@ -15,10 +15,11 @@ Measured = tuple[str, float]  # what it is, and how large
 
 
 def sentences(trainings: Sequence[Sequence[Measured]]) -> str:
-    """Return what a case measured in each of the trainings, in words."""
-    if not all(trainings):
+    """Return what a case measured in each of the trainings that came so far, in words."""
+    measured_in = [each for each in trainings if each]
+    if not measured_in:
         return ""
-    first, *others = trainings
+    first, *others = measured_in
     said = []
     for number, (what, value) in enumerate(first):
         again = [f"{each[number][1]:.4g}" for each in others if number < len(each)]
