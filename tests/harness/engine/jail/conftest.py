@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from autograder.engine.jail import Exit, Jail, Turn, TurnLimits
@@ -138,24 +139,49 @@ def _forks(jail: Jail) -> Iterator[Callable[..., Attacker]]:
         turn.close()
 
 
-def mark_of(pid: int) -> tuple[str, int]:
-    """Return what all processes of a turn have in common with one of them, and no other process has.
+@dataclass
+class Mark:
+    """What all processes of a turn have in common, and no other process has.
 
-    That is the PID namespace, and where there is none, the user that root gives to a turn.
+    That is the PID namespace, and where there is none, the user that root gives to a turn. Where there is neither, they
+    descend from the turn's supervisor, and those that were seen there once are looked for wherever they are.
     """
-    folder = Path("/proc", str(pid))
-    return os.readlink(folder / "ns/pid"), folder.stat().st_uid  # noqa: PTH115 - it is no path
+
+    namespace: str
+    user: int
+    supervisor: psutil.Process | None = None
+    seen: set[psutil.Process] = field(default_factory=set, compare=False)
+
+    def processes(self) -> list[int]:
+        """Return the host's pids of all processes with this mark that have not ended."""
+        if self.supervisor is None:
+            every = (int(folder.name) for folder in Path("/proc").glob("[0-9]*"))
+            return [pid for pid in every if _common(pid) == (self.namespace, self.user) and _goes_on(pid)]
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self.seen.update(self.supervisor.children(recursive=True))
+        return [process.pid for process in self.seen if process.is_running() and _goes_on(process.pid)]
 
 
-def processes_with(mark: tuple[str, int]) -> list[int]:
-    """Return the host's pids of all processes with a mark that have not ended."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            ended = (folder / "stat").read_text(errors="replace").rpartition(") ")[2][:1] in "ZX"
-            if mark_of(int(folder.name)) == mark and not ended:
-                found.append(int(folder.name))
+def mark_of(pid: int) -> Mark:
+    """Return the mark of the turn to which a process belongs."""
+    found = Mark(*(_common(pid) or ("", 0)))
+    if (found.namespace, found.user) == _common(os.getpid()):
+        found.supervisor = psutil.Process(pid).parent()
+        found.processes()
     return found
+
+
+def _common(pid: int) -> tuple[str, int] | None:
+    folder = Path("/proc", str(pid))
+    with contextlib.suppress(OSError):
+        return os.readlink(folder / "ns/pid"), folder.stat().st_uid  # noqa: PTH115 - it is no path
+    return None
+
+
+def _goes_on(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path("/proc", str(pid), "stat").read_text(errors="replace").rpartition(") ")[2][:1] not in "ZX"
+    return False
 
 
 def peer_pid(connection: socket.socket) -> tuple[bytes, int]:

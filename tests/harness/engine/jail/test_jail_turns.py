@@ -20,7 +20,7 @@ from autograder.errors import AutograderError, EngineError
 from autograder.system.handle import Handle
 from tests.harness.jails import WALLS
 
-from .conftest import INSIDE, LIMITS, Attacker, mark_of, peer_pid, processes_with, start
+from .conftest import INSIDE, LIMITS, Attacker, mark_of, peer_pid, start
 
 
 def test_files_lie_in_the_work_folder(fork: Callable[..., Attacker]) -> None:
@@ -200,7 +200,7 @@ def test_a_grader_killed_by_kill_9_takes_everything_with_it(wall: str) -> None:
         grader.kill()
     patience = time.monotonic() + 60
     assert held is None or held.ended(60)
-    while any(processes_with(mark) for mark in marks):
+    while any(mark.processes() for mark in marks):
         assert time.monotonic() < patience, "processes of the jail outlived the grader"
         time.sleep(0.05)
 
