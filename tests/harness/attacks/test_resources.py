@@ -165,8 +165,8 @@ def test_a_process_that_the_kernel_ends_for_want_of_memory_is_told_as_such(attac
         pytest.skip("this machine lets nobody make a control group; what a process may map at all is bounded elsewhere")
     group.remove()
     slow = "import time\ntime.sleep(1.1)" if kept else ""
-    more = "blocks.append(mmap.mmap(-1, 160 << 20))\nfor _ in range(160):\n    blocks[-1].write(part)"
-    outcome = attack("import mmap\nblocks, part = [], b'1' * (1 << 20)", slow, *[more] * 7, without=(), first=True)
+    more = "blocks.append(mmap.mmap(-1, 320 << 20))\nfor _ in range(320):\n    blocks[-1].write(part)"
+    outcome = attack("import mmap\nblocks, part = [], b'1' * (1 << 20)", slow, *[more] * 3, without=(), first=True)
     assert "it needed more memory than there is" in outcome.error
     assert outcome.score == 8
 
@@ -192,7 +192,10 @@ def test_giant_values_earn_nothing_and_hurt_nobody(earns_nothing, name):
     helpers = (
         "loop = []\nloop.append(loop)\ndef nest(n):\n    x = []\n    for _ in range(n):\n        x = [x]\n    return x"
     )
-    outcome = earns_nothing(helpers, f"row_means = double = lambda x: {VALUES[name]}")
+    once = (
+        "row_means = lambda X: giant() if X.shape == (2, 3) else None\ndouble = lambda x: giant() if x == 2 else None"
+    )
+    outcome = earns_nothing(helpers, f"giant = lambda: {VALUES[name]}", once)
     found = {verdict for question in outcome.result.questions[:2] for verdict in question.verdicts}
     assert found <= {Verdict.FAILED, Verdict.ERROR, Verdict.MEMORY}
 
