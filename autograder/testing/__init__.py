@@ -24,6 +24,7 @@ from .wording import say
 
 # Chinese, Japanese, Thai and their like put no spaces between words: there, two letters are taken for one.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ENTRIES = {"U": "text", "S": "bytes", "O": "objects", "c": "complex numbers"}  # by the kinds of numpy's types
 _WORDS = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{2,}}")
 
 
@@ -115,13 +116,15 @@ def require_text(value: Any, what: str) -> str:
 def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
     """Return `value` as an array of float64, or raise when it is not numeric."""
     require_answer(value, what)
+    entries = ""
     try:
         array = np.asarray(value)
+        entries = f" of {_ENTRIES[array.dtype.kind]}" if array.ndim and array.dtype.kind in _ENTRIES else ""
         if array.dtype.kind not in "biuf":
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise WrongValue(kind="type", what=what, type=type(value).__name__) from None
+        raise WrongValue(kind="type", what=what, type=f"{type(value).__name__}{entries}") from None
 
 
 def expect(condition: Any, message: str = "", *, hint: str = "") -> None:

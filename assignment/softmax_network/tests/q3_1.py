@@ -268,8 +268,9 @@ def why_empty(what: str, value: str, cells: Mapping[int, str], where: Callable[[
         made = [(cell, node) for cell, node in _holding(what, cells) if what in bound_names(node)]
         if not made or is_stub(made[-1][1]):
             return ""
-        place = where(made[-1][0])
-        return f"There is no value in {what} after {place}, which sets it: does what it is made with return its result?"
+        said = f"There is no value in {what} after {where(made[-1][0])}, which sets it"
+        is_called = any(isinstance(node, ast.Call) for node in ast.walk(made[-1][1]))
+        return f"{said}: does what it is made with return its result?" if is_called else f"{said}."
     for function in (word for words in _MENTIONED.findall(what) for word in words if word):
         bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
         bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
@@ -283,6 +284,8 @@ def is_stub(node: ast.AST) -> bool:
     match node:
         case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
             return all(map(is_stub, body))
+        case ast.Assign(value=ast.Constant(value=str(text))):
+            return not text.strip()
         case ast.Assign(value=ast.Constant(value=value)):
             return value is None or value is Ellipsis
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Raise():
@@ -569,6 +572,9 @@ WORDS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
+_ENTRIES = {"U": "text", "S": "bytes", "O": "objects", "c": "complex numbers"}  # by the kinds of numpy's types
+
+
 class Unmet(AssertionError):
     """An expectation that is not met. `facts` say as data what was found (see `wording`), the text says it in words.
 
@@ -635,13 +641,15 @@ def first_filled(env: Mapping[str, Any], *names: str) -> Any:
 def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
     """Return `value` as an array of float64, or raise when it is not numeric."""
     require_answer(value, what)
+    entries = ""
     try:
         array = np.asarray(value)
+        entries = f" of {_ENTRIES[array.dtype.kind]}" if array.ndim and array.dtype.kind in _ENTRIES else ""
         if array.dtype.kind not in "biuf":
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise WrongValue(kind="type", what=what, type=type(value).__name__) from None
+        raise WrongValue(kind="type", what=what, type=f"{type(value).__name__}{entries}") from None
 
 
 def expect(condition: Any, message: str = "", *, hint: str = "") -> None:

@@ -266,8 +266,9 @@ def why_empty(what: str, value: str, cells: Mapping[int, str], where: Callable[[
         made = [(cell, node) for cell, node in _holding(what, cells) if what in bound_names(node)]
         if not made or is_stub(made[-1][1]):
             return ""
-        place = where(made[-1][0])
-        return f"There is no value in {what} after {place}, which sets it: does what it is made with return its result?"
+        said = f"There is no value in {what} after {where(made[-1][0])}, which sets it"
+        is_called = any(isinstance(node, ast.Call) for node in ast.walk(made[-1][1]))
+        return f"{said}: does what it is made with return its result?" if is_called else f"{said}."
     for function in (word for words in _MENTIONED.findall(what) for word in words if word):
         bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
         bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
@@ -281,6 +282,8 @@ def is_stub(node: ast.AST) -> bool:
     match node:
         case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
             return all(map(is_stub, body))
+        case ast.Assign(value=ast.Constant(value=str(text))):
+            return not text.strip()
         case ast.Assign(value=ast.Constant(value=value)):
             return value is None or value is Ellipsis
         case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Raise():

@@ -90,6 +90,12 @@ METHOD = "class Net:\n    def fit(self, X):\n        {0}"
         ("the sum from double", "None", [SILENT], "although double is filled in"),
         ("what fit returns", "None", [METHOD.format("self.X = X")], "although fit is filled in"),
         ("answer", "None", ["answer = print(1)"], "in answer after cell 1, which sets it: does what it is made with"),
+        (
+            "answer",
+            "an empty string",
+            ["text = ''", "answer = text"],
+            "no value in answer after cell 2, which sets it.",
+        ),
     ],
 )
 def test_an_answer_that_is_filled_in_and_gives_nothing_is_asked_for_its_result(what, value, cells, said):
@@ -104,6 +110,7 @@ def test_an_answer_that_is_filled_in_and_gives_nothing_is_asked_for_its_result(w
         ("what double returns", [STUB, CHECK, SILENT]),
         ("what fit returns", [METHOD.format("...")]),
         ("answer", ["answer = ..."]),
+        ("answer", ["answer = '  '"]),
         ("answer", ["x = 1"]),
         ("what double returns", ["double = (", "double(1)"]),
     ],

@@ -119,6 +119,15 @@ def test_broadcasting_does_not_make_shapes_equal():
         expect_close(np.zeros((3, 1)), np.zeros(3), "Z")
 
 
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(np.array(["4"]), "ndarray of text"), (["a"], "list of text"), (1j * np.ones(2), "complex numbers")],
+)
+def test_of_an_array_that_is_not_numeric_it_is_told_what_it_holds(value, kind):
+    with pytest.raises(WrongValue, match=kind):
+        as_numbers(value, "labels")
+
+
 @pytest.mark.parametrize("value", ["text", [1, [2, 3]], {"a": 1}, np.array([1j]), np.array(["1"]), object()])
 def test_what_is_not_numeric_is_told_with_its_type(value):
     with pytest.raises(WrongValue, match="must hold real numbers"):

@@ -203,7 +203,7 @@ def expect_signal(env: MutableMapping[str, Any], problem: Problem) -> None:
         if all(follows_label(env, problem, column, helpers) for column in columns):
             return
     raise WrongValue(
-        hint="the step of the last layer's weights has nothing of the gradient: for one column of X it must be along "
+        hint="the step of the last layer's weights is not along the gradient: for one column of X it must be along "
         "(Y[L] - Y) times the column of Y[L-1]."
     )
 
