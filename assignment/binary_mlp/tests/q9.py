@@ -513,8 +513,8 @@ def name_of(facts: Facts) -> str:
 
 
 def joined(*parts: str) -> str:
-    """Return the sentences that are not empty, one after the other."""
-    return " ".join(part for part in parts if part)
+    """Return the sentences that are not empty, one after the other, each once."""
+    return " ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def _say_missing(facts: Facts) -> str:

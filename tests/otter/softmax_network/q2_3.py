@@ -128,6 +128,12 @@ def test_threshold(env):
         answers.append((labels_of(labels, what), due, what))
     for labels, due, what in answers:
         expect_equal(labels, due, what)
+    network, _ = small_network(env, [[1.0]], [[0.0]])
+    labels = call(network.predict, np.array([[-0.5], [0.25], [0.75]]), threshold=0)
+    what = "predict(X, threshold=0) for three samples with the outputs -0.5, 0.25, 0.75"
+    expect_equal(
+        labels_of(labels, what), [0, 1, 1], what, hint="A threshold of 0 is given, too: ask whether it is None."
+    )
 
 
 @test_case(name="predict gives 1 for an output exactly at the threshold", points=0.5, hidden=True)
@@ -280,21 +286,37 @@ def test_before_update(env):
             expect_close(found, due, what, tolerance=0.01, hint=hint)
 
 
-@test_case(name="each epoch goes on where the last one stopped", points=0.5, hidden=True)
-def test_epochs(env):
-    problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
-    expect_some_gradient(env, problem)
-    losses, after = fitted(env, problem, epochs=3, learning_rate=0.3, reg_lambda=0.1)
+def expect_steps(env, problem, reg_lambda, hint):
+    """Raise unless three epochs do what three calls of fit with one epoch do; return the losses."""
+    losses, after = fitted(env, problem, epochs=3, learning_rate=0.3, reg_lambda=reg_lambda)
     step, single = problem, []
     for _ in range(3):
-        loss, reached = fitted(env, step, epochs=1, learning_rate=0.3, reg_lambda=0.1)
+        loss, reached = fitted(env, step, epochs=1, learning_rate=0.3, reg_lambda=reg_lambda)
         step = replace(step, parameters=tuple(reached))
         single.append(loss)
     for number, (own, due) in enumerate(zip(after, step.parameters, strict=True)):
         what = f"layers[{number}].weights after fit(epochs=3), compared with three calls of fit(epochs=1),"
-        expect_close(own[0], due[0], what, hint="Every epoch is one step from where the last one stopped.")
+        expect_close(own[0], due[0], what, hint=hint)
     if losses is not None:
         expect_close(losses, np.ravel(single), "what fit(epochs=3) returns, compared with three calls of fit,")
+    return losses
+
+
+def forgetful(problem):
+    """Return a problem that the network solves as it is, so that a large penalty makes its loss rise."""
+    *others, (weights, bias) = problem.parameters
+    sure = replace(problem, parameters=(*others, (20 * weights, bias)))
+    outputs = right_outputs(sure)
+    return replace(sure, targets=np.eye(outputs.shape[1])[np.argmax(outputs, axis=1)])
+
+
+@test_case(name="each epoch goes on where the last one stopped", points=0.5, hidden=True)
+def test_epochs(env):
+    problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
+    expect_some_gradient(env, problem)
+    losses = expect_steps(env, problem, 0.1, "Every epoch is one step from where the last one stopped.")
+    expect_steps(env, forgetful(problem), 3.3, "Make as many updates as epochs says, also where the loss rises.")
+    if losses is not None:
         again = expect_shape(called_again(env, problem), (2,), "what a second call of fit returns for epochs = 2")
         expect_close(again, np.ravel(losses)[1:], "what a second call of fit returns, which goes on from the first,")
 
