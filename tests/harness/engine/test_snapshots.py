@@ -29,7 +29,7 @@ SETTINGS = {
     "questions": ["q1"],
     "manual": {},
     "student_files": [],
-    "limits": {"cell_cpu_s": 2, "cell_wall_s": 6, "case_cpu_s": 2},
+    "limits": {"cell_cpu_s": 1.2, "cell_wall_s": 6, "case_cpu_s": 2},
 }
 START = """import otter
 import secrets, time
