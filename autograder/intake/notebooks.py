@@ -6,6 +6,7 @@ import json
 import re
 import tokenize
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 from autograder.intake.contents import Kind, decode, without_surrogates, wrong_kind
@@ -201,6 +202,11 @@ def _clean_cell(cell: dict[str, Any]) -> dict[str, Any]:
     kept = _clean_metadata(metadata) | _pictures(cell.get("attachments"))
     clean = {"cell_type": kind, "metadata": kept, "source": without_surrogates(text)}
     return clean | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def pictures_of(cell: Mapping[str, Any]) -> str:
+    """Return what tells the pictures that are attached to a cell of a clean copy from others; "" for none."""
+    return str(cell.get("metadata", {}).get(_OURS, {}).get("pictures", ""))
 
 
 def _pictures(attachments: Any) -> dict[str, Any]:

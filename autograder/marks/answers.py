@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.intake.gather import Submission
-from autograder.intake.notebooks import NotGradable
+from autograder.intake.notebooks import NotGradable, pictures_of
 from autograder.intake.prepare import clean_copy, copied_notebook
 from autograder.marks.strings import LONGEST, assigned_texts
 from autograder.results import Status, SubmissionResult
@@ -141,9 +141,9 @@ def _by_question(
             if owner is not None:
                 current, loose = owner, []
             elif current:
-                texts.setdefault(current, []).append(_readable(source))
+                texts.setdefault(current, []).append(_readable(cell))
             else:
-                loose.append(_readable(source))
+                loose.append(_readable(cell))
         elif cell["cell_type"] == "code":
             checked = _CHECK.search(source)
             if checked:
@@ -155,9 +155,16 @@ def _by_question(
     return texts, code
 
 
-def _readable(text: str) -> str:
-    plain = _IMAGE.sub(lambda found: f"[image {found[1]}: not shown]".replace(" :", ":"), text)
+def _readable(cell: Mapping[str, Any]) -> str:
+    """Return a text with pictures named, and told apart: they may be the answer, and all be called image.png."""
+    attached = pictures_of(cell)
+    plain = _IMAGE.sub(lambda found: _named(found[1], found[0], attached), cell["source"])
     return "" if _EMPTY.fullmatch(plain.strip()) else plain.strip()
+
+
+def _named(name: str, picture: str, attached: str) -> str:
+    told = hashlib.sha256(f"{picture}\0{attached}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"[image {name}: not shown, {told}]".replace(" :", ":")
 
 
 def _labelled(name: str, text: str, *, alone: bool) -> str:

@@ -151,7 +151,7 @@ def _question(standing: Standing, question: QuestionResult, decisions: Decisions
         comment=given.comment if given else "",
         ruling=decisions.rulings.questions.get(question.name),
         extra=question.name in decisions.rulings.extra,
-        answer_changed=bool(given and given.answer and given.answer != standing.answer(question.name).digest),
+        answer_changed=bool(given and not standing.answer(question.name).is_told_by(given.answer)),
     )
 
 

@@ -66,7 +66,7 @@ def answer_groups(standings: Sequence[Standing], decisions: Decisions, question:
 def _group(question: str, max_points: float, members: Sequence[Standing], decisions: Decisions) -> AnswerGroup:
     answer = members[0].answer(question)
     marks = [decisions.manual(standing.number, question) for standing in members]
-    current = [mark for mark in marks if mark and mark.answer in ("", answer.digest)]
+    current = [mark for mark in marks if mark and answer.is_told_by(mark.answer)]
     agreed = {(mark.points, mark.comment, mark.items, mark.adjustment) for mark in current}
     mark = current[0] if len(agreed) == 1 else AnswerMark(0.0, "", "")
     return AnswerGroup(

@@ -96,14 +96,14 @@ def entries_of(row: TableRow, against: ClassToMark) -> list[Entry]:
     question, comment = rubric.question, original(row["comment"])
     if len(comment) > LONGEST_COMMENT:
         raise WrongRow(f"the comment has {len(comment):,} characters, more than {LONGEST_COMMENT:,}")
-    now, exported = standing.answer(question).digest, row["answer"].removeprefix("a")
-    if exported not in ("", now):
+    answer, exported = standing.answer(question), row["answer"].removeprefix("a")
+    if not answer.is_told_by(exported):
         raise WrongRow(
             f"the answer of {standing.result.id} to {question} has changed since the export; take the row out, import "
             "the others, and export again"
         )
-    members = against.by_answer[question, now] if exported else [standing]
-    found = (_entry(row, member, rubric, AnswerMark(0.0, comment, now), against) for member in members)
+    members = against.by_answer[question, answer.digest] if exported else [standing]
+    found = (_entry(row, member, rubric, AnswerMark(0.0, comment, answer.digest), against) for member in members)
     return [entry for entry in found if entry]
 
 

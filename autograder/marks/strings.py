@@ -1,6 +1,7 @@
 """The strings that cells of code give to names, found by reading the code: nothing of it is run."""
 
 import ast
+import contextlib
 import inspect
 import threading
 import warnings
@@ -55,14 +56,17 @@ def _assignments(lines: Sequence[str], known: Mapping[str, str]) -> Iterator[tup
 
 
 def _parse(lines: Sequence[str]) -> list[ast.stmt]:
-    """Return the top-level statements; none of what Python cannot read."""
-    plain = ("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+    """Return the top-level statements; none of what Python cannot read.
+
+    Lines that look like magics are left out only where it cannot be read with them: in a string they are text.
+    """
+    plain = ["" if line.lstrip().startswith(("%", "!")) else line for line in lines]
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # LaTeX in a plain string is full of invalid escapes
-        try:
-            return ast.parse("\n".join(plain)).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return []
+        for tried in (lines, plain):
+            with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+                return ast.parse("\n".join(tried)).body
+    return []
 
 
 def _pairs(target: ast.expr, value: ast.expr, known: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from autograder.marks.groups import AnswerGroup, answer_groups, codes
 from autograder.marks.records import comments_used, pace
 from autograder.marks.rubric import Rubric, read_rubrics
+from autograder.marks.standing import Answer
 from autograder.text.plain_text import points, visible
 from autograder.web.classroom import Classroom
 from autograder.web.html import site_of
@@ -122,7 +123,7 @@ class Answers:
         for name in group.members:
             number = self.classroom.graded.number_of[name]
             mark = self.classroom.decisions.manual(number, self.question)
-            changed = bool(mark and mark.answer and mark.answer != group.answer)
+            changed = bool(mark and not Answer(group.text).is_told_by(mark.answer))
             found.append(MarkNow(number, mark.record if mark else 0, mark.who if mark else "", changed))
         return found
 
