@@ -12,7 +12,7 @@ from autograder.audit.trials import Kind
 from autograder.build.release import Release
 from autograder.course.assignment import Assignment
 from autograder.grader.bundle import open_bundle, read_specs
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 from autograder.results import SubmissionResult, Verdict
 from autograder.runners.plan import Plan, start
 from autograder.runners.worker_call import call_worker

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.errors import AutograderError
 from autograder.grade.keys import place_of
-from autograder.intake.gather import Intake, Submission
+from autograder.intake.submission import Intake, Submission
 from autograder.text.plain_text import printable
 
 

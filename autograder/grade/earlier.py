@@ -12,7 +12,7 @@ from autograder.gradebook import Gradebook
 from autograder.gradebook.record import RunRecord
 from autograder.gradebook.schema import readable
 from autograder.gradebook.students import student_keys
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status, SubmissionResult
 from autograder.results.handed_in import HandedIn

@@ -19,9 +19,9 @@ import autograder
 from autograder import __version__
 from autograder.course.class_list import Student
 from autograder.engine.unpacking import SETTINGS
-from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import clean_copy
+from autograder.intake.submission import Submission
 from autograder.results.handed_in import MISSING, HandedIn
 
 # Their versions can change what a submission does, or what a test makes of it.

@@ -19,8 +19,9 @@ from autograder.grade.options import RunOptions
 from autograder.grade.target import target_of
 from autograder.grader.bundle import Bundle, open_bundle
 from autograder.grader.zip_settings import said_of_settings, unknown_plugins
-from autograder.intake.gather import Submission, gather
+from autograder.intake.gather import gather
 from autograder.intake.imports import missing_in, missing_in_submission
+from autograder.intake.submission import Submission
 
 _FEWEST: Final = 3  # submissions to an assignment of ours, whose tests and given code are known to run
 _NAMED: Final = re.compile(r"^[ \t]*-[ \t]*['\"]?([A-Za-z0-9][\w.-]*)", re.MULTILINE)

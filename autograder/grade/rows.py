@@ -12,7 +12,7 @@ from autograder.grade.options import RunOptions
 from autograder.gradebook import Gradebook
 from autograder.gradebook.record import RunRecord
 from autograder.grader.bundle import QuestionSpec
-from autograder.intake.gather import Intake, Submission
+from autograder.intake.submission import Intake, Submission
 from autograder.marks.standing import Standing
 from autograder.results import Status, SubmissionResult
 from autograder.results.handed_in import HandedIn, RunSettings

@@ -23,8 +23,9 @@ from autograder.grade.target import Target, target_of
 from autograder.grade.trust import said_of_zip
 from autograder.grade.unchanged import LastRun
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
-from autograder.intake.gather import Intake, Submission, gather
+from autograder.intake.gather import gather
 from autograder.intake.notebooks import NotGradable
+from autograder.intake.submission import Intake, Submission
 from autograder.marks.answers import AnswerPlaces, with_answers, with_questions
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.results import ClassResult, SubmissionResult

@@ -11,8 +11,8 @@ from autograder.intake.companions import with_companions
 from autograder.intake.contents import Kind, described, is_notebook, kind_of, meant
 from autograder.intake.lms import HandIn
 from autograder.intake.notebooks import NotGradable
-from autograder.intake.prepare import NoNotebook, notebook_in
 from autograder.intake.several import MOST, OLDER, Option, choose_one, listed
+from autograder.intake.zips import NoNotebook, notebook_in
 from autograder.results import Skipped
 
 

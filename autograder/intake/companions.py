@@ -11,7 +11,7 @@ from autograder.intake.contents import meant
 from autograder.intake.lms import HandIn
 from autograder.intake.lms.tree import Source
 from autograder.intake.notebooks import NotGradable
-from autograder.intake.prepare import MAX_UNPACKED_MB
+from autograder.intake.zips import MAX_UNPACKED_MB
 
 _MOST = 200
 _NOTEBOOKS = frozenset({".ipynb", ".zip"})  # other versions, and what came with them

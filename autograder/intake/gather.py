@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from autograder.course.class_list import ClassList, Student
@@ -12,61 +11,17 @@ from autograder.errors import AutograderError
 from autograder.intake.choosing import choose
 from autograder.intake.contents import Kind, is_notebook, kind_of, meant
 from autograder.intake.lms import Download, HandIn, Tree, partly, platform_of, read_download
-from autograder.intake.lms.tree import File, Member, Source
+from autograder.intake.lms.tree import File, Member
 from autograder.intake.matching import Matched, match
 from autograder.intake.notebooks import NotGradable
-from autograder.intake.prepare import passed_over, read_content
 from autograder.intake.several import MOST, OLDER
+from autograder.intake.submission import Intake, Submission
 from autograder.intake.walk import NOT_A_SUBMISSION, NOT_GRADABLE, identity, judge, unique_names, walk
+from autograder.intake.zips import passed_over
 from autograder.results import Skipped
 from autograder.text.numbers import natural_key
 
-__all__ = ["Intake", "Submission", "gather"]
-
 _MOST_FOR_A_REASON = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A file to grade, under the name that results and reports give it; `content` is its bytes once it was read.
-
-    `source` gives the bytes of one that is no file of this machine, whose `path` is then only for people, but for its
-    ending. The rest is what the LMS or the class list says of it, None when neither says anything.
-    """
-
-    id: str
-    path: Path
-    content: bytes | None = field(default=None, repr=False)
-    source: Source | None = field(default=None, repr=False)
-    student: Student | None = None
-    handed_in: datetime | None = None
-    late_days: float | None = None
-    team: str = ""
-    section: str = ""
-
-    def read(self) -> bytes:
-        """Return the bytes.
-
-        Raises:
-            NotGradable: they cannot be had; the text says what the student should do.
-
-        """
-        if self.content is not None:
-            return self.content
-        return read_content(self.path) if self.source is None else self.source.read()
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What was found: the submissions sorted by id, and the files that are not one.
-
-    `missing` are the students of the class list of whom there is nothing, and `notes` what the instructor must know.
-    """
-
-    submissions: tuple[Submission, ...]
-    skipped: tuple[Skipped, ...]
-    missing: tuple[Student, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def gather(

@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from autograder.intake.contents import Kind, kind_of
-from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable, read_notebook
-from autograder.intake.prepare import notebook_in
+from autograder.intake.submission import Submission
+from autograder.intake.zips import notebook_in
 
 _IMPORT: Final = re.compile(r"import[ \t]+(\w[\w., \t]*)")
 _FROM: Final = re.compile(r"from[ \t]+(\w+)[\w.]*[ \t]+import\b")

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable, pictures_of
 from autograder.intake.prepare import clean_copy, copied_notebook
+from autograder.intake.submission import Submission
 from autograder.marks.strings import LONGEST, assigned_texts
 from autograder.results import Status, SubmissionResult
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from autograder.engine.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.grader.bundle import QuestionSpec
-from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare
+from autograder.intake.submission import Submission
 from autograder.results import Status, SubmissionResult, Verdict
 from autograder.results.messages import read_report, shorten
 from autograder.runners.lost import failed_result, lost_result, rejected_result

@@ -16,7 +16,7 @@ from autograder import __version__
 from autograder.course.assignment import Limits
 from autograder.errors import AutograderError, EngineError
 from autograder.grader.bundle import Bundle, QuestionSpec
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 from autograder.results import Engine, SubmissionResult
 from autograder.runners.otter import WARNING, Setup, grade_submission
 from autograder.runners.process import guarded, kill_all

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 
 _PATIENCE_S = 0.2
 

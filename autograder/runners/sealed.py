@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.engine.prepared import is_ignored
 from autograder.grader.bundle import QuestionSpec
-from autograder.intake.gather import Submission
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import copied_notebook, prepare
+from autograder.intake.submission import Submission
 from autograder.results import Cause, Status, SubmissionResult, Verdict
 from autograder.results.shown import NO_FIGURE, Figure, Kind, Output, Outputs
 from autograder.results.verdict import CUT_OFF

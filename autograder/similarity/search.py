@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from autograder.intake.contents import Kind, kind_of
 from autograder.intake.notebooks import NotGradable, read_notebook, read_script
-from autograder.intake.prepare import notebook_in, read_content
+from autograder.intake.prepare import read_content
+from autograder.intake.zips import notebook_in
 from autograder.similarity.record import Pair, Similarities
 from autograder.text.plain_text import visible
 
@@ -79,7 +80,7 @@ def find_similar(
         digests: what tells the submissions' contents apart, to know later which have changed.
 
     Raises:
-        ImportError: copydetect is not installed; see `reports.similar`.
+        ImportError: copydetect is not installed; see `reports.similar_command`.
 
     """
     import numpy as np

@@ -13,7 +13,7 @@ from autograder.engine.jail.processes import descendants
 from autograder.engine.unpacking import unpack
 from autograder.grader.bundle import read_specs
 from autograder.grader.pool import Workers
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 from autograder.results import CaseResult, Status, SubmissionResult, Verdict
 from autograder.runners.sealed import SealedRunner
 from tests.harness.attacks import assignment

@@ -9,8 +9,8 @@ import pytest
 
 from autograder.engine.prepared import read_prepared
 from autograder.grade.keys import identify
-from autograder.intake.gather import Submission
 from autograder.intake.prepare import prepare
+from autograder.intake.submission import Submission
 
 PICTURE = {"plot.png": {"image/png": "AAAA"}}
 

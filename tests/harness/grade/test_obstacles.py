@@ -10,8 +10,8 @@ from autograder.cli import app
 from autograder.errors import AutograderError
 from autograder.grade.obstacles import missing_packages, obstacles
 from autograder.grader.bundle import open_bundle
-from autograder.intake.gather import Submission
 from autograder.intake.imports import missing_in
+from autograder.intake.submission import Submission
 from tests.harness.graded import grade
 
 TEST = "OK_FORMAT = True\ntest = {'name': 'q1', 'points': 1, 'suites': [{'cases': [{'code': '>>> x\\n1'}]}]}\n"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from autograder.grade.chosen import one_of_each_team
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 
 ADA = Submission("Ada", Path("hw.zip/Red/a.ipynb"), team="Red")
 BEN = Submission("Ben", Path("hw.zip/Red/a.ipynb"), team="Red")

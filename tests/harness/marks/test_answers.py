@@ -11,7 +11,7 @@ import pytest
 
 from autograder.build.grading_zip import marking_settings
 from autograder.course.settings import find_course
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 from autograder.marks.answers import AnswerPlaces, find_answers, prompt_digest, with_answers
 from autograder.marks.marking import Marking
 from autograder.marks.strings import LONGEST

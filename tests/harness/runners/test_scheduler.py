@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake.gather import Submission
+from autograder.intake.submission import Submission
 from autograder.results import Status, SubmissionResult
 from autograder.runners.otter import Setup, grade_submission
 from autograder.runners.scheduler import Begun, Ended, run_all
