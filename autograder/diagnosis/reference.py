@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Self
+from typing import Final
 
 from autograder.diagnosis.solution import Solution
 from autograder.engine import otter_adapter
@@ -19,6 +19,7 @@ from autograder.errors import EngineError
 from autograder.results import Verdict
 from autograder.results.messages import read_report
 from autograder.system.clocks import Meter
+from autograder.system.closing import Closing
 
 _LOAD_S: Final = 10.0
 _PREPARE_S: Final = 10.0  # once for a class
@@ -29,7 +30,7 @@ class CannotPrepare(EngineError):
     """What a question needs of the solution takes too long, or cannot be computed."""
 
 
-class ReferenceTurn:
+class ReferenceTurn(Closing):
     """The reference solution in a worker of its own, and copies of it, each with a known mistake."""
 
     def __init__(
@@ -80,12 +81,6 @@ class ReferenceTurn:
         for session in self._prepared.values():
             session.close()  # one that is only forgotten warns of its socket, perhaps while another is being tested
         self._turn.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self.close()
 
     def clock(self) -> float:
         """Return the CPU seconds that were used so far, on a clock that stands still while the solution computes.

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import delete, insert, select
@@ -16,10 +15,11 @@ from autograder.gradebook.migrations import bring_up_to_date
 from autograder.gradebook.record import RunRecord, begin_run
 from autograder.gradebook.schema import TestSuite
 from autograder.results.handed_in import RunSettings
+from autograder.system.closing import Closing
 
 
 @dataclass(frozen=True, slots=True)
-class Gradebook:
+class Gradebook(Closing):
     """An open gradebook; close it, or use it as a context."""
 
     database: Database
@@ -66,11 +66,3 @@ class Gradebook:
     def close(self) -> None:
         """Close it; once more does no harm."""
         self.database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

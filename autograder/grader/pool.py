@@ -5,16 +5,17 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from autograder.errors import EngineError
 from autograder.grader.blank import Blank
 from autograder.grader.client import Worker
+from autograder.system.closing import Closing
 
 _ATTEMPTS = 2
 
 
-class Workers:
+class Workers(Closing):
     """Workers on the suite unpacked in a folder: started when wanted, lent to one submission at a time."""
 
     def __init__(
@@ -141,9 +142,3 @@ class Workers:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self.close()

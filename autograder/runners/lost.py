@@ -12,13 +12,13 @@ from autograder.results.verdict import WORDS
 
 def rejected_result(questions: Sequence[QuestionSpec], name: str, text: str) -> SubmissionResult:
     """Return the result for a submission that cannot be graded; `text` says what the student should do."""
-    return SubmissionResult(name, Status.REJECTED, text, 0.0, _points(questions), 0.0)
+    return SubmissionResult(name, Status.REJECTED, text, 0.0, points_of(questions), 0.0)
 
 
 def missing_result(questions: Sequence[QuestionSpec], name: str, *, earlier: bool = False) -> SubmissionResult:
     """Return the result for a student of the class list of whom there is nothing, but perhaps in an `earlier` run."""
     text = "Nothing is here now; an earlier run graded something." if earlier else "Nothing was handed in."
-    return SubmissionResult(name, Status.MISSING, text, 0.0, _points(questions), 0.0)
+    return SubmissionResult(name, Status.MISSING, text, 0.0, points_of(questions), 0.0)
 
 
 def lost_result(
@@ -26,7 +26,7 @@ def lost_result(
 ) -> SubmissionResult:
     """Return a result in which every case has the same verdict, which is not `passed`."""
     results = tuple(question.result([(verdict, text)] * len(question.cases)) for question in questions)
-    return SubmissionResult(name, Status.PARTIAL, text, 0.0, _points(questions), seconds, results)
+    return SubmissionResult(name, Status.PARTIAL, text, 0.0, points_of(questions), seconds, results)
 
 
 def failed_result(questions: Sequence[QuestionSpec], name: str, cause: str, seconds: float = 0.0) -> SubmissionResult:
@@ -35,5 +35,6 @@ def failed_result(questions: Sequence[QuestionSpec], name: str, cause: str, seco
     return replace(result, error=WORDS[Verdict.ENGINE_ERROR].hidden)
 
 
-def _points(questions: Sequence[QuestionSpec]) -> float:
+def points_of(questions: Sequence[QuestionSpec]) -> float:
+    """Return the points that the tests give in all."""
     return math.fsum(question.max_score for question in questions)

@@ -18,7 +18,7 @@ from autograder.intake.prepare import prepare
 from autograder.intake.submission import Submission
 from autograder.results import Status, SubmissionResult, Verdict
 from autograder.results.messages import read_report, shorten
-from autograder.runners.lost import failed_result, lost_result, rejected_result
+from autograder.runners.lost import failed_result, lost_result, points_of, rejected_result
 from autograder.runners.worker_call import WorkerAnswer, call_worker
 from autograder.system.clocks import Span
 
@@ -45,11 +45,6 @@ class Setup:
     mark: str
     caches: Path | None = None
     folder: Path | None = None
-
-    @property
-    def max_score(self) -> float:
-        """The points that the tests give in all."""
-        return sum(question.max_score for question in self.questions)
 
 
 def grade_submission(
@@ -126,7 +121,9 @@ def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submissio
             setup.questions, submission_id, f"otter's results do not fit the tests: {error!r}", answer.seconds
         )
     score = sum(question.score for question in questions)
-    return SubmissionResult(submission_id, Status.GRADED, None, score, setup.max_score, answer.seconds, questions)
+    return SubmissionResult(
+        submission_id, Status.GRADED, None, score, points_of(setup.questions), answer.seconds, questions
+    )
 
 
 def _verdicts(

@@ -14,7 +14,7 @@ from autograder.intake.submission import Submission
 from autograder.results import Cause, Status, SubmissionResult, Verdict
 from autograder.results.shown import NO_FIGURE, Figure, Kind, Output, Outputs
 from autograder.results.verdict import CUT_OFF
-from autograder.runners.lost import failed_result, rejected_result
+from autograder.runners.lost import failed_result, points_of, rejected_result
 from autograder.system.secret import Secret
 
 if TYPE_CHECKING:
@@ -35,11 +35,6 @@ class SealedRunner:
     seed: int | None
     folder: Path
     secret: Secret | None = None
-
-    @property
-    def max_score(self) -> float:
-        """The points that the tests give in all."""
-        return sum(question.max_score for question in self.questions)
 
     def __call__(self, submission: Submission) -> SubmissionResult:
         """Grade one submission; what goes wrong is in the result, never an exception."""
@@ -75,7 +70,7 @@ class SealedRunner:
         causes = tuple(Cause.from_json(cause) for cause in answer.get("causes", ()))
         error, seconds = " ".join(losses) or None, answer["seconds"]
         return SubmissionResult(
-            name, status, error, score, self.max_score, seconds, questions, figures=figures, causes=causes
+            name, status, error, score, points_of(self.questions), seconds, questions, figures=figures, causes=causes
         )
 
 

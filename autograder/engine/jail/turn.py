@@ -5,13 +5,13 @@ import select
 import signal
 import socket
 from collections.abc import Callable, Collection
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from autograder.engine.jail.limits import Exit, How, TurnLimits
 from autograder.engine.jail.processes import end_descendants
 from autograder.errors import EngineError
 from autograder.system.clocks import Patience, Span
+from autograder.system.closing import Closing
 from autograder.system.handle import Handle
 
 _EVENT_BYTES = 4096
@@ -19,7 +19,7 @@ _FORK = Span.alike(60.0)
 _END = Span.alike(30.0)  # killing takes milliseconds; only a kernel in trouble needs longer
 
 
-class Turn:
+class Turn(Closing):
     """A worker that was forked for one submission.
 
     `socket` is the trusted end of the only connection to it (a stream; every message carries the sender's pid, because
@@ -123,14 +123,6 @@ class Turn:
                     if handle:
                         handle.close()
                 self._handle = self._worker = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def ran_out_of_memory(self) -> bool:

@@ -6,7 +6,6 @@ import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from autograder.engine.jail import cgroups, walls
@@ -17,13 +16,14 @@ from autograder.engine.jail.parcel import pack
 from autograder.engine.jail.turn import Turn
 from autograder.engine.jailed.zygote import ALWAYS
 from autograder.errors import EngineError
+from autograder.system.closing import Closing
 
 SERVE = "autograder_jail.agent:serve"
 _WARM_S = 180.0  # a first start may have to build matplotlib's list of fonts from a cold disk
 _NO_MEMORY = Path("/proc/vmstat")
 
 
-class Jail:
+class Jail(Closing):
     """A container with a warm interpreter in it.
 
     Start it in a thread that lives as long as it: the kernel ends the jail together with the thread that started it.
@@ -138,14 +138,6 @@ class Jail:
             self._packed = None
         if self._group:
             self._group.remove()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def pack(self, files: Mapping[str, bytes]) -> list[int]:
         """Return the descriptor of the packed files; the last ones are kept, as a class has the same for everybody.
