@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import EngineError
-from autograder.grader.client import Worker
-from autograder.grader.pool import Workers
+from autograder.grader.pool import Worker, Workers
 from autograder.system.secret import Secret
 
 _IDLE_S = 900.0  # a grader that was killed says no goodbye: its interpreters' memory is free again after this
@@ -34,17 +33,9 @@ class Interpreters:
         start: Callable[..., Worker] = Worker,
         idle_s: float = _IDLE_S,
     ) -> None:
-        """Start nothing yet.
+        """Start nothing yet; the zip is unpacked in the folder `scratch` (None: the system's own).
 
-        Args:
-            autograder_zip: the assignment's zip.
-            limits: those of `course.Limits` that differ from the zip's own.
-            hidden: folders to keep out of the submissions' sight.
-            wall: the jails', see `Jail.start`.
-            scratch: the folder in which to unpack; None for the system's own.
-            start: starts a grading process.
-            idle_s: seconds without work after which they end.
-
+        What the rest is, `pool.Workers` says.
         """
         self._zip, self._limits, self._hidden, self._scratch = autograder_zip, limits, hidden, scratch
         self._wall, self._start, self._idle_s = wall, start, idle_s
@@ -58,14 +49,9 @@ class Interpreters:
         return self._workers()[0].describe()
 
     def grade(self, content: bytes, suffix: str, *, seed: int | None, secret: Secret | None = None) -> dict[str, Any]:
-        """Grade a prepared submission and return the engine's answer; see `Workers.grade`.
+        """Grade a prepared submission, the bytes and the ending of the clean copy that `prepare` made.
 
-        Args:
-            content: the bytes of the clean copy that `prepare` made.
-            suffix: of its name: .ipynb or .zip.
-            seed: of the random generators.
-            secret: under which the inputs of cases are drawn.
-
+        For the rest, and the engine's answer, see `Workers.grade`.
         """
         try:
             workers, folder = self._workers()

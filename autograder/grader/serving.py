@@ -74,7 +74,7 @@ class Service:
         warnings.showwarning = _show_nothing
 
     def grade(self, jail: Jail, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answer to a request of `client.Worker.grade`; what goes wrong is in the answer.
+        """Return the answer to a request of `pool.Worker.grade`; what goes wrong is in the answer.
 
         Nothing that grading does to this process is left: see `apart`.
         """

@@ -14,7 +14,7 @@ from autograder.assignments.solution import SolutionCell, as_notebook, solution_
 from autograder.build.grading_zip import write_grading_zip
 from autograder.course.settings import find_course
 from autograder.engine.unpacking import unpack
-from autograder.grader.client import Worker
+from autograder.grader.pool import Worker
 
 from ..conftest import MASTER, REFERENCE, ROOT, SETTINGS, TESTS
 

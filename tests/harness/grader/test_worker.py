@@ -5,7 +5,7 @@ import pytest
 from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
 from autograder.grader.blank import started_early
-from autograder.grader.client import Worker
+from autograder.grader.pool import Worker
 from tests.harness.jails import needs_bubblewrap, needs_landlock
 
 
