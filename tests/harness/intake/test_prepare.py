@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.intake import prepare as prepare_module
 from autograder.intake.contents import MAX_FILE_MB
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare
+from autograder.intake.zips import MAX_UNPACKED_MB
 
 
 @pytest.fixture
@@ -218,5 +218,5 @@ def test_a_damaged_zip(tmp_path, folder, make_notebook, make_zip):
 def test_a_zip_that_grows(tmp_path, folder, make_notebook):
     with zipfile.ZipFile(tmp_path / "s1.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("hw.ipynb", make_notebook(["x = 1"]))
-        archive.writestr("bomb", bytes((prepare_module.MAX_UNPACKED_MB + 1) << 20))
+        archive.writestr("bomb", bytes((MAX_UNPACKED_MB + 1) << 20))
     assert "more than" in refusal(tmp_path / "s1.zip", folder)
