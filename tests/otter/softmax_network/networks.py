@@ -215,9 +215,10 @@ def expect_directions(gradients, due, part, what, *, tolerance=1e-4):
         expect_close(
             found[part],
             factor * right[part],
-            f"{what}: (before - after) / learning_rate of {name} in one epoch, judged by its direction alone,",
+            f"{what}: (before - after) / learning_rate of {name} in one epoch, measured by that of the last "
+            "layer's weights,",
             tolerance=tolerance,
-            hint="It must be that of the gradient of the mean loss.",
+            hint="The step of weights and biases alike is learning_rate times the gradient of the mean loss.",
         )
 
 
@@ -313,7 +314,7 @@ def expect_penalty(env, problem, learning_rate, reg_lambda):
         )
         expect(
             np.allclose(plain[1], other[1], rtol=0, atol=1e-4),
-            hint=f"reg_lambda changes layers[{number}].bias: the penalty is on the weights only.",
+            hint=f"reg_lambda makes layers[{number}].bias another one: the penalty is on the weights only.",
         )
 
 

@@ -140,6 +140,9 @@ def test_threshold(env):
 def test_exactly_at_threshold(env):
     network, _ = small_network(env, [[1.0]], [[0.0]])
     inputs = np.array([[0.25], [0.5], [0.75]])
+    what = "predict(X, threshold=0.4) for three samples with the outputs 0.25, 0.5, 0.75"
+    labels = labels_of(call(network.predict, inputs, threshold=0.4), what)
+    expect_equal(labels, [0, 1, 1], what)  # else it is not the comparison that is wrong
     what = "predict(X, threshold=0.5) for three samples"
     labels = expect_shape(labels_of(call(network.predict, inputs, threshold=0.5), what), (3,), what)
     expect(labels[1] == 1, hint="an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
@@ -356,8 +359,8 @@ def test_own_functions(env):
         expect(moved(problem, due), hint="fit changes no weight.")
         losses, after = fitted(env, replace(problem, functions=own), epochs=3, learning_rate=0.5)
         for number, (found, right) in enumerate(zip(after, due, strict=True)):
-            what = f"layers[{number}].weights after fit with your own {head[0]} and {head[1]}"
             if not np.allclose(found[0], right[0], rtol=0, atol=1e-4):
+                what = f"layers[{number}].weights after fit with your own functions of Q2.1, {head[0]} at the end,"
                 raise WrongValue(hint=f"{what} differ from those with right functions. See what Q2.1 says.")
         if due_losses is not None and not np.allclose(losses, due_losses, rtol=1e-4, atol=1e-6):
             raise WrongBehaviour(hint=f"the loss of fit with your own {head[1]} differs from the right one. See Q2.1.")
