@@ -139,14 +139,14 @@ def test_threshold(env):
 @test_case(name="predict gives 1 for an output exactly at the threshold", points=0.5, hidden=True)
 def test_exactly_at_threshold(env):
     network, _ = small_network(env, [[1.0]], [[0.0]])
-    inputs = np.array([[0.25], [0.5], [0.75]])
-    what = "predict(X, threshold=0.4) for three samples with the outputs 0.25, 0.5, 0.75"
+    inputs = np.array([[0.25], [0.5], [0.5], [0.5], [0.5], [0.75]])  # several of each: a single label tells nothing
+    what = "predict(X, threshold=0.4) for the outputs 0.25, 0.5, 0.75"
     labels = labels_of(call(network.predict, inputs, threshold=0.4), what)
-    expect_equal(labels, [0, 1, 1], what)  # else it is not the comparison that is wrong
-    what = "predict(X, threshold=0.5) for three samples"
-    labels = expect_shape(labels_of(call(network.predict, inputs, threshold=0.5), what), (3,), what)
-    expect(labels[1] == 1, hint="an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
-    expect(labels[0] == 0 and labels[2] == 1, hint="predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
+    expect_equal(labels, [0, 1, 1, 1, 1, 1], what)  # else it is not the comparison that is wrong
+    what = "predict(X, threshold=0.5) for six samples"
+    labels = expect_shape(labels_of(call(network.predict, inputs, threshold=0.5), what), (6,), what)
+    expect(np.all(labels[1:5] == 1), hint="an output of exactly 0.5 with threshold 0.5 must get the label 1: use >=.")
+    expect(labels[0] == 0 and labels[5] == 1, hint="predict(X, threshold=0.5) must be 0 below 0.5 and 1 above.")
 
 
 @test_case(name="predict is right for any number of classes and layers", points=0.5, hidden=True)
