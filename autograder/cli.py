@@ -1,5 +1,6 @@
 """The command line: reads the call, runs a command, shows its errors, and leaves with its exit status."""
 
+import errno
 import gc
 import sys
 from importlib import import_module
@@ -20,6 +21,7 @@ from autograder.marks.commands import app as marks_app
 
 # Importing makes so many objects that stay that looking for garbage every 700 takes a fifth of a short command's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # of these Python does not always say which file it was
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,14 +39,23 @@ def main() -> NoReturn:
     try:
         app()
     except AutograderError as error:
-        from autograder.text.plain_text import printable
-
-        said = "\n".join(map(printable, str(error).split("\n")))  # names in it come from students and downloads
-        typer.echo(f"autograder: {said}", err=True)
-        sys.exit(error.exit_status)
+        _leave(str(error), error.exit_status)
+    except OSError as error:  # of the file system, which a command did not foresee; any other is a mistake of ours
+        if error.filename is None and error.errno not in _FULL:
+            raise
+        place = error.filename if error.filename is not None else "A file"
+        _leave(f"{place} cannot be read or written ({error.strerror}); check the path, or choose another.", 2)
     finally:
         gc.freeze()  # or all that is left is looked through once more at the end
     sys.exit(0)
+
+
+def _leave(said: str, status: int) -> NoReturn:
+    from autograder.text.plain_text import printable
+
+    said = "\n".join(map(printable, said.split("\n")))  # names in it come from students and downloads
+    typer.echo(f"autograder: {said}", err=True)
+    sys.exit(status)
 
 
 def _show_version(wanted: bool) -> None:
@@ -181,6 +192,8 @@ def doctor(
     from autograder.engine.doctor import can_grade, examine
     from autograder.grade.obstacles import needs_of
 
+    if paths and not assignment:
+        raise AutograderError("Name the assignment of these submissions with --assignment.")
     findings = [*examine(), *(needs_of(assignment, paths or [], course) if assignment else ())]
     for finding in findings:
         meaning = f": {finding.meaning}" if finding.meaning else ""

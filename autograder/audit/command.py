@@ -18,7 +18,7 @@ from autograder.audit.equivalence import PROBES, find_equivalent
 from autograder.audit.judging import Audit, judge
 from autograder.audit.lending import lent_too_early
 from autograder.audit.raw_calls import raw_calls
-from autograder.audit.report import print_audit, write_audit
+from autograder.audit.report import expect_writable, print_audit, write_audit
 from autograder.audit.running import TrialResult, run_trials
 from autograder.audit.trials import (
     Kind,
@@ -69,6 +69,7 @@ def audit_command(
     """
     found, page = find_course(Path.cwd(), course).assignment(assignment), out or Path("build", assignment, "audit.html")
     console, progress_console = Console(), Console(stderr=True)
+    expect_writable(page)  # before the work, not after it
     audit = run_audit(
         found,
         jobs=jobs,

@@ -1,5 +1,8 @@
 """The audit for people: a table and lists on the terminal, and one page of HTML."""
 
+import errno
+import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.audit.judging import Audit, Fault, QuestionAudit, shares
+from autograder.errors import AutograderError
 from autograder.text.pages import render
 
 _UNBOUNDED = 10_000
@@ -33,11 +37,26 @@ def print_audit(audit: Audit, console: Console) -> None:
         console.print(Text(f"Not good enough: {sentence}", style="bold red"), soft_wrap=True)
 
 
+def expect_writable(path: Path) -> None:
+    """Make the folder of a page that is to be written, and nothing else.
+
+    Raises:
+        AutograderError: it cannot be written.
+
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise AutograderError(f"{path} cannot be written ({error.strerror}); choose another --out.") from error
+
+
 def write_audit(audit: Audit, path: Path, titles: Mapping[str, str]) -> None:
     """Write the audit as a page of HTML that needs nothing else; `titles` are what questions are about."""
     said = {"titles": titles, "shares": shares(audit), "explained": list(_explained(audit))}
     page = render("audit", "audit.html.j2", audit=audit, **said)
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
 
 

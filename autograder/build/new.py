@@ -18,9 +18,9 @@ def new_assignment(course: Path, name: str) -> list[Path]:
         AutograderError: the name is none for an assignment, or there is something of that name already.
 
     """
-    if not re.fullmatch(r"[A-Za-z]\w*", name, flags=re.ASCII):
+    if not re.fullmatch(r"[A-Za-z]\w{0,59}", name, flags=re.ASCII):
         raise AutograderError(
-            f"{name!r} cannot name an assignment: take letters, digits and _, beginning with a letter."
+            f"{name!r} cannot name an assignment: take letters, digits and _, beginning with a letter, at most 60."
         )
     for folder in (MASTERS / name, TESTS / name):
         if (course / folder).exists():

@@ -14,6 +14,7 @@ from autograder.results import Verdict
 from autograder.testing.chain import needed_in
 
 COMPARED: Final = frozenset({Verdict.FAILED, Verdict.ERROR})  # what a known mistake can explain
+_CALLED: Final = re.compile(r"^[\w.]+\(\) (got|takes|missing) ")  # Python's own words: a call that reaches no line
 _UNDEFINED: Final = re.compile(r"name '(\w+)' is not defined")  # Python's own words
 
 
@@ -89,7 +90,8 @@ class CaseSeen:
         """Tell whether the case went the same way on another solution.
 
         Values are the same up to rounding; exceptions when they have the same text and come out of the same statement,
-        whatever its variables are called: two mistakes may well raise the same.
+        whatever its variables are called: two mistakes may well raise the same. A call with arguments that the
+        function does not take comes out of none, and names the function.
         """
         if self.verdict is not other.verdict:
             return False
@@ -100,7 +102,8 @@ class CaseSeen:
         if self.failure is None or other.failure is None:
             return self.failure is other.failure
         same_text = (self.failure.type_name, self.failure.text) == (other.failure.type_name, other.failure.text)
-        return same_text and _place(self.failure) == _place(other.failure) != ""
+        place = _place(self.failure)
+        return same_text and place == _place(other.failure) and bool(place or _CALLED.match(self.failure.text))
 
 
 def _place(failure: Failure) -> str:

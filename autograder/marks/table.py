@@ -53,7 +53,7 @@ def read_table(path: Path, needed: Sequence[str]) -> tuple[TableRow, ...]:
             body = enumerate(rows[first + 1 :], start=first + 2)
             return tuple(_row(number, header, row) for number, row in body if any(cell.strip() for cell in row))
     listed = ", ".join(names.replace("|", " or ") for names in needed)
-    raise AutograderError(f"{path} must have a first line with the columns {listed}; use the file of the export.")
+    raise AutograderError(f"{path} must have a first line that names the columns {listed}.")
 
 
 def refuse(problems: Sequence[str], path: Path) -> None:

@@ -68,6 +68,8 @@ def test_the_version_is_printed(root):
         (["grade", "x.ipynb", "--assignment", "missing.zip", "--out", "results"], "missing.zip"),
         (["bild"], "bild"),
         (["data", "mnist", "--from", "nowhere", "--out", "here"], "nowhere"),
+        (["doctor", "x.ipynb"], "--assignment"),
+        (["new", "x" * 300], "at most 60"),
     ],
 )
 def test_a_wrong_call_is_one_clear_message_with_status_2(autograder, arguments, words, tmp_path):
@@ -75,6 +77,19 @@ def test_a_wrong_call_is_one_clear_message_with_status_2(autograder, arguments, 
     assert run.returncode == 2
     assert words in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["build", "--out", "file"], ["audit", "adding", "--out", "file/a.html"], ["audit", "adding", "--out", "."]],
+)
+def test_what_cannot_be_written_is_named_before_any_work_is_lost(autograder, make_course, arguments):
+    course = make_course()
+    (course / "file").write_text("no folder", encoding="utf-8")
+    run = autograder(*arguments, cwd=course)
+    assert run.returncode == 2
+    assert ("file" in run.stderr or "Is a directory" in run.stderr) and "Traceback" not in run.stderr
+    assert "caught" not in run.stdout
 
 
 def test_grading_a_path_that_is_not_there_names_it(autograder, make_course):

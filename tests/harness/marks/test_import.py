@@ -157,8 +157,8 @@ def test_what_could_not_be_read_cannot_be_marked(graded, write_csv):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "must have a first line with the columns submission or code, question, points or items"),
-        (b"submission,question\ns1,q2\n", "must have a first line with the columns"),
+        (b"", "must have a first line that names the columns submission or code, question, points or items"),
+        (b"submission,question\ns1,q2\n", "must have a first line that names the columns"),
         (b"PK\x03\x04...", "is a workbook, not CSV"),
         (b"submission,question,points,points\n", "two columns 'points'"),
         (b"submission,question,points\n" + b"x" * 200_000, "cannot be read as CSV"),
