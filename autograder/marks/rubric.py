@@ -12,9 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from autograder.course.rubric import RubricItem, WrittenRubric
+from autograder.course.rubric import RubricItem, WrittenRubric, known_items
 from autograder.gradebook.schema import Result, Submission, of_assignment
-from autograder.marks.rubric_numbers import known_items
 from autograder.marks.scheme import read_schemes
 from autograder.results import Status
 from autograder.text.numbers import tidy

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from autograder.course.rubric import known_items, with_numbers
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
 from autograder.marks.marking import Marking
-from autograder.marks.rubric_numbers import known_items, with_numbers
 from autograder.marks.rulings import Rulings
 
 

@@ -1,21 +1,21 @@
-"""The trusted side's hold on one warm interpreter, from which submissions are forked."""
+"""The trusted side's hold on one warm interpreter, from which submissions are forked, with files for their folders."""
 
 import dataclasses
+import fcntl
 import json
 import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
 from autograder.engine.jail import cgroups, walls
 from autograder.engine.jail.interpreter import interpreter
 from autograder.engine.jail.launch import Container, Plan
 from autograder.engine.jail.limits import TurnLimits
-from autograder.engine.jail.parcel import pack
 from autograder.engine.jail.turn import Turn
 from autograder.engine.jailed.zygote import ALWAYS
-from autograder.errors import EngineError
+from autograder.errors import AutograderError, EngineError
 from autograder.system.closing import Closing
 
 SERVE = "autograder_jail.agent:serve"
@@ -188,3 +188,45 @@ def _grouped(pid: int) -> cgroups.Group | None:
             group.remove()
             return None
     return group
+
+
+_LONGEST_NAME = 1024
+
+
+def pack(files: Mapping[str, bytes]) -> int:
+    """Return the descriptor of a sealed memory file: the contents, then an index of names and sizes, then its length.
+
+    Raises:
+        AutograderError: a name would lie outside the work folder, or inside another file.
+
+    """
+    check_names(files)
+    index = json.dumps([[name, len(content)] for name, content in files.items()]).encode()
+    descriptor = os.memfd_create("parcel", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    try:
+        with open(descriptor, "wb", closefd=False) as parcel:
+            for part in (*files.values(), index, len(index).to_bytes(8, "big")):
+                parcel.write(part)
+        seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def check_names(names: Mapping[str, bytes]) -> None:
+    """Refuse names that cannot be files of one folder.
+
+    Raises:
+        AutograderError: the name is absolute, climbs, is empty or too long, or names a folder of another one.
+
+    """
+    folders = {str(parent) for name in names for parent in PurePosixPath(name).parents}
+    for name in names:
+        parts = name.split("/")
+        whole = bool(name) and "\0" not in name and len(name.encode(errors="replace")) <= _LONGEST_NAME
+        if not whole or not name.isprintable() or {"", ".", ".."} & set(parts):
+            raise AutograderError(f"The file {name[:80]!r} cannot lie in the work folder; give it a plain name.")
+        if name in folders:
+            raise AutograderError(f"The name {name!r} stands for a file and for a folder; rename one of them.")

@@ -109,7 +109,7 @@ def restore_signals() -> None:
 
 
 def unpack(parcel: int | None, folder: Path) -> None:
-    """Write the files of a parcel (see `autograder.engine.jail.parcel`) into `folder`.
+    """Write the files of a parcel (see `autograder.engine.jail.warm`) into `folder`.
 
     The parcel is read by position: its offset is shared with whoever else holds it.
     """

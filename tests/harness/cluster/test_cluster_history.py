@@ -1,6 +1,6 @@
 """What is said of what happened to a cluster."""
 
-from autograder.cluster.history import History
+from autograder.cluster.workers import History
 
 
 def told(workers=("a", "b"), seconds=None, restarts=0):

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from autograder.engine.jail import How, Jail, TurnLimits
-from autograder.engine.jail.parcel import pack
+from autograder.engine.jail.warm import pack
 from autograder.engine.jailed import policy
 from autograder.errors import AutograderError, EngineError
 from autograder.system.handle import Handle
