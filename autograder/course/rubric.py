@@ -1,4 +1,4 @@
-"""What gives the points of a written answer, as an author writes it: a text, items with points, which keep their ids."""
+"""What gives the points of a written answer, as an author writes it: a text, items with points that keep their ids."""
 
 import difflib
 import math
