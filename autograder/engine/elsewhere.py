@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -53,8 +53,8 @@ class Elsewhere:
     def _after(self, name: str, kinds: tuple[type, ...], checked: int | None) -> str:
         if checked is None:
             return ""
-        later = (cell for cell in range(checked + 1, len(self.cells)) if _makes(self.cells[cell], name, kinds))
-        cell = next(later, None)
+        made = _makers(tuple(self.cells)).get(name, ())
+        cell = next((cell for cell, kind in made if cell > checked and issubclass(kind, kinds)), None)
         if cell is None:
             return ""
         again = any(name in _WORD.findall(source) and _binds(source, name) for source in self.cells[: checked + 1])
@@ -64,8 +64,10 @@ class Elsewhere:
         )
 
     def _in_text(self, name: str, kinds: tuple[type, ...]) -> str:
-        for before, text in self.texts:
-            if name in text and _makes(_unfenced(text), name, kinds):
+        made = _makers_in_texts(tuple(self.texts)).get(name, ())
+        for number, kind in made:
+            if issubclass(kind, kinds):
+                before = self.texts[number][0]
                 place = f"after {self.places.cell(before - 1)}" if before else "at the beginning"
                 return f"`{name}` stands in a text cell, {place}, and text is not run: make it a code cell."
         return ""
@@ -82,11 +84,12 @@ class Elsewhere:
 
 def is_known(sources: Sequence[str], name: str) -> bool:
     """Tell whether a name stands in the code of one of the sources, which are test files and the solution."""
-    return any(name in source and name in _names_in(source) for source in sources)
+    return any(name in source and name in names_in(source) for source in sources)
 
 
 @functools.lru_cache(256)
-def _names_in(source: str) -> frozenset[str]:
+def names_in(source: str) -> frozenset[str]:
+    """Return the names that mean something in a source of the assignment."""
     found = set[str]()
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -95,9 +98,15 @@ def _names_in(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _makes(source: str, name: str, kinds: tuple[type, ...]) -> bool:
-    """Tell whether a cell has a statement of these kinds that gives a name more than a stub."""
-    return name in source and any(name in names and issubclass(kind, kinds) for kind, names in _given(source))
+@functools.lru_cache(8)
+def _makers(sources: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, type]]]:
+    """Return for each name the places of the sources that give it more than a stub, and by what kind of statement."""
+    makers: dict[str, list[tuple[int, type]]] = {}
+    for place, source in enumerate(sources):
+        for node in parsed(source) or ():
+            for name in bound_names(node) if not is_stub(node) else ():
+                makers.setdefault(name, []).append((place, type(node)))
+    return makers
 
 
 @functools.lru_cache(8)
@@ -105,15 +114,9 @@ def _words_in(sources: tuple[str, ...]) -> frozenset[str]:
     return frozenset(word for source in sources for word in _WORD.findall(source))
 
 
-@functools.lru_cache(1024)
-def _given(source: str) -> Sequence[tuple[type, frozenset[str]]]:
-    """Return of each statement that is more than a stub its kind, and the names to which it gives something."""
-    return [(type(node), frozenset(bound_names(node))) for node in parsed(source) or () if not is_stub(node)]
-
-
-@functools.lru_cache(256)
-def _unfenced(text: str) -> str:
-    return _FENCE.sub("", text)
+@functools.lru_cache(8)
+def _makers_in_texts(texts: tuple[tuple[int, str], ...]) -> Mapping[str, Sequence[tuple[int, type]]]:
+    return _makers(tuple(_FENCE.sub("", text) for _, text in texts))
 
 
 def _binds(source: str, name: str) -> bool:

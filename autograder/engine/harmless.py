@@ -28,7 +28,7 @@ def makes_a_difference(source: str, earlier: Sequence[str], tests: Sequence[str]
 
 def mentions(text: str, names: frozenset[str]) -> bool:
     """Tell whether a cell or a test file could mean one of `names`: in its code or a string, not only in a comment."""
-    return not names.isdisjoint(_words(text)) and not names.isdisjoint(_words_of_code(text))
+    return not names.isdisjoint(words(text)) and not names.isdisjoint(_words_of_code(text))
 
 
 @functools.lru_cache(256)
@@ -66,7 +66,8 @@ def new_names(source: str) -> frozenset[str] | None:
 
 
 @functools.lru_cache(256)
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return all words of a text."""
     return frozenset(_WORD.findall(text))
 
 
@@ -75,7 +76,7 @@ def _words_of_code(text: str) -> frozenset[str]:
     """Return all that could be a name in a text, in strings too, but for comments and docstrings."""
     body = _parsed(text)
     if body is None:
-        return _words(text)
+        return words(text)
     nodes = [node for statement in body for node in ast.walk(statement)]
     idle = {id(node.value) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
     found: set[str] = set()
@@ -83,7 +84,7 @@ def _words_of_code(text: str) -> frozenset[str]:
         for _, value in ast.iter_fields(node) if id(node) not in idle else ():
             for part in value if isinstance(value, list) else [value]:
                 if isinstance(part, str):
-                    found |= _words(part)
+                    found |= words(part)
     return frozenset(found)
 
 

@@ -19,8 +19,10 @@ from autograder.diagnosis.practice import Practice, practice_seed
 from autograder.diagnosis.practised import Practised
 from autograder.engine.causes import Causes, Need, find_causes
 from autograder.engine.copies import Beside, apart
+from autograder.engine.elsewhere import names_in
 from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
+from autograder.engine.harmless import text_of_file, words
 from autograder.engine.jail import Jail
 from autograder.engine.prepared import Prepared, read_prepared
 from autograder.engine.remote import RemoteError, SessionEnded
@@ -68,6 +70,9 @@ class Service:
 
     def settle(self) -> None:
         """Make this process ready for what comes from submissions: bounded memory, and no warnings in their words."""
+        names_in(self.suite.solution)  # what is read of the assignment is read once for all submissions
+        for test in self.suite.tests.values():
+            words(text_of_file(Path(test.path)))
         gc.freeze()  # what is loaded stays: it need not be looked through again and again
         gc.enable()
         _bound_memory(self.suite.limits.memory_mb)
