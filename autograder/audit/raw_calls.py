@@ -14,7 +14,9 @@ from pathlib import Path
 
 from autograder.text.reading import read_source
 
-_THEIRS = frozenset({"call", "first_filled", "leaving_alone", "bringing_changes", "require_answer", "require_function"})
+_THEIRS = frozenset(
+    {"answers", "call", "first_filled", "leaving_alone", "bringing_changes", "require_answer", "require_function"}
+)
 _CARRYING = frozenset(
     {"dict", "enumerate", "filter", "getattr", "iter", "list", "next", "partial", "reversed", "set", "sorted", "tuple"}
     | {"vars", "zip"}

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-_SEEN: Final = frozenset({"array", "call", "call_alone", "get", "getattr", "getitem", "length", "next"})
+_SEEN: Final = frozenset({"array", "ask", "call", "call_alone", "get", "getattr", "getitem", "length", "next"})
 _MOST_ANSWERS: Final = 5_000
 _MOST_NUMBERS: Final = 50_000  # of one case; texts and other parts count, too
 _SAMPLE: Final = 512  # numbers of one array

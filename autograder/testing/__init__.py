@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -227,6 +228,38 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
         raise told_where(error) from error.__cause__
 
 
+class _Question(NamedTuple):
+    """What an object of a student is asked for: an attribute, which is called with what goes with it if it can be."""
+
+    value: Any
+    name: str
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+
+
+def asking(value: Any, name: str, /, *arguments: Any, **options: Any) -> _Question:
+    """Return the question for `value.name`, or for `value.name(...)` where that can be called; names may have dots."""
+    return _Question(value, name, arguments, options)
+
+
+def answers(questions: Iterable[_Question]) -> list[Any]:
+    """Return what students' objects answer to the questions, to which copies of the arguments go along.
+
+    The grader, where the objects are in another process, fetches all of them at once.
+    """
+    asked = [_Question(value, name, own_copy(given), own_copy(named)) for value, name, given, named in questions]
+    together = getattr(asked[0].value, "__answers__", None) if asked else None
+    try:
+        return together(list(map(tuple, asked))) if together else [_answer(*question) for question in asked]
+    except Exception as error:
+        raise told_where(error) from error.__cause__
+
+
+def _answer(value: Any, name: str, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    answer = attrgetter(name)(value)
+    return answer(*arguments, **options) if callable(answer) else answer
+
+
 def give(target: Any, /, **values: Any) -> None:
     """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
     for name, value in values.items():
@@ -300,6 +333,17 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
         for name, value in before.items():
             if value is nothing:
                 env.pop(name, None)
+
+
+def for_one_call(env: MutableMapping[str, Any], name: str, helper: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `helper` as one that gives its place in `env` back when it is called: what comes after is not watched."""
+    own = env.get(name)
+
+    def first(*arguments: Any, **options: Any) -> Any:
+        env[name] = own
+        return helper(*arguments, **options)
+
+    return first
 
 
 def expect_either(first: Callable[[], object], second: Callable[[], object]) -> None:

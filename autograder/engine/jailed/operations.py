@@ -6,6 +6,7 @@ import copy
 import importlib
 import inspect
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -24,8 +25,18 @@ def _default(value: Any) -> Any:
     return None if value is inspect.Parameter.empty else value
 
 
+def _ask(questions: list[tuple[Any, ...]]) -> list[Any]:
+    """Return an attribute for each (object, name, arguments, options), or what it returns if it can be called."""
+    answers = []
+    for value, name, arguments, options in questions:
+        answer = attrgetter(name)(value)
+        answers.append(answer(*arguments, **options) if callable(answer) else answer)
+    return answers
+
+
 OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "array": np.asarray,
+    "ask": _ask,
     "call": lambda function, arguments, options: function(*arguments, **options),
     "call_alone": lambda function, arguments, options: function(*arguments, **options),  # its changes stay here
     "copy": lambda value, deep: copy.deepcopy(value) if deep else copy.copy(value),

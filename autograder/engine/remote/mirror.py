@@ -16,7 +16,7 @@ from autograder.engine.jailed.generators import Generators, put_generators, read
 from autograder.engine.jailed.settings import ProcessSettings, Settings
 from autograder.engine.remote.failures import RemoteError
 
-_CALLS: Final = frozenset({"call", "call_alone", "next"})
+_CALLS: Final = frozenset({"ask", "call", "call_alone", "next"})
 _DRAWS: Final = re.compile(r"rand|sampl|choice|shuffle|permut|rvs|seed")
 
 

@@ -195,7 +195,17 @@ def _answered_here(proxy: RemoteObject, name: str) -> Any:
         return _signature(proxy._remote_call("signature", proxy))
     if name == "__bringing_changes__" and isinstance(proxy, _Callable):
         return lambda *arguments, **options: proxy._remote_call("call_bringing_changes", proxy, arguments, options)
+    if name == "__answers__":
+        return functools.partial(_answers, proxy)
     raise AttributeError(f"{type(proxy).__name__!r} object has no attribute {name!r}")
+
+
+def _answers(proxy: RemoteObject, questions: list[tuple[Any, ...]]) -> list[Any]:
+    """Return the answers to questions for several objects, in one request."""
+    answers = proxy._remote_call("ask", questions)
+    if type(answers) is not list or len(answers) != len(questions):
+        raise TypeError("there must be one answer to each question")
+    return answers
 
 
 def _signature(described: Any) -> inspect.Signature:

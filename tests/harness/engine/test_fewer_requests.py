@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.engine.remote import RemoteError, SessionEnded
+from autograder.testing import answers, asking
 
 NOTEBOOK = """
 import numpy as np
@@ -39,6 +40,15 @@ def f(x):
 rows = [1]
 def extend():
     rows.append(2)
+def extended(given):
+    given.append(2)
+    return given
+"""
+FORGED = """
+import gc
+for each in gc.get_objects():
+    if type(each).__name__ == "Agent":
+        each._operations["ask"] = lambda questions: []
 """
 
 
@@ -359,3 +369,28 @@ def test_objects_in_attributes_of_objects_do_not_come_with_them(session):
     assert chain.next.next.next is not chain
     again = session.namespace.get("chain")(2)
     assert again.next.next.next is again
+
+
+def test_questions_for_several_objects_are_one_request(session, requests):
+    models = [session.namespace.get("make")() for _ in range(3)]
+    del requests[:]
+    assert answers(asking(model, "steps") for model in models) == [0, 0, 0]
+    assert requests == ["ask"]
+
+
+def test_what_answers_a_question_gets_copies_and_what_it_raises_is_raised(session):
+    given = [1]
+    assert answers([asking(session.namespace.get("extended"), "__call__", given)]) == [[1, 2]]
+    assert given == [1]
+    with pytest.raises(RemoteError, match="missing"):
+        answers([asking(session.namespace.get("make")(), "missing")])
+    with pytest.raises(RemoteError, match="W is given"):
+        answers([asking(session.namespace.get("Careful")(), "__setattr__", "W", 1)])
+
+
+def test_as_many_answers_come_as_there_are_questions(session):
+    """The submission can make of the agent what it likes: the trusted side counts."""
+    model = session.namespace.get("make")()
+    assert session.run_cell(1, FORGED, 10).failure is None
+    with pytest.raises(TypeError, match="one answer to each question"):
+        answers([asking(model, "steps")])

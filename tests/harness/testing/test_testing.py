@@ -1,5 +1,7 @@
 """The expectations that graded tests are written with: what passes, what fails, and what the student reads."""
 
+import types
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +16,9 @@ from autograder.testing import (
     WrongBehaviour,
     WrongShape,
     WrongValue,
+    answers,
     as_numbers,
+    asking,
     call,
     central_differences,
     computed_again,
@@ -25,6 +29,7 @@ from autograder.testing import (
     expect_equal,
     expect_shape,
     first_filled,
+    for_one_call,
     fresh_generator,
     give,
     helpers_in_place,
@@ -191,6 +196,22 @@ def test_an_object_is_given_copies_so_that_the_test_keeps_its_own():
     give(model, W=weights)
     fill(model.W[0])
     assert weights[0].tolist() == [0, 0]
+
+
+def test_an_attribute_that_is_asked_for_is_called_if_it_can_be():
+    weights, model = np.zeros(2), types.SimpleNamespace(W=[1, 2], fill=fill, inner=types.SimpleNamespace(name="gray"))
+    questions = [asking(model, "W"), asking(model, "fill", weights, value=3), asking(model, "inner.name")]
+    values, filled, name = answers(questions)
+    assert (values, filled.tolist(), name) == ([1, 2], [3, 3], "gray")
+    assert weights.tolist() == [0, 0]
+    assert answers([]) == []
+
+
+def test_a_helper_for_one_call_gives_its_place_back():
+    env = {"step": lambda: "own"}
+    with helpers_in_place(env, {"step": for_one_call(env, "step", lambda: "watched")}):
+        assert [env["step"](), env["step"]()] == ["watched", "own"]
+    assert env["step"]() == "own"
 
 
 def test_nothing_constant_and_nothing_that_was_given_is_an_attempt():
