@@ -1,5 +1,6 @@
 import ast
 import difflib
+import itertools
 import numpy as np
 import re
 import sys
@@ -13,8 +14,10 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from linecache import getline
+from operator import attrgetter
 from otter.test_files import test_case
 from typing import Any
+from typing import NamedTuple
 
 OK_FORMAT = False
 name = "q1"
@@ -145,7 +148,7 @@ def links_to(
             losers = [cell for cell in earlier if kind == "name" and _begins(cells[cell], what)]
         if not losers:
             later = [cell for cell in cells if before is not None and cell >= before and cell not in stops]
-            makers = [cell for cell in later if need[0] == "name" and need in _made(cells[cell], 0)]
+            makers = [cell for cell in later if need[0] == "name" and _makes(cells[cell], need)]
             found = [Link(*need, cell, None) for cell in makers[:1]] or _without_alias(need, cells)
             return (*links, *found)
         before = losers[0]
@@ -201,9 +204,10 @@ def _without_alias(need: tuple[str, str], cells: Mapping[int, str]) -> list[Link
     """Return the cell that imports a module without the name that it is known by, if that is what is missing."""
     kind, name = need
     module = _KNOWN_AS.get(name, "") if kind == "name" else ""
-    if not module or any(need in _made(source, 0) for source in cells.values()):
+    if not module or any(_makes(source, need) for source in cells.values()):
         return []
-    for cell, source in cells.items():
+    importing = {cell: source for cell, source in cells.items() if module in source}
+    for cell, source in importing.items():
         for node in (node for statement in parsed(source) or () for node in ast.walk(statement)):
             named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if module in named or (isinstance(node, ast.ImportFrom) and node.module == module):
@@ -236,6 +240,11 @@ def _made(source: str, line: int) -> set[tuple[str, str]]:
         *(("attribute", node.attr) for node in nodes if isinstance(node, ast.Attribute) and _is_stored(node)),
         *(("file", node.value) for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)),
     }
+
+
+def _makes(source: str, need: tuple[str, str]) -> bool:
+    """Tell whether a cell makes something. Few have its name in them: the others need not be parsed."""
+    return need[1] in source and need in _made(source, 0)
 
 
 def _begins(source: str, name: str) -> bool:
@@ -666,6 +675,38 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
         raise told_where(error) from error.__cause__
 
 
+class _Question(NamedTuple):
+    """What an object of a student is asked for: an attribute, which is called with what goes with it if it can be."""
+
+    value: Any
+    name: str
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+
+
+def asking(value: Any, name: str, /, *arguments: Any, **options: Any) -> _Question:
+    """Return the question for `value.name`, or for `value.name(...)` where that can be called; names may have dots."""
+    return _Question(value, name, arguments, options)
+
+
+def answers(questions: Iterable[_Question]) -> list[Any]:
+    """Return what students' objects answer to the questions, to which copies of the arguments go along.
+
+    The grader, where the objects are in another process, fetches all of them at once.
+    """
+    asked = [_Question(value, name, own_copy(given), own_copy(named)) for value, name, given, named in questions]
+    together = getattr(asked[0].value, "__answers__", None) if asked else None
+    try:
+        return together(list(map(tuple, asked))) if together else [_answer(*question) for question in asked]
+    except Exception as error:
+        raise told_where(error) from error.__cause__
+
+
+def _answer(value: Any, name: str, arguments: tuple[Any, ...], options: Mapping[str, Any]) -> Any:
+    answer = attrgetter(name)(value)
+    return answer(*arguments, **options) if callable(answer) else answer
+
+
 def give(target: Any, /, **values: Any) -> None:
     """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
     for name, value in values.items():
@@ -718,7 +759,7 @@ def __draw_again__(source, space):
             for image in axes.get_images()[-1:]:
                 pixels = image.get_array()
                 drawn.append((
-                    pixels.data, image.to_rgba(pixels, bytes=True), image.get_cmap().name, titles,
+                    pixels.data, image.to_rgba(pixels, bytes=True), image.cmap.name, *titles,
                     image.origin, image.get_extent(), axes.get_xlim(), axes.get_ylim(),
                 ))
         plt.close("all")
@@ -740,7 +781,7 @@ __found__ = __draw_again__(__source__, dict(globals()))
 class Shown:
     """An image that is shown: its values and its colours as they stand on the page, its colour map, and its titles."""
 
-    def __init__(self, values, colours, colour_map, titles, origin, extent, across, upwards):
+    def __init__(self, values, colours, colour_map, left_title, title, right_title, origin, extent, across, upwards):
         left, right, bottom, top = extent
         first_row, last_row = (top, bottom) if origin == "upper" else (bottom, top)
         upside_down = (first_row - last_row) * (upwards[1] - upwards[0]) < 0
@@ -750,7 +791,7 @@ class Shown:
         self.brightness = self.colours.mean(axis=-1)
         self.values = np.asarray(values)[turned] if np.ndim(values) == 2 else self.brightness
         self.colour_map = str(colour_map) if np.ndim(values) == 2 else ""
-        self.title = " ".join(map(str, titles)).strip()
+        self.title = " ".join(map(str, (left_title, title, right_title))).strip()
 
     def is_grey(self):
         """Tell whether nothing of the image has a colour, whatever it is drawn with."""
@@ -801,27 +842,34 @@ def shown_images(env, show_random_digits, X, y, **options):
             hint="show_random_digits must return the matplotlib figure itself, for instance fig of "
             "fig, axes = plt.subplots(1, n).",
         )
-        pairs = [(axes, axes.get_images()) for axes in figure.get_axes()]
-        return [shown_in(axes, images[0]) for axes, images in pairs if len(images) > 0]
+        return shown_in(call(figure.get_axes))
     finally:
         if plt is not None:
             give(plt, show=show)
             plt.close("all")
 
 
-def shown_in(axes, image):
-    """Return what is Shown of an image in the axes."""
-    values = call(image.get_array)
-    return Shown(
-        values,
-        call(image.to_rgba, values, bytes=True),
-        image.get_cmap().name,
-        [call(axes.get_title, loc=place) for place in ("left", "center", "right")],
-        image.origin,
-        call(image.get_extent),
-        call(axes.get_xlim),
-        call(axes.get_ylim),
-    )
+def shown_in(all_axes):
+    """Return what is Shown in each of the axes that hold an image."""
+    held = zip(all_axes, answers(asking(axes, "get_images") for axes in all_axes), strict=True)
+    pairs = [(axes, images[0]) for axes, images in held if len(images) > 0]
+    pixels = answers(asking(image, "get_array") for _, image in pairs)
+    rows = [looks(*pair, values) for pair, values in zip(pairs, pixels, strict=True)]
+    found = iter(answers(question for row in rows for question in row))
+    return [Shown(values, *itertools.islice(found, len(row))) for values, row in zip(pixels, rows, strict=True)]
+
+
+def looks(axes, image, values):
+    """Return the questions for all else that makes an image Shown."""
+    return [
+        asking(image, "to_rgba", values, bytes=True),
+        asking(image, "cmap.name"),
+        *(asking(axes, "get_title", loc=place) for place in ("left", "center", "right")),
+        asking(image, "origin"),
+        asking(image, "get_extent"),
+        asking(axes, "get_xlim"),
+        asking(axes, "get_ylim"),
+    ]
 
 
 def expect_count(shown, n):

@@ -144,7 +144,7 @@ def links_to(
             losers = [cell for cell in earlier if kind == "name" and _begins(cells[cell], what)]
         if not losers:
             later = [cell for cell in cells if before is not None and cell >= before and cell not in stops]
-            makers = [cell for cell in later if need[0] == "name" and need in _made(cells[cell], 0)]
+            makers = [cell for cell in later if need[0] == "name" and _makes(cells[cell], need)]
             found = [Link(*need, cell, None) for cell in makers[:1]] or _without_alias(need, cells)
             return (*links, *found)
         before = losers[0]
@@ -200,9 +200,10 @@ def _without_alias(need: tuple[str, str], cells: Mapping[int, str]) -> list[Link
     """Return the cell that imports a module without the name that it is known by, if that is what is missing."""
     kind, name = need
     module = _KNOWN_AS.get(name, "") if kind == "name" else ""
-    if not module or any(need in _made(source, 0) for source in cells.values()):
+    if not module or any(_makes(source, need) for source in cells.values()):
         return []
-    for cell, source in cells.items():
+    importing = {cell: source for cell, source in cells.items() if module in source}
+    for cell, source in importing.items():
         for node in (node for statement in parsed(source) or () for node in ast.walk(statement)):
             named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if module in named or (isinstance(node, ast.ImportFrom) and node.module == module):
@@ -235,6 +236,11 @@ def _made(source: str, line: int) -> set[tuple[str, str]]:
         *(("attribute", node.attr) for node in nodes if isinstance(node, ast.Attribute) and _is_stored(node)),
         *(("file", node.value) for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)),
     }
+
+
+def _makes(source: str, need: tuple[str, str]) -> bool:
+    """Tell whether a cell makes something. Few have its name in them: the others need not be parsed."""
+    return need[1] in source and need in _made(source, 0)
 
 
 def _begins(source: str, name: str) -> bool:

@@ -1,6 +1,7 @@
 """q1: show_random_digits."""
 
 import ast
+import itertools
 import re
 
 import numpy as np
@@ -8,6 +9,8 @@ from otter.test_files import test_case
 
 from autograder.testing import (
     WrongValue,
+    answers,
+    asking,
     call,
     expect,
     expect_shape,
@@ -38,7 +41,7 @@ def __draw_again__(source, space):
             for image in axes.get_images()[-1:]:
                 pixels = image.get_array()
                 drawn.append((
-                    pixels.data, image.to_rgba(pixels, bytes=True), image.get_cmap().name, titles,
+                    pixels.data, image.to_rgba(pixels, bytes=True), image.cmap.name, *titles,
                     image.origin, image.get_extent(), axes.get_xlim(), axes.get_ylim(),
                 ))
         plt.close("all")
@@ -60,7 +63,7 @@ __found__ = __draw_again__(__source__, dict(globals()))
 class Shown:
     """An image that is shown: its values and its colours as they stand on the page, its colour map, and its titles."""
 
-    def __init__(self, values, colours, colour_map, titles, origin, extent, across, upwards):
+    def __init__(self, values, colours, colour_map, left_title, title, right_title, origin, extent, across, upwards):
         left, right, bottom, top = extent
         first_row, last_row = (top, bottom) if origin == "upper" else (bottom, top)
         upside_down = (first_row - last_row) * (upwards[1] - upwards[0]) < 0
@@ -70,7 +73,7 @@ class Shown:
         self.brightness = self.colours.mean(axis=-1)
         self.values = np.asarray(values)[turned] if np.ndim(values) == 2 else self.brightness
         self.colour_map = str(colour_map) if np.ndim(values) == 2 else ""
-        self.title = " ".join(map(str, titles)).strip()
+        self.title = " ".join(map(str, (left_title, title, right_title))).strip()
 
     def is_grey(self):
         """Tell whether nothing of the image has a colour, whatever it is drawn with."""
@@ -128,27 +131,34 @@ def shown_images(env, show_random_digits, X, y, **options):
             hint="show_random_digits must return the matplotlib figure itself, for instance fig of "
             "fig, axes = plt.subplots(1, n).",
         )
-        pairs = [(axes, axes.get_images()) for axes in figure.get_axes()]
-        return [shown_in(axes, images[0]) for axes, images in pairs if len(images) > 0]
+        return shown_in(call(figure.get_axes))
     finally:
         if plt is not None:
             give(plt, show=show)
             plt.close("all")
 
 
-def shown_in(axes, image):
-    """Return what is Shown of an image in the axes."""
-    values = call(image.get_array)
-    return Shown(
-        values,
-        call(image.to_rgba, values, bytes=True),
-        image.get_cmap().name,
-        [call(axes.get_title, loc=place) for place in ("left", "center", "right")],
-        image.origin,
-        call(image.get_extent),
-        call(axes.get_xlim),
-        call(axes.get_ylim),
-    )
+def shown_in(all_axes):
+    """Return what is Shown in each of the axes that hold an image."""
+    held = zip(all_axes, answers(asking(axes, "get_images") for axes in all_axes), strict=True)
+    pairs = [(axes, images[0]) for axes, images in held if len(images) > 0]
+    pixels = answers(asking(image, "get_array") for _, image in pairs)
+    rows = [looks(*pair, values) for pair, values in zip(pairs, pixels, strict=True)]
+    found = iter(answers(question for row in rows for question in row))
+    return [Shown(values, *itertools.islice(found, len(row))) for values, row in zip(pixels, rows, strict=True)]
+
+
+def looks(axes, image, values):
+    """Return the questions for all else that makes an image Shown."""
+    return [
+        asking(image, "to_rgba", values, bytes=True),
+        asking(image, "cmap.name"),
+        *(asking(axes, "get_title", loc=place) for place in ("left", "center", "right")),
+        asking(image, "origin"),
+        asking(image, "get_extent"),
+        asking(axes, "get_xlim"),
+        asking(axes, "get_ylim"),
+    ]
 
 
 def expect_count(shown, n):

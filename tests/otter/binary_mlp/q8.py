@@ -35,10 +35,10 @@ from .steps import (
     factor_of,
     numeric_gradients,
     own_changes,
-    right_helpers,
     stepped,
     traced,
     weight_changes,
+    with_right_helpers,
 )
 
 OK_FORMAT = False
@@ -93,20 +93,21 @@ def weights_only(matrices):
     return [matrix[:, :-1] for matrix in matrices]
 
 
-def last_factor(env, problem):
+def last_factor(notebook, problem):
     """Return how many times what it should be the step of the last layer's weights is."""
-    changes, due = weight_changes(env, problem, ETA), numeric_gradients(problem)
+    changes, due = weight_changes(notebook, problem, ETA), numeric_gradients(problem)
     return factor_of(weights_only(changes)[-1], weights_only(due)[-1])
 
 
 @test_case(name="the change of the last layer's weights is along the gradient of the cost", points=0.75, hidden=True)
 def test_last_layer(env, backpropagation):
     require_function(backpropagation, "backpropagation")
+    notebook = with_right_helpers(env)
     generator = fresh_generator()
     # Networks with several outputs are in this case alone: who thinks of one output loses it once.
     for layers in ((5, 1), (4, 3, 2), (3, 5, 4, 1)):
-        expect_step(env, draw_problem(generator, layers, 7), expect_last_layer)
-    one, two = (last_factor(env, draw_problem(generator, (4, 3, outputs), 7)) for outputs in (1, 2))
+        expect_step(notebook, draw_problem(generator, layers, 7), expect_last_layer)
+    one, two = (last_factor(notebook, draw_problem(generator, (4, 3, outputs), 7)) for outputs in (1, 2))
     expect(
         abs(one - 1) > 1e-3 or abs(two - 1) < 1e-3,  # a step that is wrong with one output has a case of its own
         hint=f"with two outputs the step of the last layer is {two:.4g} times what it should be, with one it is right: "
@@ -114,8 +115,8 @@ def test_last_layer(env, backpropagation):
     )
     # np.where(y == 5, 1, 0) gives integers, so labels come as such too. Changing them has a case of its own.
     problem = draw_problem(generator, (4, 3, 1), 7)
-    if not changes_labels(env, problem):
-        expect_step(env, problem._replace(targets=problem.targets.astype(np.int64)), expect_last_layer)
+    if not changes_labels(notebook, problem):
+        expect_step(notebook, problem._replace(targets=problem.targets.astype(np.int64)), expect_last_layer)
 
 
 @test_case(
@@ -123,17 +124,19 @@ def test_last_layer(env, backpropagation):
 )
 def test_hidden_layers(env, backpropagation):
     require_function(backpropagation, "backpropagation")
+    notebook = with_right_helpers(env)
     generator = fresh_generator()
     for layers in ((5, 3, 1), (4, 6, 3, 1), (3, 5, 4, 4, 1)):
-        expect_step(env, draw_problem(generator, layers, 7), expect_hidden_layers)
+        expect_step(notebook, draw_problem(generator, layers, 7), expect_hidden_layers)
 
 
 @test_case(name="the change of the bias column fits that of the weights in every layer", points=0.75, hidden=True)
 def test_bias_columns(env, backpropagation):
     require_function(backpropagation, "backpropagation")
+    notebook = with_right_helpers(env)
     generator = fresh_generator()
     for layers in ((5, 4, 1), (3, 6, 1)):
-        expect_step(env, draw_problem(generator, layers, 6), expect_bias_columns)
+        expect_step(notebook, draw_problem(generator, layers, 6), expect_bias_columns)
 
 
 def repeated(problem, times):
@@ -144,18 +147,19 @@ def repeated(problem, times):
 @test_case(name="the step is the gradient itself, summed over the columns, and goes downhill", points=1, hidden=True)
 def test_factor(env, backpropagation):
     require_function(backpropagation, "backpropagation")
+    notebook = with_right_helpers(env)
     generator = fresh_generator()
     # The many columns of the last one have a gradient that is large, as it is for a whole batch.
     for layers, columns, times in (((5, 4, 1), 5, 1), ((4, 6, 1), 8, 1), ((4, 5, 1), 6, 30)):
         problem = repeated(draw_problem(generator, layers, columns), times)
-        expect_signal(env, problem)
+        expect_signal(notebook, problem)
         changes, due = (
-            weights_only(matrices) for matrices in (weight_changes(env, problem, ETA), numeric_gradients(problem))
+            weights_only(matrices) for matrices in (weight_changes(notebook, problem, ETA), numeric_gradients(problem))
         )
         expect(np.any(changes[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         if not along_the_gradient(changes, due):
             # The gradient is wrong, which has cases of its own: the step on every column twice still says sum or mean.
-            growth = factor_of(weights_only(weight_changes(env, repeated(problem, 2), ETA))[-1], changes[-1])
+            growth = factor_of(weights_only(weight_changes(notebook, repeated(problem, 2), ETA))[-1], changes[-1])
             expect(
                 abs(growth / 2 - 1) < 1e-3,
                 hint=f"when every column of X and Y comes twice, the step of the last layer is {growth:.4g} times as "
@@ -180,10 +184,11 @@ def bend(change, base):
 
 @test_case(name="the step is proportional to eta", points=0.5, hidden=True)
 def test_several_etas(env, backpropagation):
+    notebook = with_right_helpers(env)
     problem, etas = draw_problem(fresh_generator(), (5, 4, 1), 8), (0.5, 0.1, 0.05)
-    expect_signal(env, problem)
+    expect_signal(notebook, problem)
     # One network takes all the steps: what a call leaves behind must not change the next one.
-    base, *steps = changes_in_a_row(env, problem, (ETA, *etas))
+    base, *steps = changes_in_a_row(notebook, problem, (ETA, *etas))
     expect(np.any(base[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
     for eta, changes in zip(etas, steps, strict=True):
         factor = factor_of(changes[-1], base[-1])
@@ -197,14 +202,15 @@ def test_several_etas(env, backpropagation):
 
 @test_case(name="all gradients come from the weights before the update", points=0.5, hidden=True)
 def test_weights_before_update(env, backpropagation):
+    notebook = with_right_helpers(env)
     generator = fresh_generator()
     for layers in ((4, 5, 1), (4, 6, 1)):
         problem = draw_problem(generator, layers, 9)
-        expect_signal(env, problem)
-        base = weight_changes(env, problem, ETA)
+        expect_signal(notebook, problem)
+        base = weight_changes(notebook, problem, ETA)
         expect(np.any(base[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         for eta in (0.5, 0.1):
-            changes = weight_changes(env, problem, eta)
+            changes = weight_changes(notebook, problem, eta)
             for layer, (change, due) in enumerate(zip(changes, base, strict=True)):
                 expect(
                     bend(change, due) < 1e-3,
@@ -216,12 +222,13 @@ def test_weights_before_update(env, backpropagation):
 # earned without a right value: it compares backpropagation with itself, so that a wrong formula costs once
 @test_case(name="takes any number of columns, whatever batch_size the model was made with", points=0.25, hidden=True)
 def test_any_number_of_columns(env, backpropagation):
+    notebook = with_right_helpers(env)
     generator = fresh_generator()
     for columns in (4, 1, 13):
         problem = draw_problem(generator, (4, 3, 1), columns)
-        expect_signal(env, problem)
-        base = weight_changes(env, problem, ETA, batch_size=columns)
-        other = weight_changes(env, problem, ETA, batch_size=6)
+        expect_signal(notebook, problem)
+        base = weight_changes(notebook, problem, ETA, batch_size=columns)
+        other = weight_changes(notebook, problem, ETA, batch_size=6)
         expect(np.any(base[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         for layer, (change, due) in enumerate(zip(other, base, strict=True)):
             expect_close(
@@ -235,10 +242,11 @@ def test_any_number_of_columns(env, backpropagation):
 # earned without a right value: it is about the arguments, so that a wrong formula costs once
 @test_case(name="leaves X and Y as they are", points=0.25, hidden=True)
 def test_arguments_unchanged(env, backpropagation):
+    notebook = with_right_helpers(env)
     problem = draw_problem(fresh_generator(), (5, 4, 1), 7)
-    expect_signal(env, problem)
+    expect_signal(notebook, problem)
     function = leaving_alone(backpropagation, "backpropagation", "", "X", "Y")
-    with helpers_in_place(env, right_helpers()):
+    with helpers_in_place(env, notebook.helpers):
         model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=7, fed_forward=True)
         stepped(function, model, problem.X, problem.targets, 0.1)
 
@@ -246,9 +254,10 @@ def test_arguments_unchanged(env, backpropagation):
 # earned without a right value: it is about what is returned, so that a wrong formula costs once
 @test_case(name="returns the model with the new weights", points=0.25, hidden=True)
 def test_returns_the_model(env, backpropagation):
+    notebook = with_right_helpers(env)
     problem = draw_problem(fresh_generator(), (5, 4, 1), 7)
-    expect_signal(env, problem)
-    with helpers_in_place(env, right_helpers()):
+    expect_signal(notebook, problem)
+    with helpers_in_place(env, notebook.helpers):
         model = make_model(require_answer(env.get("NNet"), "NNet"), problem, batch_size=7, fed_forward=True)
         result = call(backpropagation, model, problem.X, problem.targets, 0.1)
     expect(is_model(result), hint="backpropagation must end with return model.")
@@ -259,14 +268,15 @@ def test_returns_the_model(env, backpropagation):
 @test_case(name="works together with your own feedforward and derivatives", points=0.5, hidden=True)
 def test_with_own_helpers(env, backpropagation):
     require_function(backpropagation, "backpropagation")
+    notebook = with_right_helpers(env)
     problem = draw_problem(fresh_generator(), (6, 5, 4, 1), 8)
-    expect_signal(env, problem)
+    expect_signal(notebook, problem)
     own = own_changes(env, problem, ETA)
     gradients = numeric_gradients(problem)
     if along_the_gradient(own, gradients) or along_the_gradient(own_changes(env, problem, TINY_ETA), gradients):
         return
     # What is wrong with right helpers too has cases of its own, unless nothing is right.
-    trace = traced(env, problem, ETA, right_helpers())
+    trace = traced(notebook, problem, ETA)
     same = all(np.allclose(mine, right, rtol=1e-3, atol=1e-6) for mine, right in zip(own, trace.changes, strict=True))
     if same and (accepted(expect_last_layer, trace) or accepted(expect_hidden_layers, trace)):
         return

@@ -1,14 +1,18 @@
 """q9: train_NNet."""
 
 from contextlib import contextmanager
+from itertools import chain
 
 import numpy as np
 from otter.test_files import test_case
 
 from autograder.testing import (
+    answers,
+    asking,
     call,
     expect,
     expect_equal,
+    for_one_call,
     fresh_generator,
     give,
     helpers_in_place,
@@ -58,19 +62,20 @@ def figures_kept(env):
 def curves(plt):
     """Return the y values of every line in every open figure."""
     expect(plt is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt.")
-    figures = [call(plt.figure, number) for number in plt.get_fignums()]
-    lines = [line for figure in figures for axes in figure.get_axes() for line in axes.get_lines()]
-    return [np.asarray(line.get_ydata(), dtype=np.float64).reshape(-1) for line in lines]
+    figures = answers(asking(plt, "figure", number) for number in call(plt.get_fignums))
+    all_axes = chain.from_iterable(answers(asking(figure, "get_axes") for figure in figures))
+    lines = chain.from_iterable(answers(asking(axes, "get_lines") for axes in all_axes))
+    return [np.asarray(y, dtype=np.float64).reshape(-1) for y in answers(asking(line, "get_ydata") for line in lines)]
 
 
 class Training:
     """What one call of train_NNet returned and did: the result, the recorded steps, the curves it drew."""
 
-    def __init__(self, result, recorder, lines):
+    def __init__(self, result, recorder):
         self.result = result
         self.steps = recorder.steps
         self.model = recorder.models[-1] if recorder.models else None
-        self.lines = lines
+        self.lines = None
 
     def numbers(self, X):
         """Return which columns of X the steps used, in order."""
@@ -78,19 +83,25 @@ class Training:
 
 
 def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, **options):
-    """Call train_NNet with right, recording helpers in place and return the Training.
+    """Call train_NNet with right, recording helpers in place and return the Training, without its curves.
 
     `start` and `step_eta` are the Recorder's start and eta.
     """
     function = require_function(train_NNet, "train_NNet")
     NNet = require_answer(env.get("NNet"), "the given class NNet")
     recorder = Recorder(start, step_eta)
-    helpers = {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}
-    with figures_kept(env) as plt, helpers_in_place(env, helpers):
+    with helpers_in_place(env, {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}):
         result = call(function, X, Y, **options)
-        expect_called(result, recorder.steps)
-        lines = curves(plt) if plt is not None else None
-    return Training(result, recorder, lines)
+    expect_called(result, recorder.steps)
+    return Training(result, recorder)
+
+
+def trained_and_drawn(env, train_NNet, X, Y, **options):
+    """Return the Training of a call as `trained` does, with the curves that it drew."""
+    with figures_kept(env) as plt:
+        training = trained(env, train_NNet, X, Y, **options)
+        training.lines = curves(plt) if plt is not None else None
+    return training
 
 
 def expect_called(result, steps):
@@ -189,8 +200,8 @@ def test_batches(env, train_NNet):
 @test_case(name="runs as many epochs as asked for", points=0.25, hidden=True)
 def test_epochs(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 12)
-    for epochs in (2, 5, 30):  # so many that a training which stops by itself does so
-        numbers = trained(env, train_NNet, X, Y, epochs=epochs, batch_size=4, eta=0.02).numbers(X)
+    for epochs, batch_size in ((2, 4), (5, 4), (30, 6)):  # so many that a training which stops by itself does so
+        numbers = trained(env, train_NNet, X, Y, epochs=epochs, batch_size=batch_size, eta=0.02).numbers(X)
         used = len(numbers)
         other = f"with epochs={epochs} the 12 columns of X are used {used / 12:.3g} times each, expected {epochs}."
         expect(used == 12 * epochs, hint=or_foreign(numbers, other))
@@ -238,16 +249,15 @@ def test_arguments_unchanged(env, train_NNet):
 TRAININGS = 3
 
 
-def expect_cost_falls(train, X, Y):
-    """Raise unless the network whose weights `train()` returns has clearly less cost than always answering 0.5.
+def expect_cost_falls(train, X, Y, share):
+    """Raise unless the network whose weights `train()` returns has less cost than that share of always answering 0.5.
 
-    The limit is loose, and the cases that use it take many small steps: a mean for the sum in backpropagation, which
-    is paid elsewhere, still gets there. It is trained up to three times, and the best counts.
+    It is trained up to three times, and the best counts.
     """
     costs, guess = [], 0.125 * Y.size
     for _ in range(TRAININGS):
         costs.append(square_cost(train(), X, Y))
-        if costs[-1] < 0.7 * guess:
+        if costs[-1] < share * guess:
             return
     expect(
         False,
@@ -276,7 +286,7 @@ def test_cost_falls(env, train_NNet):
     expect_unlike_neurons(first.W_before)
 
     def train():
-        training = trained(env, train_NNet, X, Y, start=generator, step_eta=0.1, epochs=30, batch_size=5, eta=0.1)
+        training = trained(env, train_NNet, X, Y, start=generator, step_eta=0.2, epochs=8, batch_size=5, eta=0.2)
         expect(is_model(training.result), hint="train_NNet must end with return model.")
         last = training.steps[-1].W_after
         expect(fits(last, X), hint="the network does not take the rows of X: make it with input_size=X.shape[0].")
@@ -284,16 +294,18 @@ def test_cost_falls(env, train_NNet):
         expect(all(same), hint="the model that train_NNet returns does not have the weights of its last step.")
         return last
 
-    expect_cost_falls(train, X, Y)
+    # Of 1,000 trainings with the right steps none was left with more than 0.06, of those with others' labels none with
+    # less than 0.73.
+    expect_cost_falls(train, X, Y, 0.5)
 
 
 @test_case(name="starts afresh in a second call", points=0.5, hidden=True)
 def test_second_call(env, train_NNet):
     generator = fresh_generator()
     X, Y = draw_data(generator, 4, 12)
-    first = trained(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
+    first = trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
     before = [np.array(weights) for weights in first.model.W]
-    again = trained(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
+    again = trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
     shapes = [weights.shape for weights in again.steps[0].W_before]
     expect(
         shapes == [weights.shape for weights in before],
@@ -340,7 +352,7 @@ def curves_drawn(first, second):
 )
 def test_curves_drawn(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 18)
-    first, second = (trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1) for _ in range(2))
+    first, second = (trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1) for _ in range(2))
     expect(
         second.lines is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt."
     )
@@ -397,7 +409,7 @@ def expect_copies(env, train_NNet, X, Y):
 @test_case(name="the curves show the cost, and the norm of the change of each weight matrix", points=0.25, hidden=True)
 def test_curves_are_right(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 17)
-    training = trained(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
+    training = trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
     expect(fits(training.steps[0].W_before, X), hint="the network does not take the rows of X.")
     lines = iteration_curves(training)
     expect_among(
@@ -417,8 +429,12 @@ def test_curves_are_right(env, train_NNet):
     expect_copies(env, train_NNet, X, Y)
 
 
-def trained_with_own_helpers(env, train_NNet, X, Y, generator):
-    """Return the weights that train_NNet gets with the student's own feedforward and backpropagation."""
+def trained_with_own_helpers(env, train_NNet, X, Y, generator, *, lenient):
+    """Return the weights that train_NNet gets with the student's own feedforward and backpropagation.
+
+    The first call of each is watched. If it is `lenient`, all are, and what has a case of its own does no harm: that
+    train_NNet does not feed forward, or passes another eta.
+    """
     own_feedforward = require_function(env.get("feedforward"), "feedforward")
     own_backpropagation = require_function(env.get("backpropagation"), "backpropagation")
     narrow = narrow_networks(require_answer(env.get("NNet"), "NNet"), 16)
@@ -435,15 +451,18 @@ def trained_with_own_helpers(env, train_NNet, X, Y, generator):
         return call(own_feedforward, model, X, *own, **options)
 
     def backpropagation(model, X, Y, eta=0.01, *own, **options):
-        # Where train_NNet does not feed forward or passes another eta, that has a case of its own.
-        fed = feedforward(model, X)
-        if not steps:
-            returns_model.append(hasattr(fed, "W"))
         steps.append(True)
+        if not lenient:
+            return call(own_backpropagation, model, X, Y, eta, *own, **options)
+        fed = feedforward(model, X)
+        if not returns_model:
+            returns_model.append(hasattr(fed, "W"))
         return call(own_backpropagation, fed if returns_model[0] else model, X, Y, 0.1, *own, **options)
 
-    helpers = {"feedforward": feedforward, "backpropagation": backpropagation, "NNet": NNet}
-    with figures_kept(env), helpers_in_place(env, helpers):
+    helpers = {"feedforward": feedforward, "backpropagation": backpropagation}
+    if not lenient:
+        helpers = {name: for_one_call(env, name, helper) for name, helper in helpers.items()}
+    with helpers_in_place(env, {**helpers, "NNet": NNet}):
         result = call(train_NNet, X, Y, epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
     expect(is_model(result), hint="train_NNet must end with return model.")
@@ -460,4 +479,12 @@ def test_with_own_helpers(env, train_NNet):
     generator = fresh_generator()
     X, Y = separable(generator)
     function = require_function(train_NNet, "train_NNet")
-    expect_cost_falls(lambda: trained_with_own_helpers(env, function, X, Y, generator), X, Y)
+
+    def expect_learning(lenient):
+        # A loose limit, many small steps: a mean for the sum in backpropagation, which is paid elsewhere, gets there.
+        expect_cost_falls(lambda: trained_with_own_helpers(env, function, X, Y, generator, lenient=lenient), X, Y, 0.7)
+
+    try:  # what is right needs no leniency, and is quick without
+        expect_learning(lenient=False)
+    except Exception:
+        expect_learning(lenient=True)

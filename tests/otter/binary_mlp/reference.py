@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.testing import call, give
+from autograder.testing import as_numbers, call, give, leaving_alone
 
 Matrix = NDArray[np.float64]
 
@@ -110,6 +110,28 @@ def right_activations() -> dict[str, Callable[..., Any]]:
     }
 
 
+def activations_for(env: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
+    """Return the right functions of q5, or none of them where the notebook's own are as good: those stay in place.
+
+    To lend one is slow where the notebook is in another process, for each call of it is answered from here.
+    """
+    Z, sizes = np.linspace(-9, 9, 37), np.geomspace(1e-7, 9, 24)
+    samples = {"sigmoid": Z, "ReLu": Z, "deriv_sigmoid": right_sigmoid(Z), "deriv_ReLu": np.append(sizes, np.zeros(8))}
+    right = right_activations()
+    are_as_good = all(is_as_good(env.get(name), function, samples[name][None]) for name, function in right.items())
+    return {} if are_as_good else right
+
+
+def is_as_good(own: Any, right: Callable[..., Any], sample: Matrix) -> bool:
+    """Tell whether a function of the notebook gives what the right one does for an array, and leaves that alone."""
+    try:
+        found = as_numbers(call(leaving_alone(own, "", "array"), sample), "")
+    except Exception:
+        return False
+    due = right(sample)
+    return found.shape == due.shape and bool(np.allclose(found, due, rtol=1e-6, atol=1e-9))
+
+
 class Problem(NamedTuple):
     """A small network with data: weights W, inputs X (layers[0], n), labels 0 or 1 as targets (layers[-1], n)."""
 
@@ -137,11 +159,15 @@ def draw_problem(generator: np.random.Generator, layers: tuple[int, ...], column
             return Problem(layers, W, X, targets)
 
 
+def sizes_of(problem: Problem) -> dict[str, Any]:
+    """Return the sizes of a problem's layers as NNet takes them."""
+    layers = problem.layers
+    return {"input_size": layers[0], "output_size": layers[-1], "hidden_layers": list(layers[1:-1])}
+
+
 def make_model(NNet: Any, problem: Problem, *, batch_size: int, fed_forward: bool = False) -> Any:
     """Return a new instance of the notebook's NNet with the problem's weights; its Z and Y set if `fed_forward`."""
-    layers = problem.layers
-    sizes = {"input_size": layers[0], "output_size": layers[-1], "hidden_layers": list(layers[1:-1])}
-    model = call(NNet, batch_size=batch_size, **sizes)
+    model = call(NNet, batch_size=batch_size, **sizes_of(problem))
     give(model, W=problem.W)
     if fed_forward:
         right_feedforward(model, problem.X)

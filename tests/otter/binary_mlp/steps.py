@@ -14,7 +14,9 @@ import numpy as np
 from autograder.testing import (
     WrongBehaviour,
     WrongValue,
+    answers,
     as_numbers,
+    asking,
     call,
     central_differences,
     expect,
@@ -31,11 +33,12 @@ from autograder.testing import (
 from .reference import (
     Matrix,
     Problem,
+    activations_for,
     forward,
     make_model,
-    right_activations,
     right_deriv_ReLu,
     right_feedforward,
+    sizes_of,
     square_cost,
 )
 
@@ -43,21 +46,32 @@ ETA = 0.01  # the document's default: cases about the gradient's values use it, 
 TINY_ETA = 1e-7  # here a step back through weights that are updated already is a right one: that has its own case
 
 
-def right_helpers() -> dict[str, Callable[..., Any]]:
-    """Return what backpropagation may call, all of it right."""
-    return {**right_activations(), "feedforward": right_feedforward}
+class Notebook(NamedTuple):
+    """A notebook for one case, and the helpers that stand in it while backpropagation is called."""
+
+    env: MutableMapping[str, Any]
+    helpers: Mapping[str, Any]
 
 
-def fed_by_right_ones() -> dict[str, Callable[..., Any]]:
-    """Return a right feedforward only: backpropagation calls the student's own functions of q5."""
-    return {"feedforward": right_feedforward}
+def with_right_helpers(env: MutableMapping[str, Any]) -> Notebook:
+    """Return the notebook with all that backpropagation may call right: the student's own, or ours."""
+    return Notebook(env, {**activations_for(env), "feedforward": right_feedforward})
+
+
+def feeding_its_own(notebook: Notebook) -> Notebook:
+    """Return it with a right feedforward only: backpropagation calls the student's own functions of q5."""
+    return notebook._replace(helpers={"feedforward": right_feedforward})
 
 
 def stepped(backpropagation: Any, model: Any, X: Any, targets: Any, eta: float) -> list[Matrix]:
     """Call backpropagation; return the weights of the network that holds the result, as arrays."""
     function = require_function(backpropagation, "backpropagation")
     before = [np.array(weights) for weights in model.W]
-    result = call(function, model, X, targets, eta)
+    return weights_after(call(function, model, X, targets, eta), model, before)
+
+
+def weights_after(result: Any, model: Any, before: list[Matrix]) -> list[Matrix]:
+    """Return the weights of the network that holds the result of a call of backpropagation, as arrays."""
     network = result if hasattr(result, "W") else model
     after = [as_numbers(weights, f"W[{layer}] after backpropagation") for layer, weights in enumerate(network.W)]
     if is_empty(result) and all(np.array_equal(old, new) for old, new in zip(before, after, strict=True)):
@@ -75,29 +89,44 @@ def changes_of(before: list[Matrix], after: list[Matrix], eta: float) -> list[Ma
     return [(old - new) / eta for old, new in zip(before, after, strict=True)]
 
 
-def weight_changes(
-    env: MutableMapping[str, Any],
-    problem: Problem,
-    eta: float,
-    *,
-    helpers: Mapping[str, Any] | None = None,
-    batch_size: int | None = None,
-) -> list[Matrix]:
-    """Return the changes of one step with right helpers (or `helpers`) and a network fed forward by the test."""
-    backpropagation = require_function(env.get("backpropagation"), "backpropagation")
-    NNet = require_answer(env.get("NNet"), "the given class NNet")
-    with helpers_in_place(env, right_helpers() if helpers is None else helpers):
-        model = make_model(NNet, problem, batch_size=batch_size or problem.X.shape[1], fed_forward=True)
-        after = stepped(backpropagation, model, problem.X, problem.targets, eta)
-    return changes_of(problem.W, after, eta)
+def weight_changes(notebook: Notebook, problem: Problem, eta: float, *, batch_size: int | None = None) -> list[Matrix]:
+    """Return the changes of one step with the notebook's helpers and a network fed forward by the test."""
+    return all_weight_changes(notebook, [problem], eta, batch_size=batch_size)[0]
 
 
-def changes_in_a_row(env: MutableMapping[str, Any], problem: Problem, etas: Sequence[float]) -> list[list[Matrix]]:
+def all_weight_changes(
+    notebook: Notebook, problems: Sequence[Problem], eta: float, *, batch_size: int | None = None
+) -> list[list[Matrix]]:
+    """Return the changes of one step on each of the problems, each by a network of its own, as `weight_changes` does.
+
+    All are asked for together: that is much quicker where the notebook is in another process.
+    """
+    backpropagation = require_function(notebook.env.get("backpropagation"), "backpropagation")
+    NNet = require_answer(notebook.env.get("NNet"), "the given class NNet")
+    with helpers_in_place(notebook.env, notebook.helpers):
+        models = answers(
+            asking(NNet, "__call__", batch_size=batch_size or problem.X.shape[1], **sizes_of(problem))
+            for problem in problems
+        )
+        for model, problem in zip(models, problems, strict=True):
+            give(model, W=problem.W)
+            right_feedforward(model, problem.X)
+        results = answers(
+            asking(backpropagation, "__call__", model, problem.X, problem.targets, eta)
+            for model, problem in zip(models, problems, strict=True)
+        )
+        return [
+            changes_of(problem.W, weights_after(result, model, problem.W), eta)
+            for result, model, problem in zip(results, models, problems, strict=True)
+        ]
+
+
+def changes_in_a_row(notebook: Notebook, problem: Problem, etas: Sequence[float]) -> list[list[Matrix]]:
     """Return the changes of one step for each eta, all taken by one network whose weights are put back in between."""
-    backpropagation = require_function(env.get("backpropagation"), "backpropagation")
-    NNet = require_answer(env.get("NNet"), "the given class NNet")
+    backpropagation = require_function(notebook.env.get("backpropagation"), "backpropagation")
+    NNet = require_answer(notebook.env.get("NNet"), "the given class NNet")
     rows = []
-    with helpers_in_place(env, right_helpers()):
+    with helpers_in_place(notebook.env, notebook.helpers):
         model = make_model(NNet, problem, batch_size=problem.X.shape[1])
         for eta in etas:
             give(model, W=problem.W)
@@ -107,10 +136,11 @@ def changes_in_a_row(env: MutableMapping[str, Any], problem: Problem, etas: Sequ
     return rows
 
 
-def changes_labels(env: MutableMapping[str, Any], problem: Problem) -> bool:
+def changes_labels(notebook: Notebook, problem: Problem) -> bool:
     """Tell whether a step on the problem writes into its labels."""
+    env = notebook.env
     NNet = require_answer(env.get("NNet"), "the given class NNet")
-    with helpers_in_place(env, right_helpers()):
+    with helpers_in_place(env, notebook.helpers):
         model = make_model(NNet, problem, batch_size=problem.X.shape[1], fed_forward=True)
         function = leaving_alone(env.get("backpropagation"), "backpropagation", "", "", "Y")
         try:
@@ -173,17 +203,16 @@ class Trace(NamedTuple):
         return factor_of(self.changes[-1][:, :-1], self.summed(-1, own))
 
 
-def traced(env: MutableMapping[str, Any], problem: Problem, eta: float, helpers: Mapping[str, Any]) -> Trace:
+def traced(notebook: Notebook, problem: Problem, eta: float) -> Trace:
     """Take the steps of a Trace."""
-    changes = weight_changes(env, problem, eta, helpers=helpers)
+    columns = range(problem.X.shape[1])
+    alone = [problem._replace(X=problem.X[:, [column]], targets=problem.targets[:, [column]]) for column in columns]
+    changes, *of_columns = all_weight_changes(notebook, [problem, *alone], eta)
     expect(np.any(changes[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
     all_inputs, all_outputs, all_signals = [], [], []
-    for column in range(problem.X.shape[1]):
-        part = slice(column, column + 1)
-        alone = problem._replace(X=problem.X[:, part], targets=problem.targets[:, part])
-        outputs = [Y[:, 0] for Y in forward(problem.W, alone.X)[1]]
-        inputs = [alone.X[:, 0], *outputs[:-1]]
-        steps = weight_changes(env, alone, eta, helpers=helpers)
+    for column, steps in zip(alone, of_columns, strict=True):
+        outputs = [Y[:, 0] for Y in forward(problem.W, column.X)[1]]
+        inputs = [column.X[:, 0], *outputs[:-1]]
         signals = [step[:, :-1] @ x / max(float(x @ x), 1e-30) for step, x in zip(steps, inputs, strict=True)]
         all_inputs.append(inputs)
         all_outputs.append(outputs)
@@ -191,33 +220,39 @@ def traced(env: MutableMapping[str, Any], problem: Problem, eta: float, helpers:
     return Trace(problem, changes, all_inputs, all_outputs, all_signals)
 
 
-def expect_signal(env: MutableMapping[str, Any], problem: Problem) -> None:
+def expect_signal(notebook: Notebook, problem: Problem) -> None:
     """Raise unless a step has something of the gradient; what it lacks is judged in cases of its own.
 
     For a single column, another label moves the weights of the last layer along what that layer gets, be it with the
     row of ones in the wrong place, or Z for Y. Cases that compare a step with other steps of the same function ask for
     this first: what has nothing to do with the gradient may be consistent.
     """
-    for helpers in (right_helpers(), fed_by_right_ones()):
-        columns = range(min(3, problem.X.shape[1]))
-        if all(follows_label(env, problem, column, helpers) for column in columns):
-            return
-    raise WrongValue(
-        hint="the step of the last layer's weights is not along the gradient: for one column of X it must be along "
-        "(Y[L] - Y) times the column of Y[L-1]."
+    if not any(follows_labels(each, problem) for each in (notebook, feeding_its_own(notebook))):
+        raise WrongValue(
+            hint="the step of the last layer's weights is not along the gradient: for one column of X it must be along "
+            "(Y[L] - Y) times the column of Y[L-1]."
+        )
+
+
+def follows_labels(notebook: Notebook, problem: Problem) -> bool:
+    """Tell whether for each of the first columns the first neuron of the last layer moves with its label."""
+    columns = range(min(3, problem.X.shape[1]))
+    labelled = [
+        problem._replace(
+            X=problem.X[:, [column]], targets=np.full_like(problem.targets[:, [column]], label, dtype=float)
+        )
+        for column in columns
+        for label in (0, 1)
+    ]
+    steps = [changes[-1][0] for changes in all_weight_changes(notebook, labelled, ETA)]
+    return all(
+        is_along(steps[2 * column] - steps[2 * column + 1], problem.W, problem.X[:, [column]]) for column in columns
     )
 
 
-def follows_label(env: MutableMapping[str, Any], problem: Problem, column: int, helpers: Mapping[str, Any]) -> bool:
-    """Tell whether the first neuron of the last layer moves for one label otherwise than for the other, as expected."""
-    X = problem.X[:, column : column + 1]
-    targets = problem.targets[:, column : column + 1]
-    steps = [
-        weight_changes(env, problem._replace(X=X, targets=label * np.ones_like(targets)), ETA, helpers=helpers)[-1][0]
-        for label in (0.0, 1.0)
-    ]
-    Z, Y = forward(problem.W, X)
-    moved = steps[0] - steps[1]
+def is_along(moved: Matrix, W: Sequence[Matrix], X: Matrix) -> bool:
+    """Tell whether the weights of a neuron of the last layer move along what that layer gets for the column X."""
+    Z, Y = forward(W, X)
     above = [values[-2][:, 0] if len(values) > 1 else X[:, 0] for values in (Y, Z)]
     pairs = ((moved[:-1], above[0]), (moved[1:], above[0]), (moved[:-1], above[1]))
     return any(abs(part @ due) >= 0.9 * np.linalg.norm(part) * np.linalg.norm(due) > 0 for part, due in pairs)
@@ -271,18 +306,18 @@ def expect_bias_columns(trace: Trace) -> None:
         )
 
 
-def expect_step(env: MutableMapping[str, Any], problem: Problem, judge: Callable[[Trace], None]) -> None:
+def expect_step(notebook: Notebook, problem: Problem, judge: Callable[[Trace], None]) -> None:
     """Raise unless `judge` accepts the student's step on the problem.
 
     A mistake that has a case of its own gets another try without it: a step back through updated weights at a tiny
     eta, and derivatives of q5 that are written for Z, together with a backpropagation that passes them Z.
     """
-    expect_signal(env, problem)
+    expect_signal(notebook, problem)
     first = None
-    for helpers in (right_helpers(), fed_by_right_ones()):
+    for each in (notebook, feeding_its_own(notebook)):
         for eta in (ETA, TINY_ETA):
             try:
-                judge(traced(env, problem, eta, helpers))
+                judge(traced(each, problem, eta))
                 return
             except WrongValue as error:
                 first = first or error

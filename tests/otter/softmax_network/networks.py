@@ -7,7 +7,9 @@ import numpy as np
 from autograder.testing import (
     WrongBehaviour,
     WrongValue,
+    answers,
     as_numbers,
+    asking,
     call,
     central_differences,
     expect,
@@ -67,11 +69,10 @@ def network_of(env, problem, functions):
     """Return an instance of the student's Network with the weights of `problem`, and its layers."""
     layer_class = require_function(env.get("Layer"), "Layer (the class of Q2.2)")
     network_class = require_function(env.get("Network"), "Network (the class of Q2.3)")
-    layers = []
-    for (weights, bias), biased in zip(problem.parameters, problem.has_bias, strict=True):
-        layer = call(layer_class, *weights.shape, add_bias=biased)
+    sizes = zip(problem.parameters, problem.has_bias, strict=True)
+    layers = answers(asking(layer_class, "__call__", *weights.shape, add_bias=biased) for (weights, _), biased in sizes)
+    for layer, (weights, bias) in zip(layers, problem.parameters, strict=True):
         give(layer, weights=weights, bias=bias)
-        layers.append(layer)
     last, loss = problem.head
     activations = [problem.hidden] * (len(layers) - 1) + [last]
     network = call(
@@ -91,7 +92,9 @@ def fitted(env, problem, *, epochs=1, learning_rate=1.0, reg_lambda=0.0):
     asked = {name: functions[name] for name in right_functions()}
     with helpers_in_place(env, asked):
         network, layers = network_of(env, problem, functions)
-        losses = call(network.fit, problem.inputs, problem.targets, epochs, learning_rate, reg_lambda)
+        (losses,) = answers(
+            [asking(network, "fit", problem.inputs, problem.targets, epochs, learning_rate, reg_lambda)]
+        )
     after = parameters_of(problem, layers)
     if losses is None and learning_rate and not moved(problem, after):
         raise nothing_there("what fit returns", "None, and it changes no weights")
@@ -104,9 +107,10 @@ def parameters_of(problem, layers):
     The shapes of weights are checked; a bias of another shape has its own case.
     """
     found = []
-    for number, ((weights, _), layer) in enumerate(zip(problem.parameters, layers, strict=True)):
-        new_weights = expect_shape(layer.weights, weights.shape, f"layers[{number}].weights after fit")
-        new_bias = as_numbers(layer.bias, f"layers[{number}].bias after fit")
+    values = iter(answers(asking(layer, part) for layer in layers for part in ("weights", "bias")))
+    for number, ((weights, _), new, bias) in enumerate(zip(problem.parameters, values, values, strict=True)):
+        new_weights = expect_shape(new, weights.shape, f"layers[{number}].weights after fit")
+        new_bias = as_numbers(bias, f"layers[{number}].bias after fit")
         found.append((new_weights.copy(), new_bias.copy()))
     return found
 
