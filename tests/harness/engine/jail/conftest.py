@@ -164,17 +164,23 @@ class Mark:
 
 def mark_of(pid: int) -> Mark:
     """Return the mark of the turn to which a process belongs."""
-    found = Mark(*(_common(pid) or ("", 0)))
-    if (found.namespace, found.user) == _common(os.getpid()):
+    common = _common(pid)
+    if common is None:
+        raise ProcessLookupError(pid)
+    found = Mark(*common)
+    if common == _common(os.getpid()):
         found.supervisor = psutil.Process(pid).parent()
         found.processes()
     return found
 
 
 def _common(pid: int) -> tuple[str, int] | None:
-    folder = Path("/proc", str(pid))
+    """Return a process's PID namespace and user, the former as far as it may be known: root of a container may not."""
+    folder, namespace = Path("/proc", str(pid)), ""
     with contextlib.suppress(OSError):
-        return os.readlink(folder / "ns/pid"), folder.stat().st_uid  # noqa: PTH115 - it is no path
+        namespace = os.readlink(folder / "ns/pid")  # noqa: PTH115 - it is no path
+    with contextlib.suppress(OSError):
+        return namespace, folder.stat().st_uid
     return None
 
 
