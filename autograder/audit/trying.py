@@ -23,7 +23,7 @@ FILES = {Kind.WRONG: MISCONCEPTIONS, Kind.RIGHT: ALTERNATIVES}
 
 @dataclass(frozen=True, slots=True)
 class UnderOtter:
-    """What otter says of both."""
+    """What otter says of the solution and of the untouched notebook."""
 
     solution: SubmissionResult
     untouched: SubmissionResult
