@@ -896,8 +896,13 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
 
 def give(target: Any, /, **values: Any) -> None:
     """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
-    for name, value in values.items():
-        setattr(target, name, own_copy(value))
+    copies = {name: own_copy(value) for name, value in values.items()}
+    together = getattr(target, "__giving__", None)
+    if together:
+        together(copies)
+        return
+    for name, value in copies.items():
+        setattr(target, name, value)
 
 
 def _difference(

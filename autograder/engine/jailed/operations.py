@@ -34,6 +34,11 @@ def _ask(questions: list[tuple[Any, ...]]) -> list[Any]:
     return answers
 
 
+def _set_attributes(value: Any, attributes: dict[str, Any]) -> None:
+    for name, attribute in attributes.items():
+        setattr(value, name, attribute)
+
+
 OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "array": np.asarray,
     "ask": _ask,
@@ -48,7 +53,7 @@ OBJECT_OPERATIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "iterate": iter,
     "length": len,
     "next": next,
-    "setattr": setattr,
+    "setattrs": _set_attributes,
     "setitem": lambda value, key, entry: value.__setitem__(key, entry),
     "signature": _signature,
 }

@@ -161,9 +161,12 @@ class Link:
                 if known:
                     self._tell(operation, *known, None)
                     return known[0]
-            case "setattr", (RemoteObject() as proxy, str(name), value) if is_settable(proxy):
-                if self.post(operation, proxy, name, value):
-                    self._proxies.has_set(proxy, name, value)
+            case "setattr", (proxy, name, value):
+                return self.use("setattrs", proxy, {name: value})
+            case "setattrs", (RemoteObject() as proxy, values) if is_settable(proxy):
+                if self.post(operation, proxy, values):
+                    for name, value in values.items():
+                        self._proxies.has_set(proxy, name, value)
                 return None
             case "call", _ if not self._brings_changes:
                 return self.call("call_alone", *arguments)

@@ -195,6 +195,8 @@ def _answered_here(proxy: RemoteObject, name: str) -> Any:
         return _signature(proxy._remote_call("signature", proxy))
     if name == "__bringing_changes__" and isinstance(proxy, _Callable):
         return lambda *arguments, **options: proxy._remote_call("call_bringing_changes", proxy, arguments, options)
+    if name == "__giving__":
+        return functools.partial(proxy._remote_call, "setattrs", proxy)
     if name == "__answers__":
         return functools.partial(_answers, proxy)
     raise AttributeError(f"{type(proxy).__name__!r} object has no attribute {name!r}")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.engine.remote import RemoteError, SessionEnded
-from autograder.testing import answers, asking
+from autograder.testing import answers, asking, give
 
 NOTEBOOK = """
 import numpy as np
@@ -187,7 +187,7 @@ def test_attributes_are_set_without_waiting(session, requests):
 def test_large_values_are_not_kept_waiting(session, requests):
     model = session.namespace.get("make")()
     model.W = np.ones(100_000)
-    assert requests[-1] == "setattr"
+    assert requests[-1] == "setattrs"
     assert model.W.sum() == 100_000
 
 
@@ -394,3 +394,13 @@ def test_as_many_answers_come_as_there_are_questions(session):
     assert session.run_cell(1, FORGED, 10).failure is None
     with pytest.raises(TypeError, match="one answer to each question"):
         answers([asking(model, "steps")])
+
+
+def test_attributes_that_are_given_together_are_set_in_their_order(session, requests):
+    model, careful = session.namespace.get("make")(), session.namespace.get("Careful")()
+    give(model, W=[np.zeros(1)], steps=5)
+    assert (model.steps, len(model.W)) == (5, 1)
+    with pytest.raises(RemoteError, match="W is given"):
+        give(careful, a=1, W=2, b=3)
+    assert careful.log == ["a", "W"]
+    assert requests.count("setattrs") == 1
