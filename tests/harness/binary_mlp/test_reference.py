@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+
+from autograder.testing import central_differences
+from tests.harness.conftest import ROOT
 
 from .graded import QUESTIONS, WITHOUT_TRAINING, failures, graded_tests, judge, notebook_cells, run_notebook
 
@@ -38,6 +43,19 @@ def solution(small_training_file: Path) -> dict[str, Any]:
 def test_the_solution_passes_every_case(solution: dict[str, Any], question: str) -> None:
     for seed in range(2 if question in DRAWING else 10):
         assert failures(solution, question, seed=seed) == {}, seed
+
+
+def test_the_gradients_that_steps_are_compared_with_are_those_of_the_cost() -> None:
+    reference = runpy.run_path(str(ROOT / "tests" / "otter" / "binary_mlp" / "reference.py"))
+    for layers in ((5, 1), (4, 3, 2), (3, 5, 4, 1)):
+        problem = reference["draw_problem"](np.random.default_rng(7), layers, 6)
+        for layer, due in enumerate(reference["gradients_of"](problem)):
+
+            def cost(weights: Any, layer: int = layer, problem: Any = problem) -> float:
+                W = [*problem.W[:layer], weights, *problem.W[layer + 1 :]]
+                return reference["square_cost"](W, problem.X, problem.targets)
+
+            assert np.allclose(due, central_differences(cost, problem.W[layer]), atol=1e-7)
 
 
 def test_every_question_has_a_public_and_a_hidden_case_except_written_answers() -> None:

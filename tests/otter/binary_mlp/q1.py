@@ -175,10 +175,12 @@ def image_number(shown, X):
 
     It is shown by its own values in any grey map, or by whatever is drawn as bright as `cmap="gray"` draws it.
     """
+    flat = X.reshape(len(X), -1).astype(np.float64)
+    spread = flat.std(axis=1)
     for seen in (shown.values, shown.brightness):
         array = expect_shape(seen, X.shape[1:], "an image in the figure")
-        centred = array - array.mean()
-        nearest = int(np.argmax([np.vdot(image, centred) / (image.std() or 1) for image in X]))
+        likeness = flat @ (array - array.mean()).ravel()
+        nearest = int(np.argmax(likeness / np.where(spread, spread, 1.0)))
         if rises_with(array, X[nearest]):
             return nearest
     raise WrongValue(hint="an image in the figure is none of the images in X. Show X[i] as it is, the right way up.")

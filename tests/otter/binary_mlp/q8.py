@@ -19,7 +19,7 @@ from autograder.testing import (
     require_function,
 )
 
-from .reference import draw_problem, is_model, make_model
+from .reference import draw_problem, gradients_of, is_model, make_model
 from .steps import (
     ETA,
     TINY_ETA,
@@ -33,7 +33,6 @@ from .steps import (
     expect_signal,
     expect_step,
     factor_of,
-    numeric_gradients,
     own_changes,
     stepped,
     traced,
@@ -95,7 +94,7 @@ def weights_only(matrices):
 
 def last_factor(notebook, problem):
     """Return how many times what it should be the step of the last layer's weights is."""
-    changes, due = weight_changes(notebook, problem, ETA), numeric_gradients(problem)
+    changes, due = weight_changes(notebook, problem, ETA), gradients_of(problem)
     return factor_of(weights_only(changes)[-1], weights_only(due)[-1])
 
 
@@ -154,7 +153,7 @@ def test_factor(env, backpropagation):
         problem = repeated(draw_problem(generator, layers, columns), times)
         expect_signal(notebook, problem)
         changes, due = (
-            weights_only(matrices) for matrices in (weight_changes(notebook, problem, ETA), numeric_gradients(problem))
+            weights_only(matrices) for matrices in (weight_changes(notebook, problem, ETA), gradients_of(problem))
         )
         expect(np.any(changes[-1]), hint="backpropagation leaves the weights of the last layer as they are.")
         if not along_the_gradient(changes, due):
@@ -272,7 +271,7 @@ def test_with_own_helpers(env, backpropagation):
     problem = draw_problem(fresh_generator(), (6, 5, 4, 1), 8)
     expect_signal(notebook, problem)
     own = own_changes(env, problem, ETA)
-    gradients = numeric_gradients(problem)
+    gradients = gradients_of(problem)
     if along_the_gradient(own, gradients) or along_the_gradient(own_changes(env, problem, TINY_ETA), gradients):
         return
     # What is wrong with right helpers too has cases of its own, unless nothing is right.

@@ -152,11 +152,18 @@ def draw_problem(generator: np.random.Generator, layers: tuple[int, ...], column
         X = generator.uniform(0, 1, (layers[0], columns))
         targets = generator.integers(0, 2, (layers[-1], columns)).astype(np.float64)
         Z, Y = forward(W, X)
-        gradients = [before - after for before, after in zip(W, descended(W, X, targets, 1.0), strict=True)]
+        problem = Problem(layers, W, X, targets)
+        gradients = gradients_of(problem)
         away_from_kink = all(np.min(np.abs(z)) > 1e-3 for z in Z)
         awake = all(np.min(np.max(outputs, axis=0)) > 0.05 for outputs in Y[:-1])
         if away_from_kink and awake and all(np.max(np.abs(gradient[:, :-1])) > 5e-2 for gradient in gradients):
-            return Problem(layers, W, X, targets)
+            return problem
+
+
+def gradients_of(problem: Problem) -> list[Matrix]:
+    """Return the gradient of the cost with respect to every W[l]."""
+    after = descended(problem.W, problem.X, problem.targets, 1.0)
+    return [old - new for old, new in zip(problem.W, after, strict=True)]
 
 
 def sizes_of(problem: Problem) -> dict[str, Any]:
