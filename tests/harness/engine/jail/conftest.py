@@ -190,6 +190,14 @@ def _goes_on(pid: int) -> bool:
     return False
 
 
+def looked_into(pid: int, name: str) -> bytes:
+    """Return what a file of /proc tells of another user's process, or skip the test where not even root may know."""
+    try:
+        return Path("/proc", str(pid), name).read_bytes()
+    except PermissionError:
+        pytest.skip("root of this container may not look into processes of other users")
+
+
 def peer_pid(connection: socket.socket) -> tuple[bytes, int]:
     """Return what came over a socket and the pid of the process that sent it."""
     connection.settimeout(_PATIENCE_S)

@@ -8,7 +8,7 @@ import pytest
 from autograder.engine.jail import Jail, TurnLimits
 from autograder.engine.jailed.zygote import ALWAYS
 
-from .conftest import Attacker, start
+from .conftest import Attacker, looked_into, start
 
 WORK = {
     "numpy": "import numpy as np; answer = float(np.linalg.solve(np.eye(300) * 2, np.ones(300)).sum())",
@@ -104,7 +104,7 @@ def test_blas_uses_one_thread(student: Attacker) -> None:
 
 def test_an_idle_fork_shares_its_memory_with_the_warm_interpreter(student: Attacker) -> None:
     student.run("answer = 1")
-    rollup = Path(f"/proc/{student.turn.pid}/smaps_rollup").read_text()
+    rollup = looked_into(student.turn.pid, "smaps_rollup").decode()
     private_kb = sum(int(value) for value in re.findall(r"^Private_\w+: +(\d+) kB", rollup, re.MULTILINE))
     assert private_kb < 60 * 1024
 

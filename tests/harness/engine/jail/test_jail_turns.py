@@ -194,10 +194,12 @@ def test_a_grader_killed_by_kill_9_takes_everything_with_it(wall: str) -> None:
     command = [sys.executable, "-c", GRADER, str(INSIDE), wall]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
         assert grader.stdout is not None
-        zygote, worker = (int(word) for word in grader.stdout.readline().split())
-        marks = [mark_of(worker)] if wall == "landlock" else [mark_of(zygote), mark_of(worker)]
-        held = Handle.of(zygote)
-        grader.kill()
+        try:
+            zygote, worker = (int(word) for word in grader.stdout.readline().split())
+            marks = [mark_of(worker)] if wall == "landlock" else [mark_of(zygote), mark_of(worker)]
+            held = Handle.of(zygote)
+        finally:
+            grader.kill()
     patience = time.monotonic() + 60
     assert held is None or held.ended(60)
     while any(mark.processes() for mark in marks):
