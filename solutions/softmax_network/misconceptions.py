@@ -2087,18 +2087,6 @@ class Network(Network):
         return (outputs[:, 0] >= 0.5).astype(int)
 
 
-# %% a threshold of 0 is taken for none
-# question: q2_3
-# hint: `threshold or 0.5` is 0.5 for a threshold of 0, too: ask whether it is None.
-# fails: predict with a threshold gives 0 or 1 for one output node
-class Network(Network):
-    def predict(self, X, threshold=None):
-        outputs = self.forward(X)[0][-1]
-        if outputs.shape[1] > 1:
-            return np.argmax(outputs, axis=1)
-        return (outputs[:, 0] >= (threshold or 0.5)).astype(int)
-
-
 # %% outputs are rounded
 # question: q2_3
 # hint: np.round compares with one half, whatever the threshold, and rounds 0.5 to 0. Use output >= threshold.

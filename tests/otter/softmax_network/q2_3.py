@@ -128,12 +128,6 @@ def test_threshold(env):
         answers.append((labels_of(labels, what), due, what))
     for labels, due, what in answers:
         expect_equal(labels, due, what)
-    network, _ = small_network(env, [[1.0]], [[0.0]])
-    labels = call(network.predict, np.array([[-0.5], [0.25], [0.75]]), threshold=0)
-    what = "predict(X, threshold=0) for three samples with the outputs -0.5, 0.25, 0.75"
-    expect_equal(
-        labels_of(labels, what), [0, 1, 1], what, hint="A threshold of 0 is given, too: ask whether it is None."
-    )
 
 
 @test_case(name="predict gives 1 for an output exactly at the threshold", points=0.5, hidden=True)
