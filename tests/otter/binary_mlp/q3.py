@@ -59,14 +59,16 @@ def test_own_maximum(vectorize_images):
 def test_other_sizes(vectorize_images):
     generator = fresh_generator()
     for shape in ((9, 5, 7), (1, 28, 28), (12, 8, 8)):
-        X = generator.integers(0, 256, shape).astype(np.uint8)
-        X[:, 2, 3] = 255  # the maximum of every image, so that only the sizes are at stake here
-        expect_close(
-            vectorized(vectorize_images, X),
-            right_vectorize_images(X),
-            f"vectorize_images(X) for X of shape {shape}",
-            hint="Column i holds the pixels of image i, row by row, whatever the size of the images.",
-        )
+        whole = generator.integers(0, 256, shape).astype(np.uint8)
+        whole[:, 2, 3] = 255  # the maximum of every image, so that only the sizes are at stake here
+        for X, numbers in ((whole, "integers"), (whole * generator.uniform(0.5, 1, shape), "floats")):
+            X[:, 2, 3] = 255
+            expect_close(
+                vectorized(vectorize_images, X),
+                right_vectorize_images(X),
+                f"vectorize_images(X) for X of shape {shape} with {numbers}",
+                hint="Column i holds the pixels of image i, row by row, whatever the size of the images.",
+            )
 
 
 # earned without a right value: it is about the argument, so that a wrong formula costs once
