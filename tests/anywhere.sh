@@ -10,7 +10,7 @@
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd -P)
 
-PLACES=(odd-path odd-words user nameless stale python3.12 python3.13)
+PLACES=(odd-path odd-words user nameless stale python3.12 python3.13 python3.14)
 NOTEBOOKS=(examples/binary_mlp/{s01_perfect,s05_derivative_applied_to_z,s20_stops_in_the_middle,s22_truncated}.ipynb)
 TESTS=(
   tests/harness/attacks/test_reading.py
@@ -122,6 +122,7 @@ stale() { # an environment that was moved and whose Python is gone is in the way
 
 python3.12() { of_version python3.12; }
 python3.13() { of_version python3.13; }
+python3.14() { of_version python3.14; }
 
 of_version() { # NAME
   local other
