@@ -1199,3 +1199,192 @@ def predict(model, test_images, d1, d2):
     for weights in model.W[:-1]:
         A = np.clip(A @ weights[:, :-1].T + weights[:, -1], 0, None)
     return np.where((A @ model.W[-1][:, :-1].T + model.W[-1][:, -1]).ravel() >= 0, d2, d1)
+
+
+# %% show_random_digits as a mosaic
+# question: q1
+import random
+
+
+def show_random_digits(X, y, n=5):
+    chosen = random.sample(range(len(X)), k=n)
+    fig, axd = plt.subplot_mosaic([[f"a{i}" for i in range(n)]])
+    for (name, ax), i in zip(axd.items(), chosen):
+        ax.imshow(X[i], cmap="binary")
+        ax.set_title(y[i])
+    plt.show()
+    return fig
+
+
+# %% extract_digits by a match statement
+# question: q2
+def extract_digits(X, y, d1, d2):
+    match (d1, d2):
+        case (a, b) if a in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) and b in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9):
+            pass
+        case _:
+            assert False, "not digits"
+    keep = np.flatnonzero(np.isin(y, np.array([d1, d2])))
+    return X.take(keep, axis=0), y.take(keep)
+
+
+# %% vectorize_images by scikit-learn's normalize
+# question: q3
+from sklearn.preprocessing import normalize
+
+
+def vectorize_images(X):
+    return normalize(X.reshape(len(X), -1).astype(float), norm="max", axis=1).T
+
+
+# %% activations of single numbers, decorated for arrays
+# question: q5
+import math
+
+
+def _elementwise(fn):
+    def wrapped(A):
+        A = np.asarray(A)
+        out = np.empty(A.shape, dtype=float)
+        with np.nditer([A, out], op_flags=[["readonly"], ["writeonly"]]) as it:
+            for a, o in it:
+                o[...] = fn(float(a))
+        return out if out.shape else float(out)
+
+    return wrapped
+
+
+@_elementwise
+def sigmoid(z):
+    try:
+        return 1 / (1 + math.exp(-z))
+    except OverflowError:
+        return 0.0
+
+
+@_elementwise
+def deriv_sigmoid(y):
+    return y * (1 - y)
+
+
+@_elementwise
+def ReLu(z):
+    return max(0.0, z)
+
+
+@_elementwise
+def deriv_ReLu(y):
+    return 1.0 if y > 0 else 0.0
+
+
+# %% feedforward with matrices of class matrix inside
+# question: q7
+def feedforward(model, X):
+    a = np.asmatrix(X)
+    for l in range(len(model.W)):
+        b = np.asmatrix(np.vstack([a, np.ones((1, a.shape[1]))]))
+        z = np.asmatrix(model.W[l]) * b
+        act = sigmoid if l == len(model.W) - 1 else ReLu
+        a = np.asmatrix(act(np.asarray(z)))
+        model.Z[l] = np.asarray(z)
+        model.Y[l] = np.asarray(a)
+    return model
+
+
+# %% backpropagation in place, weights and biases apart
+# question: q8
+def backpropagation(model, X, Y, eta=0.01):
+    err = model.Y[-1] - Y
+    for l in range(len(model.W) - 1, -1, -1):
+        W = model.W[l].copy()
+        d = err * (deriv_sigmoid if l == len(model.W) - 1 else deriv_ReLu)(model.Y[l])
+        below = (X, *model.Y)[l]
+        err = W[:, :-1].T @ d
+        model.W[l][:, :-1] -= eta * d @ below.T
+        model.W[l][:, -1] -= eta * d.sum(1)
+    return model
+
+
+# %% backpropagation with a dataclass of gradients
+# question: q8
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Gradient:
+    layer: int
+    value: np.ndarray = field(repr=False)
+
+    def step(self, eta: float) -> np.ndarray:
+        return eta * self.value
+
+
+def backpropagation(model: "NNet", X: np.ndarray, Y: np.ndarray, eta: float = 0.01) -> "NNet":
+    gradients: list[Gradient] = []
+    dC = model.Y[-1] - Y
+    for layer, W in reversed(list(enumerate(model.W))):
+        is_last = layer == len(model.W) - 1
+        dC = dC * (deriv_sigmoid(model.Y[layer]) if is_last else deriv_ReLu(model.Y[layer]))
+        A = np.ones((W.shape[1], X.shape[1]))
+        A[:-1] = model.Y[layer - 1] if layer > 0 else X
+        gradients.append(Gradient(layer, dC @ A.T))
+        dC = W[:, :-1].T @ dC
+    for g in gradients:
+        model.W[g.layer] = model.W[g.layer] - g.step(eta)
+    return model
+
+
+# %% train_NNet that keeps a table and plots it with pandas
+# question: q9
+import pandas as pd
+
+
+def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
+    model = NNet(X.shape[0], Y.shape[0], batch_size, [40])
+    for i in range(len(model.W)):
+        model.W[i] /= np.sqrt(model.W[i].shape[1])
+    rows = []
+    for epoch in range(epochs):
+        p = np.random.permutation(X.shape[1])
+        Xp, Yp = X.T[p].T, Y.T[p].T
+        k = 0
+        while k < X.shape[1]:
+            xb, yb = Xp[:, k : k + batch_size], Yp[:, k : k + batch_size]
+            old = list(map(np.array, model.W))
+            model = backpropagation(feedforward(model, xb), xb, yb, eta)
+            row = {"cost": ((model.Y[-1] - yb) ** 2).sum() / 2}
+            row |= {f"W{i + 1}": np.linalg.norm(model.W[i] - old[i]) for i in range(len(old))}
+            rows.append(row)
+            k += batch_size
+    frame = pd.DataFrame(rows)
+    frame[["cost"]].plot(title="cost")
+    frame.drop(columns="cost").plot(title="norms")
+    plt.show()
+    return model
+
+
+# %% train_NNet with two scales in one figure
+# question: q9
+def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
+    model = NNet(X.shape[0], Y.shape[0], batch_size, [24, 12])
+    model.W = [np.random.normal(0, 1 / np.sqrt(W.shape[1]), W.shape) for W in model.W]
+    hist = []
+    for _ in range(epochs):
+        perm = np.random.permutation(X.shape[1])
+        batches = [perm[i : i + batch_size] for i in range(0, perm.size, batch_size)]
+        for b in batches:
+            xb, yb = np.take(X, b, axis=1), np.take(Y, b, axis=1)
+            snap = tuple(w + 0 for w in model.W)
+            feedforward(model, xb)
+            c = float(((model.Y[-1] - yb) ** 2).sum() / 2)
+            backpropagation(model, xb, yb, eta)
+            hist.append((c, *(float(np.sqrt(((w - s) ** 2).sum())) for w, s in zip(model.W, snap))))
+    cost, *rest = zip(*hist)
+    fig, ax1 = plt.subplots()
+    ax1.plot(cost, color="k")
+    ax2 = ax1.twinx()
+    for i, r in enumerate(rest):
+        ax2.plot(r, "--", label=str(i))
+    ax2.legend()
+    fig.savefig("training.png")
+    return model

@@ -1251,8 +1251,7 @@ def feedforward(model, X):
 
 # %% feedforward appends zeros instead of ones
 # question: q7
-# hint: The biases, the last column of W[l], have no effect in yours; put a row of ones, not of zeros, below the
-#   inputs.
+# hint: The biases, the last column of W[l], have no effect in yours; put a row of ones below the inputs.
 # also costs: q8, q9, q10, q11, q12
 # because: backpropagation, train_NNet and predict work with what it stores.
 # fails: computes Z and Y of both layers in a small example

@@ -942,3 +942,164 @@ ans_q4_3 = r"""
 2. $\delta_{j-1} = (\delta_j w_j^T) \odot f'(z)$ for each layer before
 3. gradients are $a^T \delta$, then all weights take one step
 """
+
+
+# %% scipy's softmax and xlogy
+# question: q2_1
+from scipy.special import softmax as _softmax, expit, xlogy
+
+
+def sigmoid(x):
+    return expit(x)
+
+
+def d_sigmoid(x):
+    return expit(x) * expit(-np.asarray(x))
+
+
+def l2_loss(YTrue, YPredict):
+    return np.linalg.norm(np.asarray(YTrue) - np.asarray(YPredict)) ** 2 / 2
+
+
+def d_l2_loss(YTrue, YPredict):
+    return -1 * (YTrue - YPredict)
+
+
+def softmax(x):
+    return _softmax(x, axis=-1)
+
+
+def cross_entropy_loss(YTrue, YPredict):
+    return -xlogy(YTrue, np.maximum(YPredict, 1e-15)).sum()
+
+
+# %% losses that ask for one shape
+# question: q2_1
+def same_shape(f):
+    def g(YTrue, YPredict):
+        YTrue, YPredict = np.asarray(YTrue), np.asarray(YPredict)
+        assert YTrue.shape == YPredict.shape, (YTrue.shape, YPredict.shape)
+        return f(YTrue, YPredict)
+
+    return g
+
+
+@same_shape
+def l2_loss(t, p):
+    return ((t - p) ** 2 * 0.5).sum()
+
+
+@same_shape
+def d_l2_loss(t, p):
+    return p - t
+
+
+@same_shape
+def cross_entropy_loss(t, p):
+    p = p.astype(float).copy()
+    p[p < 1e-15] = 1e-15
+    return -(t * np.log(p)).sum()
+
+
+# %% a recursion forward and back
+# question: q2_3
+class Network:
+    def __init__(self, layers, activation_list, d_activation_list, loss_function, d_loss_function):
+        self.layers = layers
+        self.activation_list = activation_list
+        self.d_activation_list = d_activation_list
+        self.loss_function = loss_function
+        self.d_loss_function = d_loss_function
+
+    def __repr__(self):
+        return f"Network({len(self.layers)} layers)"
+
+    def __len__(self):
+        return len(self.layers)
+
+    def propagate(self, a, Y, j=0):
+        """Recursion: gradients of layer j and above; returns (loss, dL/da_{j-1})."""
+        if j == len(self):
+            self._out = a
+            return self.d_loss_function(Y, a)
+        layer = self.layers[j]
+        z = a @ layer.weights + layer.bias
+        back = self.propagate(self.activation_list[j](z), Y, j + 1)
+        delta = back * self.d_activation_list[j](z)
+        self._grads[j] = (a.T @ delta, np.sum(delta, axis=0).reshape(1, -1))
+        return delta @ layer.weights.T
+
+    def fit(self, X, Y, epochs, learning_rate, reg_lambda):
+        Y = np.asarray(Y)
+        Y = Y if Y.ndim == 2 else np.atleast_2d(Y).T
+        res = []
+        for _ in range(epochs):
+            self._grads = {}
+            self.propagate(X, Y)
+            res += [self.loss_function(Y, self._out) / X.shape[0]]
+            for j, (gw, gb) in self._grads.items():
+                self.layers[j].weights = (1 - learning_rate * reg_lambda) * self.layers[
+                    j
+                ].weights - learning_rate / X.shape[0] * gw
+                if self.layers[j].add_bias:
+                    self.layers[j].bias = self.layers[j].bias - learning_rate / X.shape[0] * gb
+        return np.asarray(res)
+
+    def predict(self, X, threshold=None):
+        from functools import reduce
+
+        out = reduce(lambda a, lf: lf[1](a @ lf[0].weights + lf[0].bias), zip(self.layers, self.activation_list), X)
+        if out.shape[-1] == 1:
+            return np.array([int(o[0] >= (threshold or 0.5)) if threshold != 0 else int(o[0] >= 0) for o in out])
+        return np.array([int(np.argmax(o)) for o in out])
+
+
+# %% a generator of the steps forward
+# question: q2_3
+import copy
+
+
+class Network:
+    def __init__(self, layers, activation_list, d_activation_list, loss_function, d_loss_function):
+        self.layers = layers
+        self.activation_list = activation_list
+        self.d_activation_list = d_activation_list
+        self.loss_function = loss_function
+        self.d_loss_function = d_loss_function
+
+    def steps(self, X):
+        a = X
+        for l, f, df in zip(self.layers, self.activation_list, self.d_activation_list):
+            z = np.dot(a, l.weights) + np.repeat(l.bias, len(a), axis=0)
+            yield a, z, f(z), df(z)
+            a = f(z)
+
+    def fit(self, X, Y, epochs, learning_rate, reg_lambda):
+        m = X.shape[0]
+        Y = Y.reshape((m, 1)) if len(Y.shape) < 2 else Y
+        loss_per_epoch = np.zeros((epochs,))
+        epoch = 0
+        while epoch < epochs:
+            ins, zs, outs, slopes = map(list, zip(*self.steps(X)))
+            loss_per_epoch[epoch] = (1 / m) * self.loss_function(Y, outs[-1])
+            old = copy.deepcopy(self.layers)
+            err = self.d_loss_function(Y, outs[-1])
+            for j, layer in reversed(list(enumerate(self.layers))):
+                err = np.multiply(err, slopes[j])
+                dW = (1 / m) * ins[j].T @ err + reg_lambda * old[j].weights
+                layer.weights = old[j].weights - learning_rate * dW
+                if layer.add_bias:
+                    layer.bias = old[j].bias - learning_rate * np.mean(err, axis=0, keepdims=True)
+                err = err @ old[j].weights.T
+            epoch += 1
+        return loss_per_epoch
+
+    def predict(self, X, threshold=None):
+        *_, (_, _, out, _) = self.steps(X)
+        n, k = out.shape
+        if k == 1:
+            threshold = 0.5 if threshold is None else threshold
+            labels = np.zeros(n, dtype=int)
+            labels[out[:, 0] >= threshold] = 1
+            return labels
+        return np.argsort(out, axis=1)[:, -1]
