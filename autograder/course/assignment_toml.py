@@ -46,6 +46,11 @@ def read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
     if not any(points[question] for question in points if question not in extra):
         raise AutograderError(f"{where} gives no points but extra credit; give at least one other question some.")
     files = table.get("files", {})
+    if data_set and DATA_SET not in str(files):
+        raise AutograderError(
+            f"{where} has no file with {DATA_SET} in its path, so that --data-set {data_set} would change nothing; "
+            "leave it out."
+        )
     _refuse_unknown(files, {"student", "hidden", "practice"}, where, "[files]")
     chosen = data_set or table.get("data_set")
     return Assignment(

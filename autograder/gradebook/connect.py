@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from autograder.errors import AutograderError, EngineError
 
 BUSY_TIMEOUT_S = 30.0
+_NO_GRADEBOOK = "is not a gradebook, or it is damaged; move it away, or choose another"
+_SQLITE = b"SQLite format 3\0"
 _BEGIN = "autograder_begin"  # the option of a connection that says how its transactions begin
 
 
@@ -21,11 +23,14 @@ class Database:
         """Take the file or URL `where`; nothing is opened before the first transaction.
 
         Raises:
-            AutograderError: the URL is malformed, or a package for its kind of database is missing.
+            AutograderError: the URL is malformed, a package for its kind of database is missing, or the file holds
+                something else.
 
         """
         self.url = _url(where)
         self.shown = self.url.database if self.is_sqlite and self.url.database else self.url.render_as_string()
+        if self.file is not None and _holds_something_else(self.file):
+            raise AutograderError(f"The gradebook {self.shown} {_NO_GRADEBOOK}.")
         try:
             self.engine = create_engine(self.url, connect_args=self._connect_args())
         except (NoSuchModuleError, ImportError) as error:
@@ -85,7 +90,7 @@ def explain(error: SQLAlchemyError, shown: str) -> AutograderError:
     cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     cause = " ".join(cause.split())[:300]
     for signs, sentence in (
-        (("not a database", "malformed"), "is not a gradebook, or it is damaged; move it away, or choose another"),
+        (("not a database", "malformed"), _NO_GRADEBOOK),
         (("locked",), "is locked by another program; wait until that is done, then run the same command again"),
         (("unable to open",), "cannot be opened; look whether its folder is there and may be written to"),
         (("readonly", "read-only"), "may not be written to; change its permissions, or choose another"),
@@ -95,6 +100,15 @@ def explain(error: SQLAlchemyError, shown: str) -> AutograderError:
         if any(sign in cause for sign in signs):
             return AutograderError(f"The gradebook {shown} {sentence} ({cause}).")
     return EngineError(f"The gradebook {shown} failed; run the same command again ({cause}).")
+
+
+def _holds_something_else(file: Path) -> bool:
+    """Tell whether a file has content that is no database: SQLite takes a single byte for an empty one, and writes."""
+    try:
+        with file.open("rb") as content:
+            return content.read(len(_SQLITE)) not in (b"", _SQLITE)
+    except OSError:  # SQLite finds out, too, and is asked why
+        return False
 
 
 def _url(where: str | Path) -> URL:

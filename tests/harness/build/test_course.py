@@ -59,6 +59,12 @@ def test_another_data_set_may_be_asked_for(make_course):
     assert assignment.hidden_files["x.txt"] == course / "data/large/x"
 
 
+def test_a_data_set_that_would_change_nothing_is_refused(make_course):
+    course = make_course(settings="[points]\nq1 = 2\n")
+    with pytest.raises(AutograderError, match="--data-set large would change nothing; leave it out"):
+        find_course(course).assignment("adding", data_set="large")
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [

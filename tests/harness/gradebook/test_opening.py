@@ -38,6 +38,10 @@ def write_garbage(path):
     path.write_bytes(b"not a database at all " * 100)
 
 
+def write_one_character(path):
+    path.write_bytes(b"7")
+
+
 def write_damaged(path):
     Gradebook.open(path).close()
     content = bytearray(path.read_bytes())
@@ -67,6 +71,7 @@ def make_folder(path):
     ("write", "part"),
     [
         (write_garbage, "is not a gradebook, or it is damaged"),
+        (write_one_character, "is not a gradebook, or it is damaged"),
         (write_damaged, "is not a gradebook, or it is damaged"),
         (write_another_programs, "is not a gradebook"),
         (write_newer, "newer version of autograder"),
