@@ -27,7 +27,7 @@ from autograder.results import Verdict
 from autograder.system.clocks import Meter
 
 _COPY_AGAIN_AFTER_S = 10.0  # hidden cases seldom end a worker, so the notebook may take longer to run once more
-_KEEP_AFTER_S = 1.0  # a copy of the worker costs about 10 ms; running cells again costs what they took
+_KEEP_AFTER_S = 0.5  # a copy of the worker costs about 10 ms; running cells again costs what they took
 _EXIT_S = 5.0
 
 

@@ -8,9 +8,11 @@ from ..bank import one_of_each_question
 from .graded import failures
 from .variants import affected_questions, alternatives, notebook_with, without_training
 
+MATRIX_IS_ALLOWED = pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 RIGHT = without_training(alternatives())
 
 
+@MATRIX_IS_ALLOWED
 @pytest.mark.parametrize("item", one_of_each_question(RIGHT), ids=str)
 def test_a_right_solution_passes_every_case(item: BankItem) -> None:
     namespace = notebook_with(item)
@@ -18,6 +20,7 @@ def test_a_right_solution_passes_every_case(item: BankItem) -> None:
         assert failures(namespace, question) == {}
 
 
+@MATRIX_IS_ALLOWED
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("item", RIGHT, ids=str)
 def test_a_right_solution_passes_whatever_is_drawn(item: BankItem) -> None:
