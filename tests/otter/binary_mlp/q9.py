@@ -71,37 +71,31 @@ def curves(plt):
 class Training:
     """What one call of train_NNet returned and did: the result, the recorded steps, the curves it drew."""
 
-    def __init__(self, result, recorder):
+    def __init__(self, result, recorder, lines):
         self.result = result
         self.steps = recorder.steps
         self.model = recorder.models[-1] if recorder.models else None
-        self.lines = None
+        self.lines = lines
 
     def numbers(self, X):
         """Return which columns of X the steps used, in order."""
         return [number for step in self.steps for number in column_numbers(X, step.X)]
 
 
-def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, **options):
-    """Call train_NNet with right, recording helpers in place and return the Training, without its curves.
+def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, drawn=False, **options):
+    """Call train_NNet with right, recording helpers in place and return the Training, with its curves if it is `drawn`.
 
     `start` and `step_eta` are the Recorder's start and eta.
     """
     function = require_function(train_NNet, "train_NNet")
     NNet = require_answer(env.get("NNet"), "the given class NNet")
     recorder = Recorder(start, step_eta)
-    with helpers_in_place(env, {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}):
+    helpers = {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}
+    with figures_kept(env) as plt, helpers_in_place(env, helpers):
         result = call(function, X, Y, **options)
-    expect_called(result, recorder.steps)
-    return Training(result, recorder)
-
-
-def trained_and_drawn(env, train_NNet, X, Y, **options):
-    """Return the Training of a call as `trained` does, with the curves that it drew."""
-    with figures_kept(env) as plt:
-        training = trained(env, train_NNet, X, Y, **options)
-        training.lines = curves(plt) if plt is not None else None
-    return training
+        expect_called(result, recorder.steps)
+        lines = curves(plt) if drawn and plt is not None else None
+    return Training(result, recorder, lines)
 
 
 def expect_called(result, steps):
@@ -303,9 +297,9 @@ def test_cost_falls(env, train_NNet):
 def test_second_call(env, train_NNet):
     generator = fresh_generator()
     X, Y = draw_data(generator, 4, 12)
-    first = trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
+    first = trained(env, train_NNet, X, Y, drawn=True, epochs=2, batch_size=4, eta=0.2)
     before = [np.array(weights) for weights in first.model.W]
-    again = trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=4, eta=0.2)
+    again = trained(env, train_NNet, X, Y, drawn=True, epochs=2, batch_size=4, eta=0.2)
     shapes = [weights.shape for weights in again.steps[0].W_before]
     expect(
         shapes == [weights.shape for weights in before],
@@ -352,7 +346,7 @@ def curves_drawn(first, second):
 )
 def test_curves_drawn(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 18)
-    first, second = (trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1) for _ in range(2))
+    first, second = (trained(env, train_NNet, X, Y, drawn=True, epochs=2, batch_size=6, eta=0.1) for _ in range(2))
     expect(
         second.lines is not None, hint="the notebook has no plt: keep the cell with import matplotlib.pyplot as plt."
     )
@@ -409,7 +403,7 @@ def expect_copies(env, train_NNet, X, Y):
 @test_case(name="the curves show the cost, and the norm of the change of each weight matrix", points=0.25, hidden=True)
 def test_curves_are_right(env, train_NNet):
     X, Y = draw_data(fresh_generator(), 4, 17)
-    training = trained_and_drawn(env, train_NNet, X, Y, epochs=2, batch_size=6, eta=0.1)
+    training = trained(env, train_NNet, X, Y, drawn=True, epochs=2, batch_size=6, eta=0.1)
     expect(fits(training.steps[0].W_before, X), hint="the network does not take the rows of X.")
     lines = iteration_curves(training)
     expect_among(
@@ -462,7 +456,7 @@ def trained_with_own_helpers(env, train_NNet, X, Y, generator, *, lenient):
     helpers = {"feedforward": feedforward, "backpropagation": backpropagation}
     if not lenient:
         helpers = {name: for_one_call(env, name, helper) for name, helper in helpers.items()}
-    with helpers_in_place(env, {**helpers, "NNet": NNet}):
+    with figures_kept(env), helpers_in_place(env, {**helpers, "NNet": NNet}):
         result = call(train_NNet, X, Y, epochs=30, batch_size=5, eta=0.1)
     expect_called(result, steps)
     expect(is_model(result), hint="train_NNet must end with return model.")
