@@ -78,3 +78,18 @@ def test_hints_are_short_and_hold_no_code_of_a_whole_answer() -> None:
     for item in misconceptions():
         assert len(item.hint) <= 320, item
         assert "def " not in item.hint, item
+
+
+FOR_ONE_ROW_ALONE = {
+    "the derivative of the first row": "def deriv_sigmoid(Y):\n    Y = np.array(Y, dtype=float)\n"
+    "    Y[:1] = Y[:1] * (1 - Y[:1])\n    return Y",
+    "ones for more rows": "def deriv_ReLu(Y):\n    Y = np.asarray(Y)\n"
+    "    return (Y > 0).astype(float) if len(Y) == 1 else np.ones(Y.shape)",
+}
+
+
+@pytest.mark.parametrize("code", FOR_ONE_ROW_ALONE.values(), ids=list(FOR_ONE_ROW_ALONE))
+def test_a_function_of_q5_that_is_right_for_one_row_alone_costs_q8_no_more_than_working_together(code: str) -> None:
+    namespace = notebook_with(BankItem("for one row alone", "q5", code))
+    assert failures(namespace, "q5") != {}
+    assert all(case.startswith("works together with your own") for case in failures(namespace, "q8"))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.testing import as_numbers, call, give, leaving_alone
+from autograder.testing import answers, as_numbers, asking, call, give, leaving_alone
 
 Matrix = NDArray[np.float64]
 
@@ -115,21 +115,27 @@ def activations_for(env: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
 
     To lend one is slow where the notebook is in another process, for each call of it is answered from here.
     """
-    Z, sizes = np.linspace(-9, 9, 37), np.geomspace(1e-7, 9, 24)
+    Z, sizes = np.linspace(-9, 9, 36), np.geomspace(1e-7, 9, 28)
     samples = {"sigmoid": Z, "ReLu": Z, "deriv_sigmoid": right_sigmoid(Z), "deriv_ReLu": np.append(sizes, np.zeros(8))}
     right = right_activations()
-    are_as_good = all(is_as_good(env.get(name), function, samples[name][None]) for name, function in right.items())
+    are_as_good = all(is_as_good(env.get(name), function, samples[name]) for name, function in right.items())
     return {} if are_as_good else right
 
 
 def is_as_good(own: Any, right: Callable[..., Any], sample: Matrix) -> bool:
-    """Tell whether a function of the notebook gives what the right one does for an array, and leaves that alone."""
+    """Tell whether a function of the notebook gives what the right one does for 36 numbers, and leaves them alone.
+
+    It is asked for a matrix, a row, a column and a single number, as the layers of networks have them.
+    """
+    matrix, *others = (sample.reshape(shape) for shape in ((4, 9), (1, 36), (36, 1)))
+    others.append(sample[:1, None])
     try:
-        found = as_numbers(call(leaving_alone(own, "", "array"), sample), "")
+        found = [call(leaving_alone(own, "", "array"), matrix)]
+        found += answers(asking(own, "__call__", other) for other in others)
+        pairs = [(as_numbers(one, ""), right(given)) for one, given in zip(found, [matrix, *others], strict=True)]
     except Exception:
         return False
-    due = right(sample)
-    return found.shape == due.shape and bool(np.allclose(found, due, rtol=1e-6, atol=1e-9))
+    return all(one.shape == due.shape and np.allclose(one, due, rtol=1e-6, atol=1e-9) for one, due in pairs)
 
 
 class Problem(NamedTuple):
