@@ -161,8 +161,6 @@ class Link:
                 if known:
                     self._tell(operation, *known, None)
                     return known[0]
-            case "setattr", (proxy, name, value):
-                return self.use("setattrs", proxy, {name: value})
             case "setattrs", (RemoteObject() as proxy, values) if is_settable(proxy):
                 if self.post(operation, proxy, values):
                     for name, value in values.items():

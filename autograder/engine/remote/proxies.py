@@ -51,7 +51,7 @@ class RemoteObject:
         return self._remote_call("getattr", self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._remote_call("setattr", self, name, value)
+        self._remote_call("setattrs", self, {name: value})
 
     def __delattr__(self, name: str) -> None:
         self._remote_call("delattr", self, name)
