@@ -4,10 +4,12 @@ import ast
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from autograder.engine.jail import processes
 from autograder.engine.jail.processes import end_descendants
 from autograder.system.handle import Handle
 
@@ -67,3 +69,54 @@ def test_descendants_of_a_process_that_has_ended_are_left_alone() -> None:
         assert held is not None
         process.kill()
     assert end_descendants(held, ()) is False
+
+
+FAMILY = """
+import os, time
+from autograder.engine.jailed.kernel import adopt_orphans
+adopt_orphans()
+reading, writing = os.pipe()
+if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
+        time.sleep(1000)
+    os.write(writing, f"{os.getpid()} {child}".encode())
+    time.sleep(1000)
+print(os.read(reading, 100).decode(), flush=True)
+time.sleep(1000)
+"""
+
+
+@pytest.fixture
+def family() -> Iterator[list[Handle]]:
+    """A process, its child and the child of that one."""
+    with subprocess.Popen([sys.executable, "-c", FAMILY], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            numbers = [process.pid, *map(int, process.stdout.readline().split())]
+            held = [handle for number in numbers if (handle := Handle.of(number))]
+            assert len(held) == 3
+            yield held
+            for each in held:
+                each.send(signal.SIGKILL)
+                each.close()
+        finally:
+            process.kill()
+
+
+def test_a_child_whose_parent_dies_while_one_looks_is_found(
+    family: list[Handle], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes to the ancestor, which has just been asked for its children; so one look meets nothing that lives."""
+    ancestor, parent, child = family
+    ask = processes._lists_of_children
+
+    def ask_while_it_dies(pid: int) -> list[str]:
+        if pid == parent.pid and not parent.ended():
+            parent.send(signal.SIGKILL)
+            assert parent.ended(None)
+        return ask(pid)
+
+    monkeypatch.setattr(processes, "_lists_of_children", ask_while_it_dies)
+    assert end_descendants(ancestor, ()) is True
+    assert child.ended()
