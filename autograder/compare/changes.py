@@ -1,14 +1,51 @@
 """What differs between two gradings of a class, and why, as far as the gradebooks tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from autograder.compare.snapshots import How, Snapshot
-from autograder.marks.final import FinalMark, QuestionMark
-from autograder.results import CaseResult, QuestionResult, SubmissionResult
+from autograder.gradebook.newest import digests_of, newest_engine
+from autograder.marks.final import FinalMark, QuestionMark, final_marks
+from autograder.marks.opening import open_marks
+from autograder.marks.standing import read_standings
+from autograder.results import CaseResult, Engine, QuestionResult, SubmissionResult
 from autograder.results.verdict import WORDS
 from autograder.text.numbers import natural_key, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The marks and results of a class by the ids of the submissions, and the digests of what was handed in.
+
+    `engine` is how the newest run graded, `settings` the digest of all that decides a mark besides the submission.
+    """
+
+    assignment: str
+    engine: Engine
+    settings: str
+    marks: Mapping[str, FinalMark]
+    results: Mapping[str, SubmissionResult]
+    digests: Mapping[str, str]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the questions are about, where it is known."""
+        return {each.name: each.title for item in self.results.values() for each in item.questions if each.title}
+
+
+def read_snapshot(where: str, assignment: str | None) -> Snapshot:
+    """Return the class in the gradebook at a path (its own, or that of the folder of results it is in) or URL.
+
+    Raises:
+        AutograderError: there is no such gradebook, or no such assignment in it.
+
+    """
+    with open_marks(where, assignment) as (book, name):
+        marks = {mark.submission: mark for mark in final_marks(book, name)}
+        with book.database.reading() as connection:
+            results = {standing.result.id: standing.result for standing in read_standings(connection, name)}
+            engine, settings = newest_engine(connection, name)
+            return Snapshot(name, engine, settings, marks, results, digests_of(connection, name))
 
 
 class Why(StrEnum):
@@ -63,7 +100,9 @@ def compare(old: Snapshot, new: Snapshot) -> Comparison:
     """Return whose marks differ between two gradings of a class."""
     names = sorted({*old.marks, *new.marks}, key=natural_key)
     changes = tuple(change for name in names for change in _changes(name, old, new))
-    return Comparison(changes, len(names) - len({change.submission for change in changes}), _ways(old.how, new.how))
+    return Comparison(
+        changes, len(names) - len({change.submission for change in changes}), _ways(old.engine, new.engine)
+    )
 
 
 def _changes(name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
@@ -120,9 +159,9 @@ class _About:
             yield Why.SUBMISSION
         elif _asked(before) != _asked(after):
             yield Why.TEST
-        elif _ways(self.old.how, self.new.how):
+        elif _ways(self.old.engine, self.new.engine):
             yield Why.ENGINE
-        elif self.old.how.settings != self.new.how.settings:
+        elif self.old.settings != self.new.settings:
             yield Why.SETTINGS
         else:
             yield Why.CHANCE
@@ -140,15 +179,10 @@ def _asked(question: QuestionResult | None) -> list[tuple[str, bool, float]]:
     return [(case.name, case.hidden, case.points) for case in question.cases] if question else []
 
 
-def _ways(old: How, new: How) -> str:
+def _ways(old: Engine, new: Engine) -> str:
     """Return how two runs graded in different ways, empty when they did not."""
-    parts = (
-        ("isolation", old.isolation, new.isolation),
-        ("runner", old.runner, new.runner),
-        ("seed", old.seed, new.seed),
-        ("version", old.version, new.version),
-    )
-    return ", ".join(f"{name} {before} -> {after}" for name, before, after in parts if before != after)
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in ("isolation", "runner", "seed", "version"))
+    return ", ".join(f"{name} {before} -> {after}" for name, before, after in pairs if before != after)
 
 
 def _cases(before: QuestionResult | None, after: QuestionResult | None) -> Iterator[str]:

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.compare.changes import Change, Comparison, compare
-from autograder.compare.snapshots import read_snapshot
+from autograder.compare.changes import Change, Comparison, compare, read_snapshot
 from autograder.course.command_options import in_course
 from autograder.errors import AutograderError
 from autograder.marks.options import AssignmentOption

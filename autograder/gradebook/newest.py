@@ -21,17 +21,17 @@ Stamp = tuple[int, ...]
 """What differs when something has changed."""
 
 
-def newest_engine(connection: Connection, assignment: str) -> Engine | None:
-    """Return how the newest run over an assignment graded, None when there was none."""
+def newest_engine(connection: Connection, assignment: str) -> tuple[Engine, str]:
+    """Return how the newest run over an assignment graded, and the digest of all that decided its marks besides."""
     wanted = (
-        select(Run.isolation, Run.runner, Run.seed, Run.version)
+        select(Run.isolation, Run.runner, Run.seed, Run.version, Run.settings)
         .join(Assignment, Run.assignment_id == Assignment.id)
         .where(Assignment.name == assignment)
         .order_by(Run.id.desc())
         .limit(1)
     )
-    row = connection.execute(wanted).first()
-    return None if row is None else Engine(*row)
+    *engine, settings = connection.execute(wanted).first() or ("", "", None, "", "")  # where there was none
+    return Engine(*engine), settings
 
 
 def results_stamp(connection: Connection) -> Stamp:

@@ -8,9 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder.cli import app
-from autograder.compare.changes import Change, Why, compare
+from autograder.compare.changes import Change, Why, compare, read_snapshot
 from autograder.compare.command import as_csv, as_page, lines
-from autograder.compare.snapshots import read_snapshot
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.gradebook import RunSettings
