@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from autograder.gradebook import Gradebook
 from autograder.gradebook.notebooks import current_notebooks, notebook_of
@@ -20,14 +20,13 @@ from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, NOTEBOOKS
 from autograder.reports.renewing import class_now, hidden_cases_in, renew_files
 from autograder.system.files import write_atomically
+from autograder.text.pages import is_made_from
 from autograder.text.plain_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from markupsafe import Markup
-
-_HEAD: Final = 1_500  # bytes in which a page says what it was made from
 
 
 def renew(book: Gradebook, assignment: str, folder: Path) -> bool:
@@ -71,7 +70,7 @@ def write_notebooks(book: Gradebook, assignment: str, folder: Path, hidden_cases
         mark = final_mark(standing, decisions, most)
         beside = for_student(result, standing, mark, rubrics, decisions, shown)
         page, made_from = pages / feedback_name(standing.result.id), _made_from(standing.record, beside)
-        if not _is_made_from(page, made_from):
+        if not is_made_from(page, made_from):
             with book.database.reading() as connection:
                 notebook = notebook_of(connection, assignment, standing.result.id)
             if notebook is None:  # graded again a moment ago
@@ -86,14 +85,6 @@ def write_notebooks(book: Gradebook, assignment: str, folder: Path, hidden_cases
 
 def _made_from(record: int, beside: Mapping[str, Markup]) -> str:
     return hashlib.sha256(repr((record, *beside.items())).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _is_made_from(page: Path, made_from: str) -> bool:
-    try:
-        with page.open("rb") as file:
-            return f'content="{made_from}"'.encode() in file.read(_HEAD)
-    except OSError:
-        return False
 
 
 def _keep_only(pages: Path, names: set[str]) -> None:

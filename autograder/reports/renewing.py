@@ -17,19 +17,19 @@ from autograder.reports.grades_csv import write_grades_csv
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
-from autograder.results import ClassResult, Engine
+from autograder.results import ClassResult
 from autograder.results.json_file import RESULTS, read_results, write_results_json
 from autograder.results.shown import Figure
 from autograder.similarity.record import known_similarities
+from autograder.text.pages import head
 
 _SHOWN: Final = re.compile(rb'<meta name="hidden-cases" content="(\w+)">')
-_HEAD: Final = 1_500  # bytes in which a page says how much it shows
 
 
 def class_now(book: Gradebook, assignment: str, folder: Path | None, standings: tuple[Standing, ...]) -> ClassResult:
     """Return the results of a class as the gradebook has them; how files were read, the folder's results say."""
     with book.database.reading() as connection:
-        engine = newest_engine(connection, assignment) or Engine("", "", None, "")
+        engine, _ = newest_engine(connection, assignment)
     submissions = tuple(standing.result for standing in standings)
     most = max((item.max_score for item in submissions), default=0.0)
     result = ClassResult(assignment, most, engine, submissions)
@@ -78,6 +78,5 @@ def hidden_cases_in(feedback: Path) -> HiddenCases | None:
 
 
 def _said(page: Path) -> str | None:
-    with page.open("rb") as file:
-        said = _SHOWN.search(file.read(_HEAD))
+    said = _SHOWN.search(head(page))
     return said[1].decode() if said else None
