@@ -15,24 +15,13 @@ from autograder.course.assignment import Assignment
 from autograder.engine.unpacking import unpack
 from autograder.errors import EngineError
 from autograder.grader.pool import Workers
-from autograder.results import Verdict
+from autograder.results import CaseResult, Verdict
 
 # A mutant that loops for ever is caught as well as one that is wrong, and sooner.
 _SHORT_LIMITS = {"submission_cpu_s": 60.0, "cell_cpu_s": 20.0, "case_cpu_s": 20.0}
 # An item of a bank that takes longer than this never ends, or is too slow to be run for hints.
 _ITEM_CPU_S = 30.0
 _TIMES_THE_REFERENCE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class CaseOutcome:
-    """What a graded case said of a trial."""
-
-    name: str
-    hidden: bool
-    points: float
-    verdict: Verdict
-    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +32,13 @@ class TrialResult:
     """
 
     trial: Trial
-    questions: Mapping[str, tuple[CaseOutcome, ...]]
+    questions: Mapping[str, tuple[CaseResult, ...]]
     seconds: float
     broken: Mapping[int, str] = field(default_factory=dict)
 
-    def lost(self, question: str) -> tuple[CaseOutcome, ...]:
+    def lost(self, question: str) -> tuple[CaseResult, ...]:
         """Return the cases of a question that did not pass."""
-        return tuple(case for case in self.questions.get(question, ()) if case.verdict is not Verdict.PASSED)
+        return tuple(case for case in self.questions.get(question, ()) if not case.passed)
 
     @property
     def timed_out(self) -> bool:
@@ -60,9 +49,7 @@ class TrialResult:
     def earned(self, question: str) -> frozenset[str]:
         """Return the names of the hidden cases of a question that passed and give points."""
         return frozenset(
-            case.name
-            for case in self.questions.get(question, ())
-            if case.verdict is Verdict.PASSED and case.hidden and case.points
+            case.name for case in self.questions.get(question, ()) if case.passed and case.hidden and case.points
         )
 
 
@@ -140,10 +127,10 @@ class _Runner:
         questions = {name: self._cases(name, outcomes) for name, outcomes in answer["questions"].items()}
         return TrialResult(trial, questions, answer["seconds"], dict(answer["broken"]))
 
-    def _cases(self, question: str, outcomes: Sequence[Sequence[Any]]) -> tuple[CaseOutcome, ...]:
+    def _cases(self, question: str, outcomes: Sequence[Sequence[Any]]) -> tuple[CaseResult, ...]:
         described = self._described[question]
         return tuple(
-            CaseOutcome(case["name"], case["hidden"], float(case["points"]), Verdict(outcome[0]), outcome[1])
+            CaseResult(case["name"], case["hidden"], float(case["points"]), Verdict(outcome[0]), outcome[1])
             for case, outcome in zip(described, outcomes, strict=True)
         )
 

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, BankItem, read_bank
 from autograder.audit.readiness import Row
-from autograder.audit.running import CaseOutcome, TrialResult, ended, faults_of_solution
+from autograder.audit.running import TrialResult, ended, faults_of_solution
 from autograder.audit.trials import Kind
 from autograder.build.release import Release
 from autograder.course.assignment import Assignment
 from autograder.grader.bundle import open_bundle, read_specs
 from autograder.intake.submission import Submission
-from autograder.results import SubmissionResult, Verdict
+from autograder.results import CaseResult, SubmissionResult, Verdict
 from autograder.runners.plan import Plan, start
 from autograder.runners.worker_call import call_worker
 
@@ -93,7 +93,7 @@ def _points(result: TrialResult) -> float:
     return sum(case.points for case in _cases(result) if case.verdict is Verdict.PASSED)
 
 
-def _cases(result: TrialResult) -> Iterator[CaseOutcome]:
+def _cases(result: TrialResult) -> Iterator[CaseResult]:
     for cases in result.questions.values():
         yield from cases
 

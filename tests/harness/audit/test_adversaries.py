@@ -7,10 +7,10 @@ from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import STUB, adversary_trials, exchanged, is_stub, stated_cases
 from autograder.audit.judging import judge
 from autograder.audit.raw_calls import raw_calls
-from autograder.audit.running import CaseOutcome, TrialResult
+from autograder.audit.running import TrialResult
 from autograder.audit.trials import Kind
 from autograder.build.graded_tests import read_graded_tests
-from autograder.results import Verdict
+from autograder.results import CaseResult, Verdict
 
 ANSWER = """
 import numpy as np
@@ -168,7 +168,7 @@ def test_a_case_states_above_its_decorator_that_it_is_earned_without_a_value(tes
 
 def result(trial, *passed):
     outcomes = tuple(
-        CaseOutcome(name, name != "small", 1.0, Verdict.PASSED if name in passed else Verdict.FAILED)
+        CaseResult(name, name != "small", 1.0, Verdict.PASSED if name in passed else Verdict.FAILED)
         for name in ("small", "shape", "values")
     )
     return TrialResult(trial, {"q1": outcomes}, 0.1)

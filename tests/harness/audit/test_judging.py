@@ -5,9 +5,9 @@ import pytest
 from autograder.audit.adversary_tools import Adversary
 from autograder.audit.judging import judge
 from autograder.audit.report import _ADVERSARIES
-from autograder.audit.running import CaseOutcome, TrialResult
+from autograder.audit.running import TrialResult
 from autograder.audit.trials import Kind, Trial
-from autograder.results import Verdict
+from autograder.results import CaseResult, Verdict
 
 
 def trial(kind, question="q1", title="a trial", may_cost=()):
@@ -18,7 +18,7 @@ def result(of, **questions):
     """Return the result of a trial in which the named cases of q1 and q2 failed."""
     outcomes = {
         question: tuple(
-            CaseOutcome(name, True, 1.0, Verdict.FAILED if name in questions.get(question, ()) else Verdict.PASSED)
+            CaseResult(name, True, 1.0, Verdict.FAILED if name in questions.get(question, ()) else Verdict.PASSED)
             for name in ("small", "large")
         )
         for question in ("q1", "q2")
