@@ -27,7 +27,9 @@ from autograder.system.files import run_folder
 from autograder.system.secret import Secret
 
 if TYPE_CHECKING:
+    from autograder.cluster.workers import ClusterWorkers
     from autograder.grader.blank import Blank
+    from autograder.grader.pool import Workers
 
 DESCRIBING = Span.alike(300.0)
 AUTO, BUBBLEWRAP, LANDLOCK, DOCKER = "auto", "bubblewrap", "landlock", "docker"
@@ -86,6 +88,11 @@ class Plan:
     def wall(self) -> str:
         """The wall of the jail: inside a container of ours the strongest that can be had there."""
         return AUTO if self.isolation == DOCKER else self.isolation
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """What the plan says of the limits in place of the zip."""
+        return {"submission_cpu_s": self.timeout_s, "memory_mb": self.memory_mb}
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -172,32 +179,26 @@ def _sealed(plan: Plan, blank: "Blank | None") -> Iterator[Ready]:
 
     with nullcontext(blank.folder) if blank else run_folder() as place:
         unpack(plan.bundle.path, place)
-        limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
-        with Workers(place, limits, plan.hidden, plan.checkpoints, wall=plan.wall, blank=blank) as workers:
+        with Workers(place, plan.limits, plan.hidden, plan.checkpoints, wall=plan.wall, blank=blank) as workers:
             workers.begin()
-
-            def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
-                return SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)
-
-            yield Ready(workers.describe, grade_one, workers.close)
+            yield Ready(workers.describe, _by(workers, plan, place), workers.close)
 
 
 @contextmanager
 def _on_cluster(plan: Plan, address: str) -> Iterator[Ready]:
     from autograder.cluster.workers import ClusterWorkers
 
-    limits = {"submission_cpu_s": plan.timeout_s, "memory_mb": plan.memory_mb}
     with (
         run_folder() as place,
-        ClusterWorkers.at(address, plan.bundle.path, limits, plan.hidden, wall=plan.wall) as workers,
+        ClusterWorkers.at(address, plan.bundle.path, plan.limits, plan.hidden, wall=plan.wall) as workers,
+        ThreadPoolExecutor(1, thread_name_prefix="describe") as beside,
     ):
+        described = beside.submit(workers.describe)
+        yield Ready(described.result, _by(workers, plan, place), workers.close, workers.jobs, workers.notes)
 
-        def grade_one(questions: tuple[QuestionSpec, ...], secret: Secret | None) -> GradeOne:
-            return SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)
 
-        with ThreadPoolExecutor(1, thread_name_prefix="describe") as beside:
-            described = beside.submit(workers.describe)
-            yield Ready(described.result, grade_one, workers.close, workers.jobs, workers.notes)
+def _by(workers: "Workers | ClusterWorkers", plan: Plan, place: Path) -> Callable[..., GradeOne]:
+    return lambda questions, secret: SealedRunner(workers, questions, plan.assignment, plan.seed, place, secret)
 
 
 def _describe(bundle: Path, folder: Path, mark: str, call: Callable[..., WorkerAnswer]) -> Sequence[Mapping[str, Any]]:
