@@ -11,65 +11,10 @@ import nh3
 
 from autograder.text.plain_text import visible
 
-_TEXT: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-    ]
-)
+# of what nh3 takes for harmless, no parts of a page of its own, no maps of links, and nothing that turns text round
+_PARTS_OF_PAGES: Final = frozenset({"article", "aside", "footer", "header", "hgroup", "nav"})
+_ODD: Final = frozenset({"acronym", "area", "bdi", "bdo", "cite", "data", "dfn", "map", "rp", "rt", "rtc", "ruby"})
+_TEXT: Final = frozenset(nh3.ALLOWED_TAGS) - _PARTS_OF_PAGES - _ODD - {"strike", "time", "wbr"} | {"tfoot"}
 _MATH: Final = frozenset(
     [
         "math",
