@@ -25,16 +25,9 @@ IMAGE_SHAPE = (28, 28)
 TRAIN_COUNT, HELDOUT_COUNT = 60_000, 10_000
 
 
-@dataclass(frozen=True)
-class PartChecksums:
-    """MD5 checksums of one part's two unpacked IDX files, as they were published."""
-
-    images: str
-    labels: str
-
-
-TRAIN_CHECKSUMS = PartChecksums("6bbc9ace898e44ae57da46a324031adb", "a25bea736e30d166cdddb491f175f624")
-HELDOUT_CHECKSUMS = PartChecksums("2646ac647ad5339dbf082846283269ea", "27ae3e4e09519cfbb04c329615203637")
+# MD5 checksums of each part's two unpacked IDX files, images and labels, as they were published
+TRAIN_CHECKSUMS = ("6bbc9ace898e44ae57da46a324031adb", "a25bea736e30d166cdddb491f175f624")
+HELDOUT_CHECKSUMS = ("2646ac647ad5339dbf082846283269ea", "27ae3e4e09519cfbb04c329615203637")
 
 OPENML_NAME, OPENML_VERSION = "mnist_784", 1
 IDX_STEMS = (("train-images", "train-labels"), ("t10k-images", "t10k-labels"))
@@ -214,12 +207,10 @@ def _is_complete(parts: MnistParts, *, allow_subset: bool) -> bool:
     return True
 
 
-def _checksums(digits: DigitImages) -> PartChecksums:
+def _checksums(digits: DigitImages) -> tuple[str, ...]:
     """Return the checksums of the two IDX files that hold `digits`."""
-    images, labels = (
-        hashlib.md5(idx_bytes(array), usedforsecurity=False).hexdigest() for array in (digits.images, digits.labels)
-    )
-    return PartChecksums(images, labels)
+    arrays = (digits.images, digits.labels)
+    return tuple(hashlib.md5(idx_bytes(array), usedforsecurity=False).hexdigest() for array in arrays)
 
 
 def _as_bytes(values: NDArray[Any], what: str) -> NDArray[np.uint8]:

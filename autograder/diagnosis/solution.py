@@ -33,11 +33,6 @@ class Solution:
         """Imports, functions, classes and constants: nothing of it takes any time."""
         return "\n\n".join(part.source for part in self._statements if part.is_definition)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """All names to which it gives a value."""
-        return frozenset[str]().union(*(part.binds for part in self._statements))
-
     def computing(self, names: Collection[str]) -> tuple[str, ...]:
         """Return the statements that compute the `names`, and what those need, in order."""
         wanted = set(names)

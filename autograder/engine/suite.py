@@ -35,7 +35,6 @@ class Suite:
 
     tests: Mapping[str, Any]
     files: Mapping[str, bytes]
-    seed: int | None
     limits: Limits
     plans: Mapping[str, Sequence[CasePlan]]
     files_of_tests: Mapping[str, str]
@@ -74,7 +73,6 @@ def load_suite(folder: Path) -> Suite:
     return Suite(
         tests=tests,
         files={name: (beside / name).read_bytes() for name in names},
-        seed=config.get("seed"),
         limits=Limits().changed(settings.get("limits", {})),
         plans={name: plan_cases(test_file, sealed=sealed) for name, test_file in tests.items()},
         files_of_tests={Path(test_file.path).stem: name for name, test_file in tests.items()},

@@ -52,13 +52,9 @@ class Way(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CasePlan:
-    """How one case is to be run; `reason` says why it cannot be sealed, in half a sentence.
-
-    The rest is what the jail is told when the case runs there (see jailed.trial).
-    """
+    """How one case is to be run, and what the jail is told when it runs there (see jailed.trial)."""
 
     way: Way
-    reason: str
     kind: str
     question: str
     function: str
@@ -81,7 +77,7 @@ class Outcome:
 def plan_cases(test_file: Any, *, sealed: bool) -> list[CasePlan]:
     """Return a plan for every case of a test file; with `sealed` none may ever run in the jail."""
     if sealed:
-        return [CasePlan(Way.ONLY_SEALED, "", "", test_file.name, "", "") for _ in test_file.test_cases]
+        return [CasePlan(Way.ONLY_SEALED, "", test_file.name, "", "") for _ in test_file.test_cases]
     plans = []
     for number in range(len(test_file.test_cases)):
         kind, function, source = otter_adapter.case_source(test_file, number)
@@ -90,7 +86,7 @@ def plan_cases(test_file: Any, *, sealed: bool) -> list[CasePlan]:
             code = "".join(example.source for example in doctest.DocTestParser().get_examples(source))
         else:
             source = code = _without_the_rest(source, function)
-        plans.append(CasePlan(*way_of(code, kind), kind, test_file.name, function, source))
+        plans.append(CasePlan(way_of(code, kind), kind, test_file.name, function, source))
     return plans
 
 
@@ -117,23 +113,20 @@ def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed
     return Outcome(False, run.report, error=run.error)
 
 
-def way_of(code: str, kind: str) -> tuple[Way, str]:
-    """Return where a case with this code has to run as far as its code tells, and why."""
+def way_of(code: str, kind: str) -> Way:
+    """Return where a case with this code has to run as far as its code tells."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
-        return Way.SEALED, ""
+        return Way.SEALED
     names = {name for node in ast.walk(tree) for name in _names(node)}
     imported = _LIBRARIES | {name for node in ast.walk(tree) for name in _imported(node)}
-    if names & (_INSPECTING | _INTERPRETER):
-        return Way.JAIL, "it reads the source of the submission's functions, or looks into its interpreter"
-    if names & _PATCHING or any(_replaces_part_of(imported, node) for node in ast.walk(tree)):
-        return Way.JAIL, "it replaces a part of a module that the submission's code is to meet"
-    if kind != "doctest" and any(_executes_in_namespace(node) for node in ast.walk(tree)):
-        return Way.JAIL, "it executes code in the notebook's namespace"
-    if names & _IDENTITY or any(_compares_identity(node) for node in ast.walk(tree)):
-        return Way.JAIL, "it asks whether two values are one object"
-    return Way.SEALED, ""
+    needs_jail = (
+        names & (_INSPECTING | _INTERPRETER | _PATCHING | _IDENTITY)
+        or any(_replaces_part_of(imported, node) or _compares_identity(node) for node in ast.walk(tree))
+        or (kind != "doctest" and any(map(_executes_in_namespace, ast.walk(tree))))
+    )
+    return Way.JAIL if needs_jail else Way.SEALED
 
 
 def _run_in_jail(session: Session, plan: CasePlan, seed: int | None) -> tuple[bool, str]:

@@ -37,13 +37,12 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a turn ended: its exit code or signal, the CPU seconds it used, and its largest size in memory."""
+    """How a turn ended: its exit code or signal, and the CPU seconds it used."""
 
     how: How
     code: int | None = None
     signal: int | None = None
     cpu_s: float = 0.0
-    peak_mb: float = 0.0
 
 
 NOBODY = 65534

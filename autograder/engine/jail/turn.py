@@ -138,10 +138,10 @@ class Turn(Closing):
         event, _ = self._next_event(Patience(self._zygote, _END))
         if event.get("event") != "ended":
             return Exit(How.KILLED if self._killed else How.LOST)
-        code, cpu_s, peak_mb = int(event["code"]), float(event["cpu_s"]), event["peak_kb"] / 1024
+        code, cpu_s = int(event["code"]), float(event["cpu_s"])
         if code >= 0:
-            return Exit(How.EXITED, code=code, cpu_s=cpu_s, peak_mb=peak_mb)
-        return Exit(self._how_signalled(-code, cpu_s), signal=-code, cpu_s=cpu_s, peak_mb=peak_mb)
+            return Exit(How.EXITED, code=code, cpu_s=cpu_s)
+        return Exit(self._how_signalled(-code, cpu_s), signal=-code, cpu_s=cpu_s)
 
     def _how_signalled(self, number: int, cpu_s: float) -> How:
         if self._killed:

@@ -32,5 +32,5 @@ class Status:
         """Tell how the worker ended, from what `wait4` says, and that nothing else will be told."""
         cpu_s = usage.ru_utime + usage.ru_stime
         code = os.waitstatus_to_exitcode(status)
-        self.tell({"event": "ended", "code": code, "cpu_s": cpu_s, "peak_kb": usage.ru_maxrss})
+        self.tell({"event": "ended", "code": code, "cpu_s": cpu_s})
         self.channel.close()

@@ -349,10 +349,6 @@ class Session:
         with self._ending_on_violation():
             raise ProtocolViolation("the outcome of a test is not well formed")
 
-    def import_module(self, name: str) -> Any:
-        """Return a stand-in for a module as the submission sees it."""
-        return self._link.call("import", name)
-
     def _handle(self, operation: str, arguments: tuple[Any, ...]) -> Any:
         """Answer a call of the worker."""
         match operation, arguments:

@@ -126,12 +126,6 @@ def test_files_are_written_where_the_notebook_runs(open_session, tmp_path):
     assert outcome.printed == "200000\n"
 
 
-def test_a_module_can_be_had_by_name(session):
-    assert session.import_module("math").floor(2.5) == 2
-    with pytest.raises(ImportError):
-        session.import_module("no_such_module")
-
-
 def test_frames_are_bounded_in_both_directions(open_session):
     session = open_session(SessionLimits(wire=WireLimits(frame_bytes=1 << 16)))
     session.run_cell(0, "import numpy as np\nx = np.zeros(10**5)", 30)
