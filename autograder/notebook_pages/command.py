@@ -62,6 +62,8 @@ def notebooks_command(
         with book.database.writing() as connection:  # the secret of the codes may have to be made
             kept = current_notebooks(connection, name)
             called = codes(connection, name, [submission for submission, _, _ in kept]) if anonymous else {}
+            # in the codes' order: what is written or said first must not tell whose name comes first
+            kept = tuple(sorted(kept, key=lambda each: called.get(each[0], "")))
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for submission, student, is_kept in kept:

@@ -29,7 +29,8 @@ _PRINTING: Final = frozenset(
 _ERRORS: Final = frozenset({"ignore", "warn", "raise", "print"})
 _TABLES: Final = ("display", "future", "mode")
 _DRAWING: Final = re.compile(r"(axes|figure|font|grid|image|legend|lines|patch|xtick|ytick)\.[a-z_.]+")
-_EVALUATED: Final = "axes.prop_cycle"  # matplotlib executes the text of a cycle
+_EXECUTED: Final = frozenset({"axes.prop_cycle", "figure.hooks"})  # the text of a cycle; functions by name
+_A_VALUE: Final = re.compile(r"\d|true|false|none", re.IGNORECASE)
 _LOCALE: Final = re.compile(r"[\w.@=;-]{1,300}", re.ASCII)
 _ACTIONS: Final = frozenset({"always", "default", "error", "ignore", "module", "once"})
 _VARIABLE: Final = re.compile(r"\w{1,100}", re.ASCII)
@@ -132,7 +133,7 @@ def _tells_apart(options: Settings) -> bool:
     """Tell whether arrays that are printed so still show what is in them: what is no number is not called one."""
     names = (options.get("nanstr", "nan"), options.get("infstr", "inf"))
     plain = all(type(value) in _SCALARS for value in options.values())
-    return plain and options.get("edgeitems", 3) >= 1 and not any(re.search(r"\d", name) for name in names)
+    return plain and options.get("edgeitems", 3) >= 1 and not any(map(_A_VALUE.search, names))
 
 
 def _put_errors(how: dict[str, Any]) -> None:
@@ -203,4 +204,4 @@ def _put_drawing(parameters: Settings) -> None:
 
 def _is_parameter(name: str, value: Any) -> bool:
     parts = value if type(value) in (list, tuple) else [value]
-    return name != _EVALUATED and all(type(part) in _SCALARS for part in parts)
+    return name not in _EXECUTED and all(type(part) in _SCALARS for part in parts)

@@ -92,6 +92,7 @@ def test_what_leads_to_code_or_to_other_files_is_not_taken_over(held):
         {"printing": {"formatter": {}}},
         {"printing": {"nanstr": "4."}},
         {"printing": {"infstr": "1e3"}},
+        {"printing": {"nanstr": " True"}},
         {"printing": {"threshold": 0, "edgeitems": 0}},
         {"printing": {"linewidth": [75]}},
         {"printing": 3},
@@ -104,6 +105,7 @@ def test_what_leads_to_code_or_to_other_files_is_not_taken_over(held):
         {"environment": {"A B": "x"}},
         {"tables": {"io.parquet.engine": "mine"}},
         {"drawing": {"backend": "module://mine", "axes.prop_cycle": "cycler()", "figure.dpi": [{}]}},
+        {"drawing": {"figure.hooks": ["mine:hook"]}},
         {"unknown": 1},
     ],
 )
@@ -112,6 +114,11 @@ def test_settings_that_are_not_well_formed_change_nothing(settings):
     before = own.read()
     own.put(settings)
     assert own.read() == before
+
+
+def test_a_figure_of_a_case_calls_nothing_that_the_notebook_names(held):
+    cell = "import matplotlib\nmatplotlib.rcParams['figure.hooks'] = ['builtins:vars']"
+    assert held(cell, lambda: mpl.rcParams["figure.hooks"]) == []
 
 
 def test_what_a_case_sets_the_notebook_has_set(session, student):

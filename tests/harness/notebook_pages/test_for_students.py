@@ -109,3 +109,14 @@ def test_anonymous_ones_have_codes_and_no_names(results, tmp_path, capsys):
     (page,) = (tmp_path / "archive").iterdir()
     assert not any(said in page.read_text("utf-8") + page.name for said in ("Chen", "a.ipynb", "7)"))
     assert "c.ipynb" not in capsys.readouterr().out
+
+
+def test_the_order_of_anonymous_ones_says_nothing_of_names(tmp_path, capsys):
+    with Gradebook.open(tmp_path / "gradebook.db") as book, book.run("tiny", SETTINGS) as record:
+        for number in range(6):
+            record.commit(handed_in(f"{number}.ipynb", f"{number}"), replace(RESULT, id=f"{number}.ipynb"))
+        record.end()
+    notebooks_command(str(tmp_path), assignment=None, out=tmp_path / "archive", pdf=False, anonymous=True)
+    *named, last = capsys.readouterr().out.split("is kept of how they ran: ")[1].split(", ")
+    assert len(named) == 4
+    assert [*named, last] == sorted([*named, last])
