@@ -1,7 +1,7 @@
 """Reaching the database of a gradebook, and saying in one sentence why it cannot be reached or used."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ class Database:
                 "package (for PostgreSQL: pip install 'scratchgrade[postgres]' and a URL postgresql+psycopg://...)."
             ) from error
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+            _prepare_sqlite(self.engine, self.file)
 
     @property
     def is_sqlite(self) -> bool:
@@ -120,11 +120,13 @@ def _url(where: str | Path) -> URL:
         raise AutograderError(f"{where!r} is not the URL of a database; try a path, such as gradebook.db.") from error
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, file: Path | None) -> None:
     """Have readers beside one writer, enforced foreign keys, and transactions that begin when they begin."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, record: object) -> None:
+        if file is not None:
+            _keep_from_others(file)
         connection.isolation_level = None  # or the driver begins transactions by guesswork, and none around DDL
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")  # a commit outlives the process, not always a power cut
@@ -134,3 +136,11 @@ def _prepare_sqlite(engine: Engine) -> None:
         # A transaction that reads first and then writes would fail, rather than wait, when another wrote in between.
         if begin := connection.get_execution_options().get(_BEGIN, "BEGIN"):
             connection.exec_driver_sql(begin)
+
+
+def _keep_from_others(file: Path) -> None:
+    """Let a gradebook that is being made be read by its owner and group alone: the secret of hidden inputs is in it."""
+    with suppress(OSError):
+        state = file.stat()
+        if not state.st_size:
+            file.chmod(state.st_mode & 0o770)

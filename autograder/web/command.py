@@ -65,7 +65,7 @@ def open_command(
         typer.echo(f"{chosen}, as {name}: {keys.address}")
         typer.echo("Only this machine can open it, and only with that address. Ctrl-C ends it; nothing is lost then.")
         if browser:
-            opening = Timer(_BROWSER_AFTER_S, webbrowser.open, [keys.address])
+            opening = Timer(_BROWSER_AFTER_S, webbrowser.open, [keys.address_for_browser])
             opening.daemon = True
             opening.start()
         with stops_as_by_ctrl_c(), closing(regrading), suppress(KeyboardInterrupt):

@@ -1,8 +1,10 @@
 """Who gets in: requests to this machine's own name with the key, and changes only from the pages themselves.
 
 The address that the command prints has a token in it. Whoever opens it gets a cookie in its place, which no script can
-read and no other site can make the browser send. Another name for this machine (DNS rebinding) is refused by its Host,
-a form on another site by its Origin, and what has a size that no form of ours has by its length.
+read and no other site can make the browser send. A browser that the command starts gets a ticket instead, since all on
+a machine can read what others start programs with: it lets in once, and who comes with it after that ends it for both.
+Another name for this machine (DNS rebinding) is refused by its Host, a form on another site by its Origin, and what has
+a size that no form of ours has by its length.
 """
 
 import hmac
@@ -49,16 +51,26 @@ _HEADERS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The port, the token in the address that is printed, and what the cookie says in its place."""
+    """The port, the token in the address that is printed, and what the cookie says in its place.
+
+    The `ticket` stands in the address with which a browser is started, and `ticket_session` in that browser's cookie.
+    """
 
     port: int
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    ticket: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    ticket_session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
     @property
     def address(self) -> str:
         """The address to open."""
-        return f"http://127.0.0.1:{self.port}/?{urlencode({TOKEN: self.token})}"
+        return self._address(self.token)
+
+    @property
+    def address_for_browser(self) -> str:
+        """The address to start a browser with."""
+        return self._address(self.ticket)
 
     @property
     def cookie(self) -> str:
@@ -70,6 +82,9 @@ class Keys:
         """What this machine is called here."""
         return tuple(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
 
+    def _address(self, key: str) -> str:
+        return f"http://127.0.0.1:{self.port}/?{urlencode({TOKEN: key})}"
+
 
 class Guard:
     """The application behind its door."""
@@ -78,6 +93,8 @@ class Guard:
         """Let through to `app` who has one of the keys."""
         self.app = app
         self.keys = keys
+        self._ticket_is_new = True
+        self._sessions = {keys.session}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or say why not."""
@@ -102,8 +119,8 @@ class Guard:
             return PlainTextResponse("There is no such page.\n", 404)
         query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
         if scope["method"] in _READING and TOKEN in query:
-            return self._let_in(scope["path"], query)
-        if not _same(self._cookie(headers), self.keys.session):
+            return self._let_in(scope["path"], query, self._cookie(headers))
+        if not self._is_known(self._cookie(headers)):
             return PlainTextResponse(
                 "Open the address that autograder open has printed: the key in it is missing here.\n", 403
             )
@@ -118,20 +135,38 @@ class Guard:
             return PlainTextResponse("This is larger than any form or table of a class.\n", 413)
         return None
 
-    def _let_in(self, path: str, query: dict[str, str]) -> Response:
+    def _is_known(self, cookie: str) -> bool:
+        return any(_same(cookie, session) for session in self._sessions)
+
+    def _session_for(self, key: str, cookie: str) -> str:
+        """Return what the cookie says of who comes with a key, "" for who is not let in."""
+        if _same(key, self.keys.token):
+            return self.keys.session
+        if not _same(key, self.keys.ticket):
+            return ""
+        mine = self.keys.ticket_session
+        if self._ticket_is_new:
+            self._sessions.add(mine)
+        elif not _same(cookie, mine):  # one of the two who came with it was not meant
+            self._sessions.discard(mine)
+        self._ticket_is_new = False
+        return mine if mine in self._sessions else ""
+
+    def _let_in(self, path: str, query: dict[str, str], cookie: str) -> Response:
         """Give the cookie for the token, and lead to the same address without it.
 
         A page leads on, not a redirect: where a link in a mail or another program's page was followed, browsers count
         what a redirect leads to as asked for by that page, and send it no cookie.
         """
-        if not _same(query.pop(TOKEN), self.keys.token):
+        session = self._session_for(query.pop(TOKEN), cookie)
+        if not session:
             return PlainTextResponse(
-                "The key in this address is of another start: open the address printed last.\n", 403
+                "The key in this address has been used, or is of another start: open the address printed last.\n", 403
             )
         rest = urlencode(query)
         address = escape(quote("/" + path.lstrip("/")) + (f"?{rest}" if rest else ""))
         response = HTMLResponse(_LEADS_ON.format(address=address))
-        response.set_cookie(self.keys.cookie, self.keys.session, path="/", httponly=True, samesite="strict")
+        response.set_cookie(self.keys.cookie, session, path="/", httponly=True, samesite="strict")
         return response
 
     def _cookie(self, headers: Headers) -> str:

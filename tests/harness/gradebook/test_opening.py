@@ -34,6 +34,22 @@ def test_tables_for_what_people_decide_are_there_from_the_first_version(tmp_path
     assert {"manual_marks", "overrides", "late_days"} <= tables
 
 
+def test_a_new_gradebook_is_read_by_its_owner_and_group_alone_and_an_old_one_as_it_was_let(tmp_path):
+    file = tmp_path / "gradebook.db"
+    before = os.umask(0o022)
+    try:
+        with Gradebook.open(file) as book:
+            book.keep_questions("digest", [{"name": "q1"}])
+            assert {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.glob("gradebook.db*")} == (
+                dict.fromkeys(("gradebook.db", "gradebook.db-wal", "gradebook.db-shm"), oct(0o640))
+            )
+        file.chmod(0o644)
+        Gradebook.open(file).close()
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o644
+
+
 def write_garbage(path):
     path.write_bytes(b"not a database at all " * 100)
 

@@ -42,6 +42,26 @@ def test_a_wrong_token_opens_nothing(serve):
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_address_that_a_browser_is_started_with_lets_in_once_and_the_same_browser_again(serve):
+    served = serve(*two())
+    address = served.keys.address_for_browser.removeprefix(served.base)
+    cookie = served.ask(address, known=False).headers["Set-Cookie"].partition(";")[0]
+    assert served.ask("/", known=False, Cookie=cookie).status == 200
+    assert served.ask(address, known=False, Cookie=cookie).status == 200
+
+
+def test_who_reads_that_address_off_another_process_is_not_let_in_and_ends_it_for_whoever_was(serve):
+    served = serve(*two())
+    address = served.keys.address_for_browser.removeprefix(served.base)
+    first = served.ask(address, known=False).headers["Set-Cookie"].partition(";")[0]
+    second = served.ask(address, known=False)
+    assert second.status == 403
+    assert "Set-Cookie" not in second.headers
+    assert served.ask("/", known=False, Cookie=first).status == 403
+    assert served.ask(address, known=False, Cookie=first).status == 403
+    assert served.ask("/").status == 200  # with the key that was printed
+
+
 def test_the_token_leads_to_no_other_host(serve):
     served = serve(*two())
     answer = served.ask(f"//example.org/?token={served.keys.token}", known=False)
