@@ -245,7 +245,7 @@ class RunRecord:
             "seconds": result.seconds,
             "engine_failed": result.engine_failed,
             # in plain ASCII: what a submission says may hold what no database takes
-            "record": json.dumps(replace(result, id=item.name).to_record()),
+            "record": json.dumps(replace(result, id=item.name).to_json(private=True)),
         }
 
 

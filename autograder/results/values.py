@@ -7,7 +7,7 @@ to four places when a value is made, so that 0.1 + 0.2 is 0.3 in every file and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -33,7 +33,7 @@ class CaseResult:
     """One test case: `points` is what it is worth, `message` what the student should read.
 
     `detail` is the whole story of a hidden case, which may hold the test's inputs, or what broke in the grader: for the
-    instructor alone, in `to_record`, never in `to_json`. An `unsealed` case ran in the submission's own process, which
+    instructor alone. An `unsealed` case ran in the submission's own process, which
     could read it and forge its outcome.
     """
 
@@ -50,8 +50,8 @@ class CaseResult:
         """Whether the case earns its points."""
         return self.verdict is Verdict.PASSED
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the case as plain data, without `detail`."""
+    def to_json(self, *, private: bool = False) -> dict[str, Any]:
+        """Return the case as plain data, with `detail` only if it is `private`: nothing of that goes to a student."""
         return {
             "name": self.name,
             "hidden": self.hidden,
@@ -60,15 +60,12 @@ class CaseResult:
             "passed": self.passed,
             "message": self.message,
             **({"unsealed": True} if self.unsealed else {}),
+            **({"detail": self.detail} if private and self.detail else {}),
         }
-
-    def to_record(self) -> dict[str, Any]:
-        """Return the case as plain data, with `detail`: nothing of this goes to a student."""
-        return self.to_json() | ({"detail": self.detail} if self.detail else {})
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> CaseResult:
-        """Return the case that `to_json` or `to_record` wrote."""
+        """Return the case that `to_json` wrote."""
         verdict = Verdict(data["verdict"])
         detail, unsealed = data.get("detail", ""), data.get("unsealed", False)
         return cls(data["name"], data["hidden"], data["points"], verdict, data["message"], detail, unsealed)
@@ -78,8 +75,8 @@ class CaseResult:
 class QuestionResult:
     """One question: the points of its cases, and how many more a person gives besides (`manual_max_score`).
 
-    `max_score` and every total count the automatic points only. `answer` is what was written for a person to mark, only
-    in `to_record`. `title` says what it is about, "" where nobody has said so.
+    `max_score` and every total count the automatic points only. `answer` is what was written for a person to mark, for
+    the instructor alone. `title` says what it is about, "" where nobody has said so.
     """
 
     name: str
@@ -96,27 +93,21 @@ class QuestionResult:
         """The verdicts that occur in the question."""
         return frozenset(case.verdict for case in self.cases)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, *, private: bool = False) -> dict[str, Any]:
         """Return the question as plain data, without its name (which is its key)."""
-        data: dict[str, Any] = {
+        return {
             **({"title": self.title} if self.title else {}),
             "score": tidy(self.score),
             "max_score": tidy(self.max_score),
-            "cases": [case.to_json() for case in self.cases],
+            "cases": [case.to_json(private=private) for case in self.cases],
             "hints": list(self.hints),
+            **({"manual_max_score": tidy(self.manual_max_score)} if self.manual_max_score else {}),
+            **({"answer": self.answer} if private and self.answer else {}),
         }
-        if self.manual_max_score:
-            data["manual_max_score"] = tidy(self.manual_max_score)
-        return data
-
-    def to_record(self) -> dict[str, Any]:
-        """Return the question as plain data, with what is for the instructor alone."""
-        answer = {"answer": self.answer} if self.answer else {}
-        return self.to_json() | {"cases": [case.to_record() for case in self.cases]} | answer
 
     @classmethod
     def from_json(cls, name: str, data: Mapping[str, Any]) -> QuestionResult:
-        """Return the question that `to_json` or `to_record` wrote."""
+        """Return the question that `to_json` wrote."""
         cases = tuple(CaseResult.from_json(case) for case in data["cases"])
         manual = data.get("manual_max_score", 0.0)
         hints, answer, title = tuple(data["hints"]), data.get("answer", ""), data.get("title", "")
@@ -205,8 +196,11 @@ class SubmissionResult:
         cases = (case for question in self.questions for case in question.cases)
         return next((case.detail for case in cases if case.verdict is Verdict.ENGINE_ERROR), "")
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the submission as plain data; what is known of the student and the date only when it is known."""
+    def to_json(self, *, private: bool = False) -> dict[str, Any]:
+        """Return the submission as plain data; if that is `private`, with what is for the instructor alone.
+
+        What is said of the student and the date is there only when it is known.
+        """
         return {
             "id": self.id,
             **self._said(),
@@ -216,7 +210,7 @@ class SubmissionResult:
             "max_score": tidy(self.max_score),
             "seconds": round(self.seconds, 2),
             **({"causes": [cause.to_json() for cause in self.causes]} if self.causes else {}),
-            "questions": {question.name: question.to_json() for question in self.questions},
+            "questions": {question.name: question.to_json(private=private) for question in self.questions},
         }
 
     def _said(self) -> dict[str, Any]:
@@ -231,13 +225,9 @@ class SubmissionResult:
         data |= {name: part for name, part in (("team", self.team), ("section", self.section)) if part}
         return data
 
-    def to_record(self) -> dict[str, Any]:
-        """Return the submission as plain data, with what is for the instructor alone."""
-        return self.to_json() | {"questions": {question.name: question.to_record() for question in self.questions}}
-
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> SubmissionResult:
-        """Return the submission that `to_json` or `to_record` wrote."""
+        """Return the submission that `to_json` wrote."""
         questions = tuple(QuestionResult.from_json(name, question) for name, question in data["questions"].items())
         return cls(
             data["id"],
@@ -280,20 +270,13 @@ class Engine:
 
     def to_json(self) -> dict[str, Any]:
         """Return the description as plain data."""
-        data: dict[str, Any] = {
-            "isolation": self.isolation,
-            "runner": self.runner,
-            "seed": self.seed,
-            "version": self.version,
-        }
-        said = {"warning": self.warning, "weaker": list(self.weaker)}
-        return data | {name: value for name, value in said.items() if value}
+        said = asdict(self) | {"weaker": list(self.weaker)}
+        return {name: value for name, value in said.items() if value or name not in ("warning", "weaker")}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Engine:
         """Return the description that `to_json` wrote."""
-        weaker = tuple(data.get("weaker", ()))
-        return cls(data["isolation"], data["runner"], data["seed"], data["version"], data.get("warning"), weaker)
+        return cls(**{**data, "weaker": tuple(data.get("weaker", ()))})
 
 
 @dataclass(frozen=True)

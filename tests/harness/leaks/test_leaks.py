@@ -266,7 +266,7 @@ def test_a_figure_shows_what_was_known_before_any_hidden_case(graded, channel):
 )
 def test_the_instructor_gets_the_whole_story(graded, channel):
     assert str(SECRET) in graded.case(f"{channel}.ipynb", "double", "of much").detail
-    assert str(SECRET) in str(graded[f"{channel}.ipynb"].to_record())
+    assert str(SECRET) in str(graded[f"{channel}.ipynb"].to_json(private=True))
 
 
 def test_what_a_student_reads_of_a_hidden_case_is_chosen_by_the_verdict(graded):

@@ -151,8 +151,8 @@ def test_an_answer_that_cannot_be_read_costs_nothing_else(tmp_path, monkeypatch)
 def test_answers_are_kept_in_the_record_and_in_nothing_that_leaves_the_gradebook(tmp_path):
     content = notebook(code('ans = "my words"'))
     result = with_answers(graded(), Submission("s", tmp_path / "s.ipynb", content), PLACES)
-    assert SubmissionResult.from_json(result.to_record()) == result
-    assert "my words" in json.dumps(result.to_record())
+    assert SubmissionResult.from_json(result.to_json(private=True)) == result
+    assert "my words" in json.dumps(result.to_json(private=True))
     assert "my words" not in json.dumps(result.to_json())
 
 

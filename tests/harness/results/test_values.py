@@ -65,7 +65,7 @@ def test_what_is_for_the_instructor_alone_is_in_the_record_only():
     question = QuestionResult("q1", 0.0, 1.0, (case,))
     submission = SubmissionResult("s1.ipynb", Status.GRADED, None, 0.0, 1.0, 0.1, (question,))
     assert "173" not in json.dumps(submission.to_json())
-    assert SubmissionResult.from_json(json.loads(json.dumps(submission.to_record()))) == submission
+    assert SubmissionResult.from_json(json.loads(json.dumps(submission.to_json(private=True)))) == submission
     assert "173" not in json.dumps(ClassResult("tiny", 1.0, ENGINE, (submission,)).to_json())
 
 
