@@ -76,9 +76,16 @@ def make_class(book: Gradebook) -> None:
             student = Student(str(number), f"Student {number}", f"s{number}@example.edu")
             score = sum(question.score for question in questions)
             result = SubmissionResult(
-                f"s{number:04}.ipynb", Status.GRADED, None, score, float(QUESTIONS * CASES), 2.5, questions, student
+                f"s{number:04}.ipynb",
+                Status.GRADED,
+                None,
+                score,
+                float(QUESTIONS * CASES),
+                2.5,
+                questions,
+                student=student,
             )
-            record.commit(HandedIn(result.id, f"/class/{number}", f"d{number}", f"k{number}", student), result)
+            record.commit(HandedIn(result.id, f"/class/{number}", f"d{number}", f"k{number}", student=student), result)
         record.end()
 
 

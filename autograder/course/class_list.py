@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 _SHORTEST_ID = 3  # in a file name, where any "1" may stand
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
@@ -31,6 +32,26 @@ class Student:
         """What results and reports call the student: name and number, or what is known of them."""
         known = self.id or self.email
         return f"{self.name} ({known})" if self.name and known else self.name or known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the LMS or the class list says of something that was handed in; None and "" where neither says anything.
+
+    `late_days` are days after the deadline, `team` is who handed it in together, `section` the student's part of the
+    class.
+    """
+
+    student: Student | None = None
+    handed_in: datetime | None = None
+    late_days: float | None = None
+    team: str = ""
+    section: str = ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All of that, by name."""
+        return {name: getattr(self, name) for name in Said.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

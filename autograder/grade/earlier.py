@@ -50,15 +50,10 @@ class Earlier:
             found = of_place.get(readable(place_of(submission.path)), [])
             own = [each for each in found if each.id == readable(submission.id) or each.id not in taken]
             if len(found) == len(own) == 1 and (alone or submission.student is None):
-                submission = replace(
-                    submission,
-                    id=submission.id if found[0].id == readable(submission.id) else found[0].id,
-                    student=found[0].student,
-                    handed_in=submission.handed_in or found[0].handed_in,
-                    late_days=found[0].late_days if submission.late_days is None else submission.late_days,
-                    team=found[0].team,
-                    section=found[0].section,
-                )
+                name = submission.id if found[0].id == readable(submission.id) else found[0].id
+                moments = {"handed_in": submission.handed_in, "late_days": submission.late_days}
+                now = {what: when for what, when in moments.items() if when is not None}
+                submission = replace(submission, id=name, **found[0].said | now)
             named.append(submission)
         return named
 
@@ -98,15 +93,7 @@ class Earlier:
 
 def as_named(item: HandedIn, submission: Submission) -> HandedIn:
     """Return what stands in the gradebook for a submission that has got another name since it was identified."""
-    return replace(
-        item,
-        name=submission.id,
-        student=submission.student,
-        handed_in=submission.handed_in,
-        late_days=submission.late_days,
-        team=submission.team,
-        section=submission.section,
-    )
+    return replace(item, name=submission.id, **submission.said)
 
 
 def still_missing(missing: Iterable[HandedIn], others: Iterable[Standing]) -> list[HandedIn]:

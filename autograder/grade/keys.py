@@ -50,8 +50,7 @@ def identify(submission: Submission, settings: str, assignment: str | None = Non
     """
     digest = _digest(submission, assignment)
     key = hashlib.sha256("\0".join([settings, digest]).encode()).hexdigest()
-    said = (submission.student, submission.handed_in, submission.late_days, submission.team, submission.section)
-    return HandedIn(submission.id, place_of(submission.path), digest, key, *said)
+    return HandedIn(submission.id, place_of(submission.path), digest, key, **submission.said)
 
 
 def digest_of_bytes(submission: Submission) -> str:
@@ -92,7 +91,7 @@ def place_of(path: Path) -> str:
 def identify_missing(student: Student, settings: str, section: str = "") -> HandedIn:
     """Return what stands in the gradebook for a student who has handed in nothing."""
     key = hashlib.sha256(f"{settings}\0{MISSING}".encode()).hexdigest()
-    return HandedIn(student.label, "", MISSING, key, student, section=section)
+    return HandedIn(student.label, "", MISSING, key, student=student, section=section)
 
 
 def _members(assignment_zip: Path) -> list[list[str]]:

@@ -99,7 +99,7 @@ class Rows:
         known = record.reuse([item for item in missing if item.name not in before])
         for item in missing:
             if item.name not in known:
-                known[item.name] = item.said(
+                known[item.name] = item.own(
                     rule.applied(missing_result(questions, item.name, earlier=item.name in before))
                 )
                 if item.name not in before:

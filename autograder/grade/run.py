@@ -245,7 +245,7 @@ class Run:
                 graded_as, graded = event.value
                 has_changed |= graded_as not in as_identified
                 for item in (graded_as, *(as_named(graded_as, each) for each in fellows.get(graded_as.name, ()))):
-                    result = item.said(graded)
+                    result = item.own(graded)
                     record.commit(item, result)
                     rows.done[result.id] = result = result.without_outputs()
                     yield Graded(result)

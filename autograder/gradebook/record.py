@@ -66,7 +66,7 @@ class RunRecord:
             record = own or anyones.get(item.key)
             if record is None:
                 continue
-            results[item.name] = item.said(SubmissionResult.from_json(json.loads(record)))
+            results[item.name] = item.own(SubmissionResult.from_json(json.loads(record)))
             if own is None:
                 self.commit(item, results[item.name])
             else:
@@ -83,7 +83,7 @@ class RunRecord:
             found = connection.execute(wanted.where(Result.run_id == self.run_id)).all()
         records = {row.name: row.record for row in found}
         return {
-            item.name: item.said(SubmissionResult.from_json(json.loads(records[readable(item.name)])))
+            item.name: item.own(SubmissionResult.from_json(json.loads(records[readable(item.name)])))
             for item in handed_in
             if readable(item.name) in records
         }

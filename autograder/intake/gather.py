@@ -226,11 +226,7 @@ def _submission(file: HandIn) -> Submission:
         file.name or file.student.label,
         file.shown,
         source=file.member.source,
-        student=file.student if file.student.label else None,
-        handed_in=file.handed_in,
-        late_days=file.late_days,
-        team=file.team,
-        section=file.section,
+        **file.said | {"student": file.student if file.student.label else None},
     )
 
 

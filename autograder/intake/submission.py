@@ -1,32 +1,26 @@
 """What was handed in: a submission by the name that results give it, and all that was found at the paths of a call."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from autograder.course.class_list import Student
+from autograder.course.class_list import Said, Student
 from autograder.intake.lms.tree import Source
 from autograder.intake.prepare import read_content
 from autograder.results import Skipped
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Said):
     """A file to grade, under the name that results and reports give it; `content` is its bytes once it was read.
 
     `source` gives the bytes of one that is no file of this machine, whose `path` is then only for people, but for its
-    ending. The rest is what the LMS or the class list says of it, None when neither says anything.
+    ending.
     """
 
     id: str
     path: Path
     content: bytes | None = field(default=None, repr=False)
     source: Source | None = field(default=None, repr=False)
-    student: Student | None = None
-    handed_in: datetime | None = None
-    late_days: float | None = None
-    team: str = ""
-    section: str = ""
 
     def read(self) -> bytes:
         """Return the bytes.

@@ -1,10 +1,9 @@
 """A submission as it is now, by what decides its mark: what a run looks up before it grades."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
-from autograder.course.class_list import Student
+from autograder.course.class_list import Said
 from autograder.results import Engine, SubmissionResult
 
 MISSING: Final = "missing"  # the digest of what was not handed in
@@ -19,30 +18,14 @@ class RunSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
-    """A submission as it is now: `digest` is that of its content, `key` that of all that decides its result.
-
-    The rest is what the LMS or the class list says of it, None when neither says anything.
-    """
+class HandedIn(Said):
+    """A submission as it is now: `digest` is that of its content, `key` that of all that decides its result."""
 
     name: str
     path: str
     digest: str
     key: str
-    student: Student | None = None
-    handed_in: datetime | None = None
-    late_days: float | None = None
-    team: str = ""
-    section: str = ""
 
-    def said(self, result: SubmissionResult) -> SubmissionResult:
+    def own(self, result: SubmissionResult) -> SubmissionResult:
         """Return the result with what is said of this submission, and nothing of what was said of another."""
-        return replace(
-            result,
-            id=self.name,
-            student=self.student,
-            handed_in=self.handed_in,
-            late_days=self.late_days,
-            team=self.team,
-            section=self.section,
-        )
+        return replace(result, id=self.name, **self.said)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from autograder.course.class_list import Student
+from autograder.course.class_list import Said, Student
 from autograder.results.shown import Figure
 from autograder.results.verdict import Verdict
 from autograder.text.numbers import tidy
@@ -143,13 +143,11 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionResult:
+class SubmissionResult(Said):
     """One submission; `error` is a sentence for the student when the status is not `graded`, else None.
 
-    `seconds` is for the instructor: student code can make the time it takes say something. `student`, `handed_in` and
-    `late_days` (days after the deadline) are what the LMS or the class list says, None when nothing is said; so are
-    `team`, those who handed it in together, and `section`, the student's part of the class. `figures` are those that
-    the notebook drew, and `notebook` is the whole of it as it ran (nbformat 4, without the data of figures): both None
+    `seconds` is for the instructor: student code can make the time it takes say something. `figures` are those that the
+    notebook drew, and `notebook` is the whole of it as it ran (nbformat 4, without the data of figures): both None
     once they are kept elsewhere, and in no JSON. `causes` say what stopped early and cost
     answers further on; the hints of the questions say it, too.
     """
@@ -161,14 +159,9 @@ class SubmissionResult:
     max_score: float
     seconds: float
     questions: tuple[QuestionResult, ...] = ()
-    student: Student | None = None
-    handed_in: datetime | None = None
-    late_days: float | None = None
     figures: tuple[Figure, ...] | None = field(default=None, repr=False)
     notebook: Mapping[str, Any] | None = field(default=None, repr=False)
     causes: tuple[Cause, ...] = ()
-    team: str = ""
-    section: str = ""
 
     @property
     def counted(self) -> bool:
@@ -203,7 +196,7 @@ class SubmissionResult:
         """
         return {
             "id": self.id,
-            **self._said(),
+            **self._said_as_json(),
             "status": self.status.value,
             "error": self.error,
             "score": tidy(self.score),
@@ -213,7 +206,7 @@ class SubmissionResult:
             "questions": {question.name: question.to_json(private=private) for question in self.questions},
         }
 
-    def _said(self) -> dict[str, Any]:
+    def _said_as_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.student:
             parts = {"id": self.student.id, "name": self.student.name, "email": self.student.email}
@@ -237,9 +230,9 @@ class SubmissionResult:
             data["max_score"],
             data["seconds"],
             questions,
-            Student(**{"id": "", **data["student"]}) if "student" in data else None,
-            datetime.fromisoformat(data["handed_in"]) if "handed_in" in data else None,
-            data.get("late_days"),
+            student=Student(**{"id": "", **data["student"]}) if "student" in data else None,
+            handed_in=datetime.fromisoformat(data["handed_in"]) if "handed_in" in data else None,
+            late_days=data.get("late_days"),
             causes=tuple(Cause.from_json(cause) for cause in data.get("causes", ())),
             team=data.get("team", ""),
             section=data.get("section", ""),

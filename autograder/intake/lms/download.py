@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from autograder.course.class_list import Student
+from autograder.course.class_list import Said, Student
 from autograder.intake.contents import meant
 from autograder.intake.lms.tree import Member
 from autograder.results import Skipped
@@ -14,13 +13,12 @@ __all__ = ["Download", "HandIn", "entries", "may_be_submissions"]
 
 
 @dataclass(frozen=True, slots=True)
-class HandIn:
+class HandIn(Said):
     """A file that a student handed in; `original` is its name, with folders, as the student gave it.
 
     `student` is as the `platform` says; both are empty for a file that is from none.
     Files of one `batch` were handed in together, as one attempt. Of two batches the one with the higher `order` is
     newer, and so is, of two files with one name, the one with the higher `version`; None where nothing is known.
-    `team` is the name of those who handed it in together, and `section` the student's part of the class.
     `called` is what a class list may call the student by, where the platform's number and name say nothing there;
     `groupless` are those whom it calls by the name of no group, and `anonymous` those of whom it says nothing.
     `name` is what results call the submission, the student's label where it is empty. `reason` says why a file that is
@@ -34,12 +32,8 @@ class HandIn:
     platform: str = ""
     order: float | None = None
     version: int | None = None
-    handed_in: datetime | None = None
-    late_days: float | None = None
     name: str = ""
     reason: str = ""
-    team: str = ""
-    section: str = ""
     called: str = ""
     groupless: bool = False
     anonymous: bool = False

@@ -93,7 +93,7 @@ def graded(
     results = tuple(
         QuestionResult(question, 0.0, 10.0, tuple(each), tuple(hints)) for question, each in (cases or {}).items()
     )
-    return Graded(mark, SubmissionResult(name, status, error, total, 10.0, 0.1, results, who))
+    return Graded(mark, SubmissionResult(name, status, error, total, 10.0, 0.1, results, student=who))
 
 
 def a_class(*submissions: Graded, assignment: str = "binary_mlp") -> GradedClass:

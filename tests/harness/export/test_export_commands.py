@@ -35,15 +35,15 @@ def run(tmp_path):
     folder = tmp_path / "run"
     (folder / FEEDBACK).mkdir(parents=True)
     question = QuestionResult("q1", 1.0, 2.0, CASES)
-    result = SubmissionResult("ana.ipynb", Status.GRADED, None, 1.0, 2.0, 0.1, (question,), ANA)
+    result = SubmissionResult("ana.ipynb", Status.GRADED, None, 1.0, 2.0, 0.1, (question,), student=ANA)
     results = (
         result,
         replace(result, id="li.ipynb", student=LI),
-        SubmissionResult("=cmd", Status.MISSING, "Nothing was handed in.", 0.0, 2.0, 0.0, (), EVE),
+        SubmissionResult("=cmd", Status.MISSING, "Nothing was handed in.", 0.0, 2.0, 0.0, (), student=EVE),
     )
     with Gradebook.open(folder / "gradebook.db") as book, book.run("doubling", SETTINGS) as record:
         for each in results:
-            item = HandedIn(each.id, f"/{each.id}", f"digest of {each.id}", f"key of {each.id}", each.student)
+            item = HandedIn(each.id, f"/{each.id}", f"digest of {each.id}", f"key of {each.id}", student=each.student)
             record.commit(item, each)
         record.end()
     for each in results[:2]:

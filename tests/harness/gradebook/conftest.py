@@ -27,11 +27,13 @@ def engine_failure(name: str) -> SubmissionResult:
 def handed_in(
     name: str = "s1.ipynb", content: str = "content", settings: str = "settings", student: Student | None = None
 ) -> HandedIn:
-    return HandedIn(name, f"/class/{name}", f"digest of {content}", f"key of {content} under {settings}", student)
+    return HandedIn(
+        name, f"/class/{name}", f"digest of {content}", f"key of {content} under {settings}", student=student
+    )
 
 
 def nothing_from(student: Student) -> HandedIn:
-    return HandedIn(student.label, "", MISSING, "key of nothing", student)
+    return HandedIn(student.label, "", MISSING, "key of nothing", student=student)
 
 
 @pytest.fixture

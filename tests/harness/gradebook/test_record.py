@@ -119,7 +119,7 @@ ABSENT = replace(RESULT, status=Status.MISSING, error="Nothing was handed in.", 
 def test_what_is_known_of_the_student_and_the_date_is_in_the_row(in_a_run, tmp_path):
     moment = datetime(2026, 11, 20, 10, tzinfo=timezone(timedelta(hours=1)))
     item = replace(handed_in(student=ADA), handed_in=moment, late_days=1.5)
-    in_a_run(lambda record: record.commit(item, item.said(RESULT)))
+    in_a_run(lambda record: record.commit(item, item.own(RESULT)))
     assert rows(tmp_path, "select student_id, student_name, student_email, handed_in, late_days from submissions") == [
         ("7", "Ada", "ada@uni.edu", "2026-11-20 09:00:00.000000", 1.5)
     ]
@@ -137,7 +137,7 @@ def test_equal_bytes_of_two_students_are_each_their_own(in_a_run, tmp_path):
 def test_who_hands_in_later_gets_the_row_on_which_people_have_decided(in_a_run, tmp_path):
     in_a_run(lambda record: [record.commit(nothing_from(each), ABSENT) for each in (ADA, BEN)])
     now = [handed_in("ada.ipynb", student=replace(ADA, name="Ada L.")), handed_in("ben.ipynb", student=BEN)]
-    in_a_run(lambda record: (record.take_over(now), [record.commit(item, item.said(RESULT)) for item in now]))
+    in_a_run(lambda record: (record.take_over(now), [record.commit(item, item.own(RESULT)) for item in now]))
     assert rows(tmp_path, "select id, name, attempt from submissions order by id") == [
         (1, "ada.ipynb", 1),
         (2, "ben.ipynb", 1),

@@ -45,8 +45,7 @@ class Class:
                 keep_marking(self.book, NAME, marking)
             for item in results:
                 content = "|".join(question.answer for question in item.questions)
-                known = (item.student, item.handed_in, item.late_days)
-                handed_in = HandedIn(item.id, f"/class/{item.id}", content, f"{content} under {settings}", *known)
+                handed_in = HandedIn(item.id, f"/class/{item.id}", content, f"{content} under {settings}", **item.said)
                 record.commit(handed_in, item)
             if ends:
                 record.end()

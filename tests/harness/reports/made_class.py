@@ -34,7 +34,7 @@ def submission(name, *questions, status=Status.GRADED, error=None, student=None,
     ]
     score = sum(item.score for item in made)
     student = Student(f"id-{name}", student) if student else None
-    return SubmissionResult(name, status, error, score, 4.0, seconds, tuple(made), student)
+    return SubmissionResult(name, status, error, score, 4.0, seconds, tuple(made), student=student)
 
 
 def rejected(name, error="The file is empty; save your work."):

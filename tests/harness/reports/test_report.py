@@ -164,7 +164,7 @@ def test_what_to_do_comes_with_whom_it_is_about():
     graded = class_of(
         rejected("x.ipynb"),
         submission("y.ipynb", 2, 0, status=Status.PARTIAL, error="A cell ran for more than 60 s."),
-        SubmissionResult("z", Status.MISSING, "Nothing was handed in.", 0, 4, 0, (), Student("17", "Zoë")),
+        SubmissionResult("z", Status.MISSING, "Nothing was handed in.", 0, 4, 0, (), student=Student("17", "Zoë")),
         skipped=[("two.zip", "two students have this name: rename it")],
         notes=("The newest of 2 attempts counts.",),
     )

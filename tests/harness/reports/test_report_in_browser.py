@@ -25,7 +25,9 @@ def a_class():
         submission("s2.ipynb", wrong, question("q2", 2), student="Amara García"),
         submission("s10.ipynb", 0, 0, student="Ben Aziz", status=Status.PARTIAL, error="A cell ran too long."),
         rejected("s11.ipynb"),
-        SubmissionResult("none", Status.MISSING, "Nothing was handed in.", 0, 4, 0, (), Student("9", "Kofi Mensah")),
+        SubmissionResult(
+            "none", Status.MISSING, "Nothing was handed in.", 0, 4, 0, (), student=Student("9", "Kofi Mensah")
+        ),
         skipped=[("notes.pdf", "not a notebook")],
     )
 
