@@ -6,9 +6,8 @@ from typing import Any
 
 from autograder.engine.causes import Chain, stop_of
 from autograder.engine.elsewhere import Elsewhere
-from autograder.engine.figures import bounded
 from autograder.engine.jailed.bounds import FIGURES
-from autograder.engine.outputs import in_order
+from autograder.engine.outputs import bounded, in_order
 from autograder.engine.remote import CellOutcome, Failure
 from autograder.engine.seen import CaseSeen
 from autograder.results import Verdict

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.container.call import INSIDE_VARIABLE, Call, Mounts
+from autograder.container.docker import INSIDE_VARIABLE, Call, Mounts
 from autograder.errors import AutograderError, JailUnavailable
 from autograder.grade.options import RunOptions
 

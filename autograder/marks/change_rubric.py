@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from autograder.course.rubric import RubricItem, next_number
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.marks.answer_marks import current_marks
+from autograder.marks.decisions import current_marks
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.scheme import change_by_hand, read_by_hand
 from autograder.text.numbers import tidy

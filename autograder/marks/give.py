@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark, rows_about
-from autograder.marks.answer_marks import LONGEST_COMMENT, AnswerMark
+from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark
 from autograder.marks.records import mark_values, new_step, standing_mark
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.standing import Standing, read_standings_of

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from autograder.gradebook.schema import Assignment
-from autograder.marks.answer_marks import AnswerMark
-from autograder.marks.decisions import Decisions
+from autograder.marks.decisions import AnswerMark, Decisions
 from autograder.marks.standing import Standing
 from autograder.results import Status
 

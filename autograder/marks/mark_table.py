@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert
 
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark
-from autograder.marks.answer_marks import LONGEST_COMMENT, AnswerMark
+from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark
 from autograder.marks.groups import codes, is_marked_by_people, open_questions
 from autograder.marks.records import PastMark, mark_values, past_marks
 from autograder.marks.rubric import Rubric, read_rubrics

@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from autograder.gradebook.schema import ManualMark, Submission, of_assignment, rows_about
-from autograder.marks.answer_marks import AnswerMark, answer_mark
-from autograder.marks.decisions import Decisions
+from autograder.marks.decisions import AnswerMark, Decisions, answer_mark
 from autograder.marks.rubric import Rubric
 
 

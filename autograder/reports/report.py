@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import names_of, needs_a_person
-from autograder.reports.case_statistics import Mistake, mistakes_of
 from autograder.reports.class_data import WORDS_IN_ORDER, details, status_words, table_rows
-from autograder.reports.statistics import BINS, ClassStatistics, summarize
+from autograder.reports.statistics import BINS, ClassStatistics, Mistake, mistakes_of, summarize
 from autograder.results import ClassResult
 from autograder.system.files import write_atomically
 from autograder.text.pages import digest_of, is_made_from, part, policy_digest, render

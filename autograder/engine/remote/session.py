@@ -13,10 +13,9 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from autograder.engine.figures import read_figures
 from autograder.engine.jailed.classes import classes_here
 from autograder.engine.jailed.wire import VERSION, GraderFailed, ProtocolViolation, SessionEnded, WireLimits
-from autograder.engine.outputs import read_outputs
+from autograder.engine.outputs import read_figures, read_outputs
 from autograder.engine.remote.channel import TrustedChannel, socket_pair
 from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, RemoteError, ending

@@ -11,8 +11,8 @@ from starlette.routing import Route
 
 from autograder.course.rubric import RubricItem
 from autograder.errors import AutograderError
-from autograder.marks.answer_marks import LONGEST_COMMENT
 from autograder.marks.change_rubric import drop_item, put_item
+from autograder.marks.decisions import LONGEST_COMMENT
 from autograder.marks.give import AnswerChanged, MarkConflict, give_mark, undo_last, withdraw_mark
 from autograder.text.plain_text import count_points, visible
 from autograder.web.answers import ANONYMOUS, Answers, is_anonymous, read_answers

@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from autograder.reports.case_statistics import Times
-from autograder.reports.statistics import QuestionStatistics
+from autograder.reports.statistics import QuestionStatistics, Times
 from autograder.text.plain_text import points, visible
 from autograder.web.classroom import Classroom
 from autograder.web.html import page, site_of

@@ -12,8 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from autograder.container import docker as docker_module
-from autograder.container.call import Call, Mounts, place_of
-from autograder.container.docker import Docker, DockerUnavailable
+from autograder.container.docker import Call, Docker, DockerUnavailable, Mounts, place_of
 from autograder.container.image import image_name, ready_image, requirements, write_context
 from autograder.errors import AutograderError
 from autograder.grade.in_docker import grade_in_docker, retell, wants_container

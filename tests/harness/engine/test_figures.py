@@ -6,9 +6,9 @@ import zlib
 
 import pytest
 
-from autograder.engine.figures import bounded, clean_png, read_figures
 from autograder.engine.findings import Findings
 from autograder.engine.jailed.bounds import FIGURE_BYTES, FIGURES
+from autograder.engine.outputs import bounded, clean_png, read_figures
 from autograder.engine.remote import CellOutcome, ProtocolViolation
 from autograder.reports.feedback import feedback_name
 from autograder.results.shown import Figure, LeftOut

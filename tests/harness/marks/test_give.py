@@ -3,8 +3,7 @@
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.marks.answer_marks import current_marks
-from autograder.marks.decisions import read_decisions, with_newer_marks
+from autograder.marks.decisions import current_marks, read_decisions, with_newer_marks
 from autograder.marks.give import MarkConflict, Undone, give_mark, undo_last, withdraw_mark
 from autograder.marks.history import history
 from autograder.marks.mark_table import import_marks

@@ -4,8 +4,8 @@ import pytest
 
 from autograder.course.rubric import RubricItem, WrittenRubric
 from autograder.errors import AutograderError
-from autograder.marks.answer_marks import current_marks
 from autograder.marks.change_rubric import put_item
+from autograder.marks.decisions import current_marks
 from autograder.marks.export import export_answers
 from autograder.marks.give import give_mark, undo_last
 from autograder.marks.mark_table import import_marks

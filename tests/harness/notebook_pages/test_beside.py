@@ -6,8 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from autograder.course.rubric import RubricItem
-from autograder.marks.answer_marks import AnswerMark
-from autograder.marks.decisions import Decisions
+from autograder.marks.decisions import AnswerMark, Decisions
 from autograder.marks.final import final_mark
 from autograder.marks.rubric import Rubric
 from autograder.marks.standing import Standing

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.course.class_list import Student
-from autograder.engine.figures import read_figures
+from autograder.engine.outputs import read_figures
 from autograder.marks.final import FinalMark, QuestionMark
 from autograder.reports.feedback import feedback_name, write_feedback
 from autograder.results import CaseResult, ClassResult, Engine, QuestionResult, Status, SubmissionResult, Verdict

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.reports.case_statistics import CaseStatistics, hardest_cases, times_of
+from autograder.reports.statistics import CaseStatistics, hardest_cases, times_of
 from autograder.results import CaseResult, ClassResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 
 PASSED, FAILED, UNTOUCHED, ERROR = Verdict.PASSED, Verdict.FAILED, Verdict.NOT_ATTEMPTED, Verdict.ENGINE_ERROR

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from autograder.reports.case_statistics import Mistake, mistakes_of
+from autograder.reports.statistics import Mistake, mistakes_of
 from autograder.results import Cause
 
 from .made_class import class_of, question, submission

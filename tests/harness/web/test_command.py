@@ -11,7 +11,7 @@ import pytest
 
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.marks.answer_marks import current_marks
+from autograder.marks.decisions import current_marks
 from autograder.marks.final import final_marks
 from autograder.reports.feedback import write_feedback
 from autograder.reports.names import FEEDBACK

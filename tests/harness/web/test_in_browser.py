@@ -6,7 +6,7 @@ import pytest
 
 from autograder.course.class_list import Student
 from autograder.course.rubric import RubricItem, WrittenRubric
-from autograder.marks.answer_marks import current_marks
+from autograder.marks.decisions import current_marks
 from autograder.marks.marking import Marking
 
 from ..browser import OpenedPage, browser, watch

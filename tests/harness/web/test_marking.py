@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from autograder.course.rubric import RubricItem, WrittenRubric
-from autograder.marks.answer_marks import current_marks
+from autograder.marks.decisions import current_marks
 from autograder.marks.give import give_mark
 from autograder.marks.marking import Marking
 from autograder.marks.standing import Answer

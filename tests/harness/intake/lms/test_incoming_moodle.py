@@ -7,7 +7,7 @@ import pytest
 
 from autograder.course.class_list import ClassList, Student
 from autograder.errors import AutograderError
-from autograder.intake import companions
+from autograder.intake import choosing
 from autograder.intake.gather import gather
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare
@@ -214,7 +214,7 @@ def test_a_file_beside_a_notebook_that_cannot_be_read_is_left_out(tmp_path):
 
 
 def test_files_beside_a_notebook_are_not_more_than_a_zip_may_hold(tmp_path, monkeypatch):
-    monkeypatch.setattr(companions, "MAX_UNPACKED_MB", 1)
+    monkeypatch.setattr(choosing, "MAX_UNPACKED_MB", 1)
     folder = "Ada_1_assignsubmission_file_/"
     files = {folder + "tiny.ipynb": notebook()} | {f"{folder}{number}.csv": bytes(600_000) for number in range(3)}
     (ada,) = gather([write_zip(tmp_path / "hw.zip", files)]).submissions
