@@ -19,8 +19,8 @@ from autograder.grade.events import Counted, Event, Finished, Graded, Isolated, 
 from autograder.grade.keys import digest_of_bytes, identify, place_of, settings_digest
 from autograder.grade.obstacles import obstacles, refuse
 from autograder.grade.options import RunOptions
+from autograder.grade.otter_zips import said_of_zip
 from autograder.grade.target import Target, target_of
-from autograder.grade.trust import said_of_zip
 from autograder.grade.unchanged import LastRun
 from autograder.grader.bundle import QuestionSpec, open_bundle, read_specs
 from autograder.intake.gather import gather

@@ -12,7 +12,7 @@ from autograder.course.class_list import ClassList
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
 from autograder.grade.options import RunOptions
-from autograder.grade.trust import sealed_copy, settings_in
+from autograder.grade.otter_zips import sealed_copy, settings_in
 from autograder.grader.bundle import Bundle, open_bundle
 from autograder.marks.marking import Marking
 from autograder.reports.hidden_cases import HiddenCases

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.grade.otter_zips import with_warnings
 from autograder.grade.rows import Rows
-from autograder.grade.trust import with_warnings
 from autograder.gradebook import Gradebook, RunRecord
 from autograder.grader.bundle import QuestionSpec
 from autograder.marks.final import final_marks

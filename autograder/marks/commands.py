@@ -105,8 +105,8 @@ def override(
 ) -> None:
     """Put points in place of a mark; grading again does not change them."""
     from autograder.errors import AutograderError
-    from autograder.marks.change import override as put
     from autograder.marks.opening import open_marks
+    from autograder.marks.overrides import override as put
 
     if remove == (points is not None):
         raise AutograderError("Give either --points P or --remove.")
@@ -138,16 +138,16 @@ def import_overrides(
     assignment: AssignmentOption = None,
 ) -> None:
     """Put points in place of many marks, all of them or, when something is wrong, none."""
-    from autograder.marks import override_table
+    from autograder.marks import overrides
     from autograder.marks.opening import open_marks
     from autograder.text.plain_text import printable
 
     who = said(who, "--who")
     with open_marks(gradebook, assignment) as (book, name):
-        done = override_table.import_overrides(
+        done = overrides.import_overrides(
             book, name, file, who=who, why=" ".join(why.split()), beyond=beyond, dry_run=dry_run
         )
-    for line in override_table.in_words(done):
+    for line in overrides.in_words(done):
         typer.echo(printable(line))
     there = f", {done.unchanged} were there already" if done.unchanged else ""
     waiting = f", {done.waiting} rows have no points yet" if done.waiting else ""
@@ -174,8 +174,8 @@ def _ruling(name: str, done: str, says: str) -> None:
         assignment: AssignmentOption = None,
     ) -> None:
         from autograder.marks.opening import open_marks
-        from autograder.marks.ruling import rule
         from autograder.marks.rulings import Ruling
+        from autograder.marks.scheme import rule
 
         chosen = None if remove else Ruling(name)
         with open_marks(gradebook, assignment) as (book, called):

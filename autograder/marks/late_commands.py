@@ -41,7 +41,7 @@ def late(
 ) -> None:
     """Say how many days late something is, in place of what the LMS says."""
     from autograder.errors import AutograderError
-    from autograder.marks.change import import_late_days, set_late_days
+    from autograder.marks.late_days import import_late_days, set_late_days
     from autograder.marks.opening import open_marks
 
     who = said(who, "--who")
@@ -79,8 +79,8 @@ def extend(
     from datetime import datetime
 
     from autograder.errors import AutograderError
+    from autograder.marks.late_days import extend as give_time
     from autograder.marks.opening import open_marks
-    from autograder.marks.ruling import extend as give_time
     from autograder.marks.rulings import Extension
 
     moment = moment_in(due)

@@ -1,5 +1,6 @@
 """What a gradebook keeps of how people mark an assignment."""
 
+import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,10 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from autograder.course.rubric import known_items, with_numbers
+from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment, MarkingScheme
 from autograder.marks.marking import Marking
-from autograder.marks.rulings import Rulings
+from autograder.marks.rulings import Ruling, Rulings
+from autograder.marks.standing import read_standings
 
 
 def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> None:
@@ -40,6 +43,26 @@ def set_policy(gradebook: Gradebook, assignment: str, parts: Mapping[str, Any] |
         kept = {key: value for key, value in by_hand.items() if key not in ("late", "why")}
         late = {} if parts is None else {"late": by_hand.get("late", {}) | dict(parts)}
         _add(connection, assignment, kept | late, who)
+
+
+def rule(gradebook: Gradebook, assignment: str, question: str, ruling: Ruling | None, *, who: str, why: str) -> int:
+    """Give a question to all, drop it, or with None let it count again; return of how many submissions.
+
+    Raises:
+        AutograderError: there is no such question, or nothing was decided of it that could be taken back.
+
+    """
+    with gradebook.database.writing() as connection:
+        standings = read_standings(connection, assignment, cases=False)
+        names = list(dict.fromkeys(item.name for each in standings for item in each.result.questions))
+        if question not in names:
+            near = difflib.get_close_matches(question, names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"the questions are {', '.join(names)}."
+            raise AutograderError(f"There is no question {question!r}; {hint}")
+        said = {"ruling": ruling.value} if ruling else None
+        if not change_by_hand(connection, assignment, "questions", question, said, who=who, why=why):
+            raise AutograderError(f"Nothing was decided of {question} for all, so there is nothing to take back.")
+    return len(standings)
 
 
 def change_by_hand(

@@ -1,5 +1,6 @@
 """What a gradebook says of each submission of an assignment: its newest result and answers, and earlier versions."""
 
+import difflib
 import hashlib
 import json
 import unicodedata
@@ -11,9 +12,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from autograder.course.class_list import Student
+from autograder.errors import AutograderError
 from autograder.gradebook.schema import Assignment, Result, Run, Submission, of_assignment
 from autograder.results import SubmissionResult
+from autograder.text.cells import harmless
 from autograder.text.numbers import natural_key
+from autograder.text.plain_text import printable
 
 _AT_ONCE = 500  # results are read with one statement
 
@@ -169,6 +173,40 @@ def _as_known(result: SubmissionResult, row: Any) -> SubmissionResult:
         team=row.team or "",
         section=row.section or "",
     )
+
+
+def find_submission(standings: Sequence[Standing], wanted: str) -> Standing:
+    """Return the submission with this id, or else the one of the student with this id or email address.
+
+    Raises:
+        AutograderError: there is none, or more than one.
+
+    """
+    by_id = {standing.result.id: standing for standing in standings}
+    by_id |= {harmless(name): standing for name, standing in by_id.items()}
+    if wanted in by_id:
+        return by_id[wanted]
+    found = [standing for standing in standings if wanted and wanted in _keys(standing)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = printable(", ".join(item.result.id for item in found))
+        raise AutograderError(f"{wanted!r} has {len(found)} submissions: {listed}; name one of them.")
+    near = _of_name(standings, wanted) or difflib.get_close_matches(wanted, [*by_id], n=1)
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "grades.csv lists them under id."
+    raise AutograderError(f"The gradebook has no submission {wanted[:80]!r}; {printable(hint)}")
+
+
+def _of_name(standings: Sequence[Standing], wanted: str) -> list[str]:
+    """Return the ids of the submissions of all students with this name, in either order of its parts."""
+    folded = {wanted.casefold(), " ".join(reversed(wanted.split(","))).casefold().strip()}
+    names = ((item.result.id, item.result.student) for item in standings)
+    return [name for name, student in names if student and " ".join(student.name.split()).casefold() in folded]
+
+
+def _keys(standing: Standing) -> tuple[str, ...]:
+    student = standing.result.student
+    return tuple(name for name in (student.id, student.email) if name) if student else ()
 
 
 @dataclass(frozen=True, slots=True)

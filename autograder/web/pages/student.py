@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from autograder.gradebook.notebooks import notebook_of
-from autograder.marks.change import override, set_late_days
 from autograder.marks.final import FinalMark
 from autograder.marks.history import history
+from autograder.marks.late_days import set_late_days
+from autograder.marks.overrides import override
 from autograder.marks.requests import read_requests
 from autograder.marks.rubric import read_rubrics
 from autograder.marks.standing import Standing, read_versions, submission_path

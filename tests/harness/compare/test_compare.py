@@ -13,10 +13,11 @@ from autograder.compare.command import as_csv, as_page, lines
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
 from autograder.gradebook import RunSettings
-from autograder.marks.change import override, set_late_days
+from autograder.marks.late_days import set_late_days
 from autograder.marks.marking import Marking
-from autograder.marks.ruling import rule
+from autograder.marks.overrides import override
 from autograder.marks.rulings import Ruling
+from autograder.marks.scheme import rule
 from autograder.results import Engine, Verdict
 from tests.harness.marks.conftest import NAME, Class, result
 

@@ -13,7 +13,7 @@ from autograder.errors import EngineError
 from autograder.grade import keys
 from autograder.grade.events import Counted
 from autograder.gradebook import Gradebook
-from autograder.marks.change import override
+from autograder.marks.overrides import override
 from autograder.results import ClassResult
 from autograder.runners.worker_call import WorkerAnswer
 from tests.harness.graded import grade

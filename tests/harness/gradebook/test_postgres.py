@@ -24,12 +24,13 @@ from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
 from autograder.gradebook.schema import Base
-from autograder.marks.change import override, set_late_days
 from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
+from autograder.marks.late_days import set_late_days
 from autograder.marks.mark_table import import_marks
 from autograder.marks.marking import Marking
+from autograder.marks.overrides import override
 from autograder.marks.scheme import keep_marking
 
 from .conftest import RESULT, SETTINGS, engine_failure, handed_in

@@ -6,9 +6,10 @@ import pytest
 
 from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
-from autograder.marks.change import override, set_late_days
 from autograder.marks.final import final_marks
+from autograder.marks.late_days import set_late_days
 from autograder.marks.marking import Marking
+from autograder.marks.overrides import override
 from autograder.marks.scheme import set_policy
 from autograder.results import CaseResult, QuestionResult, Status, Verdict
 from autograder.results.total_rule import TotalRule

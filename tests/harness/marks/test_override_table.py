@@ -3,8 +3,7 @@
 import pytest
 
 from autograder.errors import AutograderError
-from autograder.marks.change import override
-from autograder.marks.override_table import import_overrides, in_words
+from autograder.marks.overrides import import_overrides, in_words, override
 
 from .conftest import NAME, marks_of, result
 

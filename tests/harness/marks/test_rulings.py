@@ -7,14 +7,14 @@ import pytest
 from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
-from autograder.marks.change import override, set_late_days
 from autograder.marks.final import final_marks
 from autograder.marks.history import history
 from autograder.marks.in_words import besides_the_tests
+from autograder.marks.late_days import extend, set_late_days
 from autograder.marks.marking import Marking
-from autograder.marks.ruling import extend, rule
+from autograder.marks.overrides import override
 from autograder.marks.rulings import Extension, Ruling
-from autograder.marks.scheme import set_policy
+from autograder.marks.scheme import rule, set_policy
 from autograder.results import Status
 from tests.harness.marks.conftest import NAME, result
 

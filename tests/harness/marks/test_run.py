@@ -15,11 +15,12 @@ from autograder.gradebook import Gradebook
 from autograder.gradebook.connect import Database
 from autograder.gradebook.migrations import bring_up_to_date
 from autograder.gradebook.schema import Base
-from autograder.marks.change import override, set_late_days
 from autograder.marks.export import export_answers
 from autograder.marks.final import final_marks
+from autograder.marks.late_days import set_late_days
 from autograder.marks.mark_table import import_marks
 from autograder.marks.marking import Marking
+from autograder.marks.overrides import override
 from autograder.marks.scheme import read_marking
 from autograder.results import ClassResult
 from tests.harness.graded import grade

@@ -8,7 +8,7 @@ import pytest
 from autograder.course.class_list import Student
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.marks.change import override
+from autograder.marks.overrides import override
 from autograder.notebook_pages import for_students
 from autograder.notebook_pages.command import notebooks_command
 from autograder.notebook_pages.for_students import renew

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade.trust import OPEN_FILES, sealed_copy
+from autograder.grade.otter_zips import OPEN_FILES, sealed_copy
 from autograder.results import ClassResult, QuestionResult
 from tests.harness.jails import needs_jail
 

@@ -11,7 +11,7 @@ from autograder.engine.suite import load_suite
 from autograder.engine.unpacking import unpack
 from autograder.engine.unsealed import Way
 from autograder.errors import AutograderError
-from autograder.grade.trust import OPEN_FILES, sealed_copy, with_warnings
+from autograder.grade.otter_zips import OPEN_FILES, sealed_copy, with_warnings
 from autograder.grader.bundle import CaseSpec, QuestionSpec
 from autograder.results import CaseResult, Engine, Status, SubmissionResult, Verdict
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.marks.change import override
 from autograder.marks.final import final_marks
 from autograder.marks.give import give_mark
+from autograder.marks.overrides import override
 from autograder.marks.scheme import set_policy
 from autograder.web.regrading import Regrading, Target
 from autograder.web.site import Site

@@ -1,37 +1,71 @@
-"""Deciding for a whole class: a question is given to all or dropped, a student gets more time."""
+"""Late days that people set in place of what the LMS says, and more time for a student. Nothing is ever deleted."""
 
-import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import insert
 
 from autograder.course.class_list import name_key
+from autograder.course.late import LONGEST_DAYS
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
-from autograder.marks.change import find_submission
-from autograder.marks.rulings import Extension, Ruling
+from autograder.gradebook.schema import LateDays
+from autograder.marks.rulings import Extension
 from autograder.marks.scheme import change_by_hand
-from autograder.marks.standing import Standing, read_standings
+from autograder.marks.standing import Standing, find_submission, read_standings
+from autograder.marks.table import number, read_table, refuse
 from autograder.text.plain_text import printable
 
 
-def rule(gradebook: Gradebook, assignment: str, question: str, ruling: Ruling | None, *, who: str, why: str) -> int:
-    """Give a question to all, drop it, or with None let it count again; return of how many submissions.
+def set_late_days(gradebook: Gradebook, assignment: str, submission: str, *, days: float, who: str, why: str) -> None:
+    """Say how many days late a submission is, in place of what the LMS says; 0 for in time.
 
     Raises:
-        AutograderError: there is no such question, or nothing was decided of it that could be taken back.
+        AutograderError: there is no such submission, or the days make no sense.
 
     """
+    if not 0 <= days <= LONGEST_DAYS:
+        raise AutograderError(f"{days:g} days are not between 0 and {LONGEST_DAYS:g}.")
+    with gradebook.database.writing() as connection:
+        standing = find_submission(read_standings(connection, assignment, cases=False), submission)
+        connection.execute(insert(LateDays).values(days=days, **_signed(standing, who, why)))
+
+
+def import_late_days(gradebook: Gradebook, assignment: str, path: Path, who: str) -> int:
+    """Set the late days of a table with the columns submission, days and, if wanted, why; return how many.
+
+    Raises:
+        AutograderError: with a line for each row that is wrong; nothing is written then.
+
+    """
+    rows = read_table(path, ("submission", "days"))
     with gradebook.database.writing() as connection:
         standings = read_standings(connection, assignment, cases=False)
-        names = list(dict.fromkeys(item.name for each in standings for item in each.result.questions))
-        if question not in names:
-            near = difflib.get_close_matches(question, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the questions are {', '.join(names)}."
-            raise AutograderError(f"There is no question {question!r}; {hint}")
-        said = {"ruling": ruling.value} if ruling else None
-        if not change_by_hand(connection, assignment, "questions", question, said, who=who, why=why):
-            raise AutograderError(f"Nothing was decided of {question} for all, so there is nothing to take back.")
-    return len(standings)
+        values, problems = [], []
+        seen: dict[int, int] = {}
+        for row in rows:
+            try:
+                standing = find_submission(standings, row["submission"])
+            except AutograderError as error:
+                problems.append(f"row {row.number}: {error}")
+                continue
+            days = number(row["days"])
+            if days is None or not 0 <= days <= LONGEST_DAYS:
+                problems.append(f"row {row.number}: {row['days'][:40]!r} is not a number of days.")
+            if standing.number in seen:
+                problems.append(f"row {row.number}: {standing.result.id} is in row {seen[standing.number]} already.")
+            seen[standing.number] = row.number
+            values.append({"days": days, **_signed(standing, who, row["why"])})
+        refuse(problems, path)
+        if values:
+            connection.execute(insert(LateDays), values)
+    return len(values)
+
+
+def _signed(standing: Standing, who: str, why: str) -> Mapping[str, object]:
+    return {"submission_id": standing.number, "who": who, "why": why, "at": datetime.now(UTC)}
 
 
 def extend(

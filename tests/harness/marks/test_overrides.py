@@ -5,9 +5,10 @@ import pytest
 from autograder.course.class_list import Student
 from autograder.course.late import LatePolicy
 from autograder.errors import AutograderError
-from autograder.marks.change import import_late_days, override, set_late_days
 from autograder.marks.history import history
+from autograder.marks.late_days import import_late_days, set_late_days
 from autograder.marks.marking import Marking
+from autograder.marks.overrides import override
 
 from .conftest import NAME, marks_of, result
 
