@@ -22,6 +22,7 @@ _LONGEST_NAME = 60
 MAX_CELLS = 5000
 MAX_CODE_MB = 5
 _MAX_BRACKETS = 3_000_000  # each may cost 70 bytes of memory; a notebook full of tables of points has a million
+_MAX_COMMAS = 15_000_000  # the same of what stands between two of them: a small zip may hold 200 MB of numbers
 _OURS = "autograder"  # what our own metadata of a cell are under; a notebook's are left out
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -133,7 +134,7 @@ def _parse(content: bytes) -> dict[str, Any]:
         text = without_outputs(decode(content))
     except ValueError:
         text = ""
-    if not text or text.count("[") + text.count("{") > _MAX_BRACKETS:
+    if not text or text.count("[") + text.count("{") > _MAX_BRACKETS or text.count(",") > _MAX_COMMAS:
         raise NotGradable("The notebook holds too much output to be read; clear its outputs, save and hand in again.")
     try:
         notebook = json.loads(text)

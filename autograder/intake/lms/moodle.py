@@ -16,26 +16,45 @@ from autograder.intake.lms.tree import Member, Tree
 from autograder.results import Skipped
 
 PLATFORM = "Moodle"
-_PREFIX = re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?")
+_MADE = "_assignsubmission_(?:file|onlinetext)"
+_FIRST, _LAST = (
+    re.compile(rf"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext){further}(?:_(?P<rest>.*))?")
+    for further in ("", f"(?!.*{_MADE})")
+)
 _HIDDEN = frozenset({"participant", "participante", "participant(e)", "teilnehmerin", "teilnehmer"})
 
 
 def read(tree: Tree) -> Download | None:
     """Return what fits, None if nothing does."""
-    found = [(member, _PREFIX.fullmatch(member.path.parts[0])) for member in tree.members]
+    found = [(member, _LAST.fullmatch(member.path.parts[0])) for member in tree.members]
     fitting = [(member, match) for member, match in found if match]
     if not fitting:
         return None
     loose = [member for member, match in found if match is None]
-    typed = "text that was typed into Moodle, not a file"
+    reasons = {member: _reason(member, match) for member, match in fitting}
     return Download(
         PLATFORM,
-        tuple(_hand_in(tree, member, match) for member, match in fitting if match["kind"] == "file"),
-        (*tree.skipped, *(Skipped(str(member.shown), typed) for member, match in fitting if match["kind"] != "file")),
+        tuple(_hand_in(tree, member, match) for member, match in fitting if not reasons[member]),
+        (*tree.skipped, *(Skipped(str(member.shown), reason) for member, reason in reasons.items() if reason)),
         loose=tuple(loose),
         fitting=len(entries(member for member, _ in fitting)),
         others=len(entries(may_be_submissions(loose))),
     )
+
+
+def _reason(member: Member, match: re.Match[str]) -> str:
+    """Return why nothing of this is graded, "" if it may be.
+
+    Students choose what their files are called, and here and there what they are called themselves: whoever is called
+    as another's folder is must not be taken for that one. What Moodle makes ends a folder's name; in that of a file
+    either may be the student's own word.
+    """
+    if match["kind"] != "file":
+        return "text that was typed into Moodle, not a file"
+    first = _FIRST.fullmatch(member.path.parts[0])
+    if len(member.path.parts) == 1 and first and first["name"] != match["name"]:
+        return f"its name may be that of a file of {first['name']} or of {match['name']}; rename it, or grade it apart"
+    return ""
 
 
 def _hand_in(tree: Tree, member: Member, match: re.Match[str]) -> HandIn:

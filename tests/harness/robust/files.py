@@ -118,6 +118,10 @@ REJECTED: dict[str, tuple[Content, str]] = {
     "metadata_is_a_list.ipynb": (notebook("x = 1", metadata=[1]), "damaged"),
     "deep.ipynb": (nested(100_000), "JSON is damaged"),
     "brackets.ipynb": (lambda: "[" + "[]," * 3_000_000 + "[]]", "too much output"),
+    "numbers.ipynb": (
+        lambda: notebook("x = 1", metadata={"x": []}).replace("[]", f"[{'0.5, ' * 15_000_000}0]"),
+        "too much output",
+    ),
     "other.ipynb": (of_assignment("another"), "belongs to the assignment 'another'"),
     "other_long.ipynb": (of_assignment("another" * 10_000), "belongs to the assignment 'another"),
     "many_cells.ipynb": (
@@ -197,7 +201,7 @@ GRADED: dict[str, tuple[Content, float]] = {
 
 # Those of them that take seconds each to be made and looked through.
 LARGE = (
-    *("brackets.ipynb", "many_cells.ipynb", "one_cell.ipynb", "large.ipynb"),
+    *("brackets.ipynb", "numbers.ipynb", "many_cells.ipynb", "one_cell.ipynb", "large.ipynb"),
     *("much_output_in_parts.ipynb", "4000_cells.ipynb"),
 )
 

@@ -63,6 +63,21 @@ def test_two_students_with_one_name_stay_apart(tmp_path):
     assert ids(gather([write_zip(tmp_path / "hw.zip", files)])) == ["Kim Lee (1)", "Kim Lee (2)"]
 
 
+def test_who_is_called_as_the_folder_of_another_is_not_taken_for_that_one(tmp_path):
+    called = "Ada Lovelace_481516_assignsubmission_file_ Mallory_777777_assignsubmission_file_"
+    intake = gather([write_zip(tmp_path / "moodle.zip", CLASS | {f"{called}/tiny.ipynb": notebook("mallory = 1")})])
+    assert ids(intake) == ["Ada Lovelace (481516)", f"{called[:-30]} (777777)", "José Peña (234200)"]
+    assert intake.submissions[0].read() == notebook("ada = 1")
+
+
+def test_a_file_whose_name_may_be_of_two_students_is_listed_and_graded_for_neither(tmp_path):
+    others = {name.replace("_/", "_"): content for name, content in CLASS.items() if "my work" not in name}
+    called = "Jo Doe_777777_assignsubmission_file_Mo Roe_888888_assignsubmission_file_tiny.ipynb"
+    intake = gather([write_zip(tmp_path / "moodle.zip", others | {called: notebook("mallory = 1")})])
+    assert ids(intake) == ["Ada Lovelace (481516)"]
+    assert "of a file of Jo Doe or of Jo Doe_777777_assignsubmission_file_Mo Roe;" in reasons(intake)[called]
+
+
 def test_a_zip_in_the_zip_is_a_submission_and_one_in_that_is_not(tmp_path):
     inner = otter_zip(notebook())
     files = {
