@@ -102,6 +102,17 @@ def elementwise(arguments: Arguments) -> Make:
     return lambda array: np.cos(7 * (numbers if numbers.shape == array.shape else np.ones(array.shape)) + 1)
 
 
+ANSWERS: dict[str, Callable[[Arguments], Make]] = {
+    "zeros": lambda _: np.zeros_like,
+    "ones": lambda _: np.ones_like,
+    "tripled": lambda _: lambda array: 3 * array,
+    "negated": lambda _: lambda array: -1 * array,
+    "nonsense": nonsense,
+    "elementwise": elementwise,
+}
+WRITTEN = {"writes_zeros": 0, "writes_ones": 1, "writes_others": None}
+
+
 class Adversary:
     """A function that answers in the way called `kind` in the place of `right`."""
 
@@ -112,43 +123,20 @@ class Adversary:
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
         """Answer a call."""
+        if maker := ANSWERS.get(self.kind):
+            return self._constant(maker(arguments), arguments, options)
+        if self.kind in WRITTEN:
+            return right_answer(self.right, arguments, options) if write(arguments, WRITTEN[self.kind]) else None
         return getattr(self, f"_{self.kind}")(arguments, options)
 
     def _constant(self, make: Make, arguments: Arguments, options: Options) -> Any:
         return rebuilt(right_answer(self.right, arguments, options), make)
-
-    def _zeros(self, arguments: Arguments, options: Options) -> Any:
-        return self._constant(np.zeros_like, arguments, options)
-
-    def _ones(self, arguments: Arguments, options: Options) -> Any:
-        return self._constant(np.ones_like, arguments, options)
-
-    def _tripled(self, arguments: Arguments, options: Options) -> Any:
-        return self._constant(lambda array: 3 * array, arguments, options)
-
-    def _negated(self, arguments: Arguments, options: Options) -> Any:
-        return self._constant(lambda array: -1 * array, arguments, options)
-
-    def _nonsense(self, arguments: Arguments, options: Options) -> Any:
-        return self._constant(nonsense(arguments), arguments, options)
-
-    def _elementwise(self, arguments: Arguments, options: Options) -> Any:
-        return self._constant(elementwise(arguments), arguments, options)
 
     def _first_argument(self, arguments: Arguments, options: Options) -> Any:
         return arguments[0]
 
     def _last_argument(self, arguments: Arguments, options: Options) -> Any:
         return [*arguments, *options.values()][-1]
-
-    def _writes_zeros(self, arguments: Arguments, options: Options) -> Any:
-        return right_answer(self.right, arguments, options) if write(arguments, 0) else None
-
-    def _writes_ones(self, arguments: Arguments, options: Options) -> Any:
-        return right_answer(self.right, arguments, options) if write(arguments, 1) else None
-
-    def _writes_others(self, arguments: Arguments, options: Options) -> Any:
-        return right_answer(self.right, arguments, options) if write(arguments, None) else None
 
     def _memory_of_itself(self, arguments: Arguments, options: Options) -> Any:
         if not self.is_again:
@@ -169,10 +157,10 @@ class Adversary:
         if self.is_again:  # while the public cases are run, see `learn`
             self.memory[key] = copy.deepcopy(right_answer(self.right, arguments, options))
         known = copy.deepcopy(self.memory.get(key))
-        return self._zeros(arguments, options) if known is None else known
+        return self._constant(np.zeros_like, arguments, options) if known is None else known
 
     def _lent(self, arguments: Arguments, options: Options) -> Any:
-        return self.lent(*arguments, **options) if self.lent else self._zeros(arguments, options)
+        return self.lent(*arguments, **options) if self.lent else self._constant(np.zeros_like, arguments, options)
 
 
 def learn(adversaries: list[Adversary], public_tests: str, namespace: dict[str, Any]) -> None:

@@ -18,6 +18,12 @@ _OPERATORS: dict[type[cst.BaseBinaryOp], cst.BaseBinaryOp] = {
     cst.Power: cst.Multiply(),
     cst.Modulo: cst.Multiply(),
 }
+_ASSIGNED: dict[type[cst.BaseAugOp], cst.BaseAugOp] = {
+    cst.AddAssign: cst.SubtractAssign(),
+    cst.SubtractAssign: cst.AddAssign(),
+    cst.MultiplyAssign: cst.DivideAssign(),
+    cst.DivideAssign: cst.MultiplyAssign(),
+}
 _COMPARISONS: dict[type[cst.BaseCompOp], cst.BaseCompOp] = {
     cst.LessThan: cst.LessThanEqual(),
     cst.LessThanEqual: cst.LessThan(),
@@ -105,15 +111,8 @@ class _Finder(cst.CSTVisitor):
             self._add(node, node.with_changes(operator=other), "operator")
 
     def visit_AugAssign(self, node: cst.AugAssign) -> None:
-        match node.operator:
-            case cst.AddAssign():
-                self._add(node, node.with_changes(operator=cst.SubtractAssign()), "operator")
-            case cst.SubtractAssign():
-                self._add(node, node.with_changes(operator=cst.AddAssign()), "operator")
-            case cst.MultiplyAssign():
-                self._add(node, node.with_changes(operator=cst.DivideAssign()), "operator")
-            case cst.DivideAssign():
-                self._add(node, node.with_changes(operator=cst.MultiplyAssign()), "operator")
+        if other := _ASSIGNED.get(type(node.operator)):
+            self._add(node, node.with_changes(operator=other), "operator")
 
     def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
         if isinstance(node.operator, cst.Minus | cst.Not):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
 from autograder.build.bundle import public_bundle
 from autograder.build.giveaways import given_away_in_files, whole_answers
-from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
+from autograder.build.graded_tests import GradedTests
+from autograder.build.grading_zip import read_tests
 from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, read_master
 from autograder.build.names import faults_of_bank, faults_of_tests, solution_names
@@ -22,8 +24,6 @@ from autograder.course.assignment import SETTINGS, Assignment
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from nbformat import NotebookNode
 
 
@@ -148,24 +148,10 @@ def _said(work: Callable[[], object]) -> Iterator[str]:
 
 
 def _tests(assignment: Assignment) -> Iterator[GradedTests | str]:
-    """Yield the tests of each question, and a sentence for those that cannot be read or do not fit."""
-    helpers: dict[Path, list[Definition]] = {}
-    for question, points in assignment.points.items():
-        try:
-            read = read_graded_tests(assignment.tests / f"{question}.py", helpers)
-            public_bundle(read)
-        except AutograderError as error:
-            yield str(error)
-            continue
-        yield read
-        if abs(read.points - points) > 1e-9:
-            yield (
-                f"{SETTINGS}: {question} has {points:g} points in [points], but {read.points:g} in {read.file.name}; "
-                "make them equal."
-            )
-    for file in sorted(assignment.tests.glob("q*.py")):
-        if file.stem not in assignment.points:
-            yield f"{file.name} tests a question that [points] does not have; add it there, or remove the file."
+    """Yield the tests of each question that students can have a copy of, and a sentence for what is wrong."""
+    for read in read_tests(assignment):
+        refused = _said(partial(public_bundle, read)) if isinstance(read, GradedTests) else ()
+        yield next(iter(refused), read)
 
 
 def _file_faults(assignment: Assignment) -> Iterator[str]:

@@ -16,6 +16,7 @@ from autograder.assignments.material import material_members
 from autograder.assignments.percent import percent_cells
 from autograder.build.bundle import bundle
 from autograder.build.graded_tests import Definition, GradedTests, read_graded_tests
+from autograder.course.assignment import SETTINGS as TOML
 from autograder.course.assignment import Assignment
 from autograder.engine.unpacking import PRACTICE, SETTINGS
 from autograder.errors import AutograderError
@@ -45,19 +46,31 @@ def load_tests(assignment: Assignment) -> list[GradedTests]:
 
     """
     tests: list[GradedTests] = []
+    for read in read_tests(assignment):
+        if not isinstance(read, GradedTests):
+            raise AutograderError(read)
+        tests.append(read)
+    return tests
+
+
+def read_tests(assignment: Assignment) -> Iterator[GradedTests | str]:
+    """Yield the tests of each question, and a sentence for those that cannot be read or do not fit the settings."""
     helpers: dict[Path, list[Definition]] = {}
     for question, points in assignment.points.items():
-        read = read_graded_tests(assignment.tests / f"{question}.py", helpers)
+        try:
+            read = read_graded_tests(assignment.tests / f"{question}.py", helpers)
+        except AutograderError as error:
+            yield str(error)
+            continue
+        yield read
         if abs(read.points - points) > 1e-9:
-            raise AutograderError(
-                f"{assignment.name}: {question} has {points:g} points in assignment.toml but {read.points:g} in its "
-                "test file; make them equal."
+            yield (
+                f"{TOML}: {question} has {points:g} points in [points], but {read.points:g} in {read.file.name}; "
+                "make them equal."
             )
-        tests.append(read)
     for file in sorted(assignment.tests.glob("q*.py")):
         if file.stem not in assignment.points:
-            raise AutograderError(f"{assignment.name}: {file.name} tests a question that [points] does not have.")
-    return tests
+            yield f"{file.name} tests a question that [points] does not have; add it there, or remove the file."
 
 
 def bundles(tests: Iterable[GradedTests]) -> dict[str, str]:

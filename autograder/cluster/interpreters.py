@@ -8,7 +8,8 @@ import shutil
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,23 @@ from autograder.system.secret import Secret
 _IDLE_S = 900.0  # a grader that was killed says no goodbye: its interpreters' memory is free again after this
 
 
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """What every worker gets of an assignment: the zip's bytes, the limits, folders to hide, and the jail's wall."""
+
+    autograder_zip: bytes
+    limits: Mapping[str, float]
+    hidden: tuple[str, ...] = ()
+    wall: str = "auto"
+
+
 class Interpreters:
     """Grading processes for one assignment, as many as there are submissions at a time."""
 
     def __init__(
         self,
-        autograder_zip: bytes,
-        limits: Mapping[str, float],
-        hidden: Sequence[Path] = (),
+        suite: Suite,
         *,
-        wall: str = "auto",
         scratch: Path | None = None,
         start: Callable[..., Worker] = Worker,
         idle_s: float = _IDLE_S,
@@ -37,8 +45,7 @@ class Interpreters:
 
         What the rest is, `pool.Workers` says.
         """
-        self._zip, self._limits, self._hidden, self._scratch = autograder_zip, limits, hidden, scratch
-        self._wall, self._start, self._idle_s = wall, start, idle_s
+        self._suite, self._scratch, self._start, self._idle_s = suite, scratch, start, idle_s
         self._lock = threading.Lock()
         self._folder: Path | None = None
         self._pool: Workers | None = None
@@ -80,15 +87,20 @@ class Interpreters:
                 folder = Path(tempfile.mkdtemp(prefix="autograder-", dir=self._scratch))
                 try:
                     zipped = folder / "autograder.zip"
-                    zipped.write_bytes(self._zip)
+                    zipped.write_bytes(self._suite.autograder_zip)
                     (folder / "suite").mkdir()
                     unpack(zipped, folder / "suite")
                 except BaseException:
                     shutil.rmtree(folder, ignore_errors=True)
                     raise
-                self._folder, hidden = folder, [*self._hidden, folder]
+                self._folder, hidden = folder, [*map(Path, self._suite.hidden), folder]
                 self._pool = Workers(
-                    folder / "suite", self._limits, hidden, wall=self._wall, idle_s=self._idle_s, start=self._start
+                    folder / "suite",
+                    self._suite.limits,
+                    hidden,
+                    wall=self._suite.wall,
+                    idle_s=self._idle_s,
+                    start=self._start,
                 )
             return self._pool, self._folder
 

@@ -4,8 +4,6 @@ The functions are called by dask, by name: the package must be installed whereve
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,22 +11,12 @@ from typing import Any
 from distributed import Worker, WorkerPlugin, get_worker
 
 from autograder import __version__
-from autograder.cluster.interpreters import Interpreters
+from autograder.cluster.interpreters import Interpreters, Suite
 from autograder.errors import AutograderError
 from autograder.system.secret import Secret
 
 _COMPARED = ("distributed", "otter-grader", "ipython", "nbformat", "numpy", "pandas", "matplotlib", "scikit-learn")
 _WATCHING = ("profile", "profile-cycle", "tick", "ticks")
-
-
-@dataclass(frozen=True, slots=True)
-class Suite:
-    """What every worker gets of an assignment: the zip's bytes, the limits, folders to hide, and the jail's wall."""
-
-    autograder_zip: bytes
-    limits: Mapping[str, float]
-    hidden: tuple[str, ...] = ()
-    wall: str = "auto"
 
 
 class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typed
@@ -45,15 +33,8 @@ class Station(WorkerPlugin):  # type: ignore[misc]  # dask's classes are not typ
         """Prepare to grade; nothing is started before it is wanted, so that this cannot fail."""
         for callback in self._watching(worker):
             callback.stop()
-        hidden = [Path(path) for path in self.suite.hidden]
-        scratch = Path(worker.local_directory)  # dask removes what a killed worker has left there
-        self.interpreters = Interpreters(
-            self.suite.autograder_zip,
-            self.suite.limits,
-            hidden,
-            scratch=scratch,
-            wall=self.suite.wall,
-        )
+        # dask removes what a killed worker has left in its folder
+        self.interpreters = Interpreters(self.suite, scratch=Path(worker.local_directory))
 
     async def teardown(self, worker: Worker) -> None:
         """End what runs here."""

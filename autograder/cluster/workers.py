@@ -66,7 +66,8 @@ class ClusterWorkers:
 
         """
         with connect(address) as client:
-            from autograder.cluster.station import Station, Suite
+            from autograder.cluster.interpreters import Suite
+            from autograder.cluster.station import Station
 
             content = autograder_zip.read_bytes()
             run = f"autograder-{hashlib.sha256(content).hexdigest()[:12]}-{uuid.uuid4().hex[:12]}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.cluster.interpreters import Interpreters
+from autograder.cluster.interpreters import Interpreters, Suite
 from autograder.errors import EngineError, JailUnavailable
 
 GRADED = {"outcome": "graded", "seconds": 0.1}
@@ -55,9 +55,8 @@ def interpreters(assignment: Path, tmp_path: Path):
 
     def make(*processes, **options):
         starter = Starter(*processes)
-        made.append(
-            Interpreters(assignment.read_bytes(), {"submission_cpu_s": 60}, scratch=tmp_path, start=starter, **options)
-        )
+        suite = Suite(assignment.read_bytes(), {"submission_cpu_s": 60})
+        made.append(Interpreters(suite, scratch=tmp_path, start=starter, **options))
         return made[-1], starter
 
     yield make
