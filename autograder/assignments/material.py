@@ -33,10 +33,6 @@ def material_members(assignment: Assignment) -> dict[str, bytes]:
     """Return the members of the grader's zip; {} when the assignment has no bank of mistakes.
 
     They hold the solution: they must not be where a submission can read them.
-
-    Raises:
-        AutograderError: there is no master notebook.
-
     """
     bank = assignment.notebook.with_name(MISCONCEPTIONS)
     if not bank.is_file():

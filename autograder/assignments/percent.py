@@ -40,12 +40,7 @@ class PercentCell:
 
 
 def percent_cells(path: Path) -> list[PercentCell]:
-    """Return the cells of the master notebook at a path, with magics as they are in a notebook.
-
-    Raises:
-        AutograderError: it is missing.
-
-    """
+    """Return the cells of the master notebook at a path, with magics as they are in a notebook."""
     try:
         text = read_source(path)
     except FileNotFoundError as error:

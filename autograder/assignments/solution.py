@@ -26,12 +26,7 @@ class SolutionCell:
 
 
 def solution_cells(assignment: Assignment) -> tuple[SolutionCell, ...]:
-    """Return the code cells of the full solution in order, with a cell that checks each question after its answer.
-
-    Raises:
-        AutograderError: there is no master notebook.
-
-    """
+    """Return the code cells of the full solution in order, with a cell that checks each question after its answer."""
     cells = [SolutionCell(f'import otter\ngrader = otter.Notebook("{assignment.name}.ipynb")')]
     question, in_solution = "", False
     for cell in percent_cells(assignment.notebook):

@@ -30,12 +30,7 @@ SETTINGS, BUILT = "settings", "students' notebook"
 
 
 def check(course: Course, name: str, *, console: Console, jobs: int | None = None) -> Readiness:
-    """Look at all that can keep an assignment from going out; with a progress bar on `console`.
-
-    Raises:
-        AutograderError: there is no such assignment, or no jail to run it in.
-
-    """
+    """Look at all that can keep an assignment from going out; with a progress bar on `console`."""
     if name not in course.names:
         course.assignment(name)
     try:

@@ -61,12 +61,7 @@ def audit_command(
     ] = False,
     course: CourseOption = None,
 ) -> None:
-    """Audit the graded tests of an assignment, print the audit and write the page.
-
-    Raises:
-        AutograderError: the bank or the probes are malformed, or the engine cannot run.
-
-    """
+    """Audit the graded tests of an assignment, print the audit and write the page."""
     found, page = find_course(Path.cwd(), course).assignment(assignment), out or Path("build", assignment, "audit.html")
     console, progress_console = Console(), Console(stderr=True)
     expect_writable(page)  # before the work, not after it

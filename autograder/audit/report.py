@@ -38,12 +38,7 @@ def print_audit(audit: Audit, console: Console) -> None:
 
 
 def expect_writable(path: Path) -> None:
-    """Make the folder of a page that is to be written, and nothing else.
-
-    Raises:
-        AutograderError: it cannot be written.
-
-    """
+    """Make the folder of a page that is to be written, and nothing else."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():

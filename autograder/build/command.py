@@ -38,12 +38,7 @@ def build_command(
     data_set: DataSetOption = None,
     course: CourseOption = None,
 ) -> None:
-    """Build what is named, all assignments of the course when nothing is, and say where.
-
-    Raises:
-        AutograderError: an assignment has faults, or is not what was released.
-
-    """
+    """Build what is named, all assignments of the course when nothing is, and say where."""
     assignments = assignments or []
     masters = [name for name in assignments if name.lower().endswith(MASTERS)]
     if masters and (release or check):

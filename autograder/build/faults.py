@@ -118,12 +118,7 @@ def quick_faults(assignment: Assignment) -> tuple[Fault, ...]:
 
 
 def refuse_faults(assignment: Assignment) -> None:
-    """Raise when there is anything wrong with an assignment that can be seen without running it.
-
-    Raises:
-        AutograderError: the sentences.
-
-    """
+    """Raise when there is anything wrong with an assignment that can be seen without running it."""
     faults = [fault.sentence for fault in quick_faults(assignment)]
     if len(faults) == 1:
         raise AutograderError(f"{assignment.name} is not built: {faults[0]}")

@@ -27,12 +27,7 @@ HANDING_IN = ("hand_in.py", "notebook_page.py")  # what the notebook's last cell
 
 
 def write_grading_zip(assignment: Assignment, path: Path) -> None:
-    """Write the zip for `autograder grade` to `path`; the same course gives the same bytes.
-
-    Raises:
-        AutograderError: the settings and the tests do not fit together.
-
-    """
+    """Write the zip for `autograder grade` to `path`; the same course gives the same bytes."""
     members = grading_members(assignment, bundles(load_tests(assignment))) | material_members(assignment)
     members |= {f"{PRACTICE}{name}": path.read_bytes() for name, path in assignment.practice_files.items()}
     write_zip(path, members, zipfile.ZIP_STORED)

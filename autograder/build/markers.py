@@ -35,12 +35,7 @@ def marker_of(cell: "NotebookNode") -> str:
 
 
 def refuse_misplaced_markers(cells: Sequence["NotebookNode"]) -> None:
-    """Raise where a mark is missing, misspelt or out of order: otter would pass over it, and over the question.
-
-    Raises:
-        AutograderError: says which cell, and what is due there.
-
-    """
+    """Raise where a mark is missing, misspelt or out of order: otter would pass over it, and over the question."""
     due = 0
     questions: dict[str, int] = {}
     for position, cell in enumerate(cells, start=1):
@@ -83,12 +78,7 @@ def place_of(position: int, source: str) -> str:
 
 
 def refuse_broken_code(cells: Sequence["NotebookNode"]) -> None:
-    """Raise where a code cell does not parse, or where the comments around a solution in it do not come in pairs.
-
-    Raises:
-        AutograderError: says which cell, and which line of it.
-
-    """
+    """Raise where a code cell does not parse, or where the comments around a solution in it do not come in pairs."""
     for position, cell in enumerate(cells, start=1):
         if cell.cell_type == "code":
             where = place_of(position, cell.source)

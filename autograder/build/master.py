@@ -69,12 +69,7 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
 
 def read_master(assignment: Assignment) -> NotebookNode:
-    """Return the instructor's script as a notebook.
-
-    Raises:
-        AutograderError: it is missing.
-
-    """
+    """Return the instructor's script as a notebook."""
     v4: Any = nbformat.v4
     new = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell, "raw": v4.new_raw_cell}
     notebook: NotebookNode = v4.new_notebook(

@@ -59,12 +59,7 @@ class ClusterWorkers:
         *,
         wall: str = "auto",
     ) -> Iterator["ClusterWorkers"]:
-        """Hand the assignment to all workers of the cluster for the time of the context.
-
-        Raises:
-            ClusterUnavailable: the cluster cannot be used.
-
-        """
+        """Hand the assignment to all workers of the cluster for the time of the context."""
         with connect(address) as client:
             from autograder.cluster.interpreters import Suite
             from autograder.cluster.station import Station

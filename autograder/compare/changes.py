@@ -34,12 +34,7 @@ class Snapshot:
 
 
 def read_snapshot(where: str, assignment: str | None) -> Snapshot:
-    """Return the class in the gradebook at a path (its own, or that of the folder of results it is in) or URL.
-
-    Raises:
-        AutograderError: there is no such gradebook, or no such assignment in it.
-
-    """
+    """Return the class in the gradebook at a path (its own, or that of the folder of results it is in) or URL."""
     with open_marks(where, assignment) as (book, name):
         marks = {mark.submission: mark for mark in final_marks(book, name)}
         with book.database.reading() as connection:

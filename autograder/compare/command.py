@@ -30,12 +30,7 @@ def compare_command(
         Path | None, typer.Option("--page", metavar="FILE", help="Also write them as a page of HTML.")
     ] = None,
 ) -> None:
-    """Print what differs between the gradings at `old` and `new`, and write it where asked.
-
-    Raises:
-        AutograderError: there is no such grading, the two are of different assignments, or a file cannot be written.
-
-    """
+    """Print what differs between the gradings at `old` and `new`, and write it where asked."""
     before, after = read_snapshot(old, assignment), read_snapshot(new, assignment)
     if before.assignment != after.assignment:
         raise AutograderError(

@@ -22,12 +22,7 @@ _KEYS = {
 
 
 def read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
-    """Return the settings of an assignment of the course in `root`, with another data set if one is given.
-
-    Raises:
-        AutograderError: they are wrong.
-
-    """
+    """Return the settings of an assignment of the course in `root`, with another data set if one is given."""
     path = root / MASTERS / name / SETTINGS
     where = path.relative_to(root)
     try:

@@ -67,12 +67,7 @@ def takes(options: type[Any]) -> Callable[[Callable[..., None]], Callable[..., N
 
 
 def place_in_course(where: str, course: Path | None) -> str:
-    """Return where a gradebook is: as it is named, or else from the course's folder; a URL is as it is.
-
-    Raises:
-        AutograderError: the `course` that is named is none.
-
-    """
+    """Return where a gradebook is: as it is named, or else from the course's folder; a URL is as it is."""
     from autograder.course.settings import course_above, find_course
 
     root = find_course(Path.cwd(), course).root if course else course_above(Path.cwd())

@@ -55,12 +55,7 @@ class WrittenRubric:
 
 
 def read_rubric(table: Any, manual: Mapping[str, float], where: Path) -> dict[str, WrittenRubric]:
-    """Return what the table [rubric] of an assignment.toml says, in the order of [manual].
-
-    Raises:
-        AutograderError: something in it makes no sense.
-
-    """
+    """Return what the table [rubric] of an assignment.toml says, in the order of [manual]."""
     if not isinstance(table, dict):
         raise AutograderError(f"{where}: [rubric] must be a table with a line for each question, but it is {table!r}.")
     if strange := [question for question in table if question not in manual]:

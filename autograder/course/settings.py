@@ -40,12 +40,7 @@ class Course:
 
 
 def find_course(start: Path, given: Path | None = None) -> Course:
-    """Return the course at `given`, or else the nearest one from the folder `start` upward.
-
-    Raises:
-        AutograderError: there is none.
-
-    """
+    """Return the course at `given`, or else the nearest one from the folder `start` upward."""
     if folder := _nearest_course(start, given):
         names = sorted(path.parent.name for path in (folder / MASTERS).glob(f"*/{SETTINGS}"))
         return Course(folder, tuple(names))

@@ -78,12 +78,7 @@ def load_test_files(tests: Path) -> list[Loaded]:
 
 
 def load_again(test_file: Any) -> Any:
-    """Return otter's test file, executed once more: what it keeps is another's.
-
-    Raises:
-        AutograderError: that failed.
-
-    """
+    """Return otter's test file, executed once more: what it keeps is another's."""
     with _reading(path := Path(test_file.path)):
         return type(test_file).from_file(str(path))
 

@@ -38,12 +38,7 @@ class Gradebook:
 
     @classmethod
     def read(cls, path: Path) -> "Gradebook":
-        """Return the gradebook at `path`.
-
-        Raises:
-            AutograderError: it is none.
-
-        """
+        """Return the gradebook at `path`."""
         sheet = read_sheet(path, WHAT)
         header = [cell.strip() for cell in sheet.header]
         starts = (["Student", "ID"], ["LastName", "FirstName", "ID"])
@@ -117,12 +112,7 @@ class CanvasOptions(MarksOptions):
 
 
 def export_canvas(graded: GradedClass, options: CanvasOptions) -> Exported:
-    """Write what Canvas imports: the students of its gradebook, and the one column of the assignment.
-
-    Raises:
-        AutograderError: a file is not what it should be, or cannot be written.
-
-    """
+    """Write what Canvas imports: the students of its gradebook, and the one column of the assignment."""
     template, out = options.table, options.out
     book = Gradebook.read(template)
     place = book.column(options.column, graded.assignment)

@@ -40,12 +40,7 @@ class Table:
 
 
 def export_excel(graded: GradedClass, options: FileOptions) -> Exported:
-    """Write the Excel file of the class.
-
-    Raises:
-        AutograderError: openpyxl is not installed, or the file cannot be written.
-
-    """
+    """Write the Excel file of the class."""
     out = options.out
     if out.suffix.casefold() != ".xlsx":
         raise AutograderError(f"{out} must end in .xlsx, or Excel will not open it.")
@@ -57,12 +52,7 @@ def export_excel(graded: GradedClass, options: FileOptions) -> Exported:
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
-    """Return the file with a sheet for each table.
-
-    Raises:
-        AutograderError: openpyxl is not installed.
-
-    """
+    """Return the file with a sheet for each table."""
     try:
         from openpyxl import Workbook
     except ImportError as error:

@@ -100,10 +100,6 @@ def choose(marks: Sequence[FinalMark], *, incomplete: bool = False, zero_for_mis
         marks: of the class.
         incomplete: also those for which a mark that a person must give is still missing.
         zero_for_missing: also the zero of a student who handed in nothing.
-
-    Raises:
-        AutograderError: there is no such mark.
-
     """
     missing = [mark for mark in marks if mark.status is Status.MISSING]
     handed_in = [mark for mark in marks if mark.status is not Status.MISSING]

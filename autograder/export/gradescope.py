@@ -49,12 +49,7 @@ class GradescopeOptions:
 
 
 def export_gradescope(graded: GradedClass, options: GradescopeOptions) -> Exported:
-    """Write OUT/SUBMISSION/results.json for each submission, and OUT/index.csv, which says whose is which.
-
-    Raises:
-        AutograderError: a file cannot be written.
-
-    """
+    """Write OUT/SUBMISSION/results.json for each submission, and OUT/index.csv, which says whose is which."""
     out = options.out
     chosen = choose(graded.marks, incomplete=options.incomplete)
     submissions = {submission.mark.submission: submission for submission in graded.submissions}

@@ -16,12 +16,7 @@ _ENDS = ("manual", "late_days", "late_deduction", "total", "max_score", "complet
 
 
 def export_csv(graded: GradedClass, options: FileOptions) -> Exported:
-    """Write the marks of the class.
-
-    Raises:
-        AutograderError: the file cannot be written.
-
-    """
+    """Write the marks of the class."""
     check_target(options.out)
     write(marks_csv(graded), options.out)
     return Exported(options.out, f"{len(graded.submissions)} rows.", not_complete(graded))

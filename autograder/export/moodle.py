@@ -30,12 +30,7 @@ class MoodleOptions(MarksOptions):
 
 
 def export_moodle(graded: GradedClass, options: MoodleOptions) -> Exported:
-    """Write the worksheet with the grades of the class; nothing is written when something is wrong with it.
-
-    Raises:
-        AutograderError: a file is not what it should be, or cannot be written.
-
-    """
+    """Write the worksheet with the grades of the class; nothing is written when something is wrong with it."""
     out, source = options.out, Worksheet.read(options.table, options.column or ())
     chosen = choose(graded.marks, incomplete=options.incomplete, zero_for_missing=options.zero_for_missing)
     matching = source.match(chosen.marks, graded.marks)

@@ -43,12 +43,7 @@ class FeedbackOptions(FileOptions):
 
 
 def export_moodle_feedback(graded: GradedClass, options: FeedbackOptions) -> Exported:
-    """Write the zip of the run's pages for the students of Moodle's worksheet.
-
-    Raises:
-        AutograderError: a file is not what it should be, or cannot be written.
-
-    """
+    """Write the zip of the run's pages for the students of Moodle's worksheet."""
     out, feedback = options.out, options.feedback or _renewed(graded)
     if not feedback.is_dir():
         raise AutograderError(f"There is no folder {feedback} with feedback; give that of the run with --feedback DIR.")

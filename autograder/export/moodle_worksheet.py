@@ -102,12 +102,7 @@ class Worksheet:
 
     @classmethod
     def read(cls, path: Path, named: Sequence[str]) -> "Worksheet":
-        """Return the worksheet at `path`; `named` are its columns that are not found by themselves, as WHAT=HEADER.
-
-        Raises:
-            AutograderError: it is no grading worksheet.
-
-        """
+        """Return the worksheet at `path`; `named` are its columns that are not found by themselves, as WHAT=HEADER."""
         pairs = [column.partition("=") for column in named]
         wrong = next((what + sign for what, sign, header in pairs if not (what and header)), None)
         if wrong is not None:
@@ -134,12 +129,7 @@ class Worksheet:
         return values.pop()
 
     def match(self, marks: Sequence[FinalMark], everyone: Sequence[FinalMark]) -> Matching:
-        """Find the rows of `marks`.
-
-        Raises:
-            AutograderError: not one of them is there.
-
-        """
+        """Find the rows of `marks`."""
         matching = match(self.columns.students(self.sheet), marks, self.path.name, everyone)
         if marks and not matching.found:
             raise AutograderError(

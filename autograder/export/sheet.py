@@ -43,10 +43,6 @@ def read_sheet(path: Path, what: str) -> Sheet:
     """Return the table in the CSV file at `path`, which the user knows as `what`.
 
     The separator is the one of comma, semicolon and tab that gives all rows as many cells as the header.
-
-    Raises:
-        AutograderError: it cannot be read, or is no such table.
-
     """
     text = _text(path, what)
     bom, text = text.startswith(_BOM), text.removeprefix(_BOM)

@@ -37,12 +37,7 @@ def check_target(out: Path, read: Path | None = None, *, in_place: bool = False)
 
 
 def write(content: str | bytes, path: Path) -> None:
-    """Write `content` to `path`, whole or not at all.
-
-    Raises:
-        AutograderError: it cannot be written.
-
-    """
+    """Write `content` to `path`, whole or not at all."""
     try:
         write_atomically(content, path)
     except OSError as error:

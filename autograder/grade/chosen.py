@@ -23,12 +23,7 @@ def one_of_each_team(submissions: Sequence[Submission]) -> tuple[list[Submission
 
 
 def only_one(intake: Intake, wanted: str, paths: Sequence[Path]) -> Intake:
-    """Return what was found without all but the submission that is called so, or lies there.
-
-    Raises:
-        AutograderError: there is none.
-
-    """
+    """Return what was found without all but the submission that is called so, or lies there."""
     from autograder.gradebook.schema import readable  # not before it is needed: see `grade.run`
 
     found = [each for each in intake.submissions if readable(each.id) == wanted]

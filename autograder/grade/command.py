@@ -16,10 +16,6 @@ def grade_command(options: RunOptions, *, quiet: bool = False) -> ClassResult:
     """Grade a class, print the table, and return the results.
 
     How the run goes is shown on standard error; with `quiet` nothing is printed but what must be known.
-
-    Raises:
-        AutograderError: a wrong call, or the grader failed; see `autograder.grade.run.grade_class`.
-
     """
     console = Console()
     with stops_as_by_ctrl_c(), Display(Console(stderr=True), quiet=quiet) as display:

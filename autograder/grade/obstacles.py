@@ -37,12 +37,7 @@ _PACKAGES: Final = {  # modules that are not called as their package
 
 
 def refuse(found: Sequence[str]) -> None:
-    """Stop before anything is graded if obstacles were found.
-
-    Raises:
-        AutograderError: there were; the sentences say which.
-
-    """
+    """Stop before anything is graded if obstacles were found."""
     if found:
         raise AutograderError(f"{' '.join(found)} Then grade again; to grade without that, add --even-so.")
 
@@ -119,12 +114,7 @@ _NAME = "assignment"
 
 
 def needs_of(assignment: str, paths: Sequence[Path], course: Path | None) -> Iterator[Finding]:
-    """Yield what was found of an assignment, or a zip of otter's, and of the imports of submissions at `paths`.
-
-    Raises:
-        AutograderError: there is no such assignment, or nothing to grade at the paths.
-
-    """
+    """Yield what was found of an assignment, or a zip of otter's, and of the imports of submissions at `paths`."""
     with target_of(RunOptions(paths=[*paths], assignment=assignment, out=Path(), course=course)) as target:
         bundle = open_bundle(target.autograder_zip)
         expected = bundle.assignment_name or target.expected_name

@@ -21,12 +21,7 @@ from autograder.gradebook.schema import RunLock
 
 @contextmanager
 def one_run_at_a_time(database: Database, assignment: str) -> Iterator[None]:
-    """Hold the lock while the context lasts.
-
-    Raises:
-        AutograderError: another run holds it.
-
-    """
+    """Hold the lock while the context lasts."""
     if database.file is not None:
         with _locked_file(database.file):
             yield

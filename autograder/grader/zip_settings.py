@@ -36,12 +36,7 @@ _PLUGINS: Final[Mapping[str, str]] = {
 
 
 def refuse_unusable(config: Mapping[str, Any], zip_name: str) -> None:
-    """Refuse a zip with settings that decide marks in a way that is not this command's.
-
-    Raises:
-        AutograderError: it has; the sentence says which, and what to do.
-
-    """
+    """Refuse a zip with settings that decide marks in a way that is not this command's."""
     if config.get("lang", "python") != "python":
         raise AutograderError(
             f"{zip_name} is for assignments in {str(config['lang']).upper()} (R notebooks or R Markdown); only Python "

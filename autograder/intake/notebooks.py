@@ -36,10 +36,6 @@ def read_script(content: bytes, *, in_pieces: bool = True) -> dict[str, Any]:
 
     Where a piece goes on with the cell of the one before it, its metadata say so: see `goes_on`. Not `in_pieces` it is
     one cell, as otter has it (but only when no other .py file, such as a module of the assignment, lies beside it).
-
-    Raises:
-        NotGradable: it is empty or not text.
-
     """
     if wrong := wrong_kind(content, Kind.SCRIPT):
         raise NotGradable(wrong)

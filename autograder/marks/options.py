@@ -37,12 +37,7 @@ SubmissionArgument = Annotated[
 
 
 def said(text: str, option: str) -> str:
-    """Return what was said in an option as one line.
-
-    Raises:
-        AutograderError: nothing was.
-
-    """
+    """Return what was said in an option as one line."""
     from autograder.errors import AutograderError
 
     if not text.strip():
@@ -51,12 +46,7 @@ def said(text: str, option: str) -> str:
 
 
 def moment_in(text: str | None) -> object:
-    """Return the moment that --due says, None where it says nothing.
-
-    Raises:
-        AutograderError: it is none.
-
-    """
+    """Return the moment that --due says, None where it says nothing."""
     from datetime import datetime
 
     from autograder.errors import AutograderError

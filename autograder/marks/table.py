@@ -57,12 +57,7 @@ def read_table(path: Path, needed: Sequence[str]) -> tuple[TableRow, ...]:
 
 
 def refuse(problems: Sequence[str], path: Path) -> None:
-    """Raise what is wrong with rows of a table, if anything is, the first of them each on a line.
-
-    Raises:
-        AutograderError: nothing may be written then.
-
-    """
+    """Raise what is wrong with rows of a table, if anything is, the first of them each on a line."""
     if problems:
         shown, rest = problems[:_LISTED], len(problems) - _LISTED
         count = "One row is" if len(problems) == 1 else f"{len(problems)} rows are"

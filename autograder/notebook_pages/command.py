@@ -46,12 +46,7 @@ def notebooks_command(
         ),
     ] = False,
 ) -> None:
-    """Write a file for each notebook that the gradebook of the `results` has, and say where.
-
-    Raises:
-        AutograderError: there is no such gradebook, a package or Chromium is missing, or a file cannot be written.
-
-    """
+    """Write a file for each notebook that the gradebook of the `results` has, and say where."""
     if for_students:
         if out or pdf or anonymous:
             raise typer.BadParameter("it goes alone, without --out, --pdf and --anonymous", param_hint="--for-students")

@@ -29,12 +29,7 @@ Print = Callable[[str, str], bytes]  # a page of HTML, and what stands at the fo
 
 @contextmanager
 def printer() -> Iterator[Print]:
-    """Yield a function that prints pages as PDF, in A4.
-
-    Raises:
-        AutograderError: playwright, a browser or the user's home is missing.
-
-    """
+    """Yield a function that prints pages as PDF, in A4."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ModuleNotFoundError as error:

@@ -37,12 +37,7 @@ def similar_command(
     ] = None,
     course: CourseOption = None,
 ) -> None:
-    """Compare the code of the submissions whose results are in `out`, and write what is found into the report there.
-
-    Raises:
-        AutograderError: a wrong call, or copydetect is not installed.
-
-    """
+    """Compare the code of the submissions whose results are in `out`, and write what is found into the report there."""
     out = Path(place_in_course(str(out), course))
     if find_spec("copydetect") is None:
         raise AutograderError(MISSING)
@@ -74,12 +69,7 @@ def _sources(book: Gradebook, graded: ClassResult) -> Mapping[str, str]:
 
 
 def _given_code(given: Path | None, assignment: str, course: Path | None) -> str:
-    """Return the code that students got, "" if that is not known.
-
-    Raises:
-        AutograderError: what is named has none.
-
-    """
+    """Return the code that students got, "" if that is not known."""
     if given is not None:
         if code := code_of(given):
             return code

@@ -40,12 +40,7 @@ def open_command(
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page, or only print it.")] = True,
 ) -> None:
-    """Serve the class of the `results` to a browser on this machine, until Ctrl-C.
-
-    Raises:
-        AutograderError: there is no gradebook or no such assignment, the port is taken, or a package is missing.
-
-    """
+    """Serve the class of the `results` to a browser on this machine, until Ctrl-C."""
     try:
         from autograder.web.app import listen, make_server, spare_pages_of_collections
         from autograder.web.guard import Keys

@@ -35,12 +35,7 @@ def whole(text: str) -> int | None:
 
 
 def said_in(form: FormData, name: str, *, needed: bool = True) -> str:
-    """Return the text of a field as one line.
-
-    Raises:
-        AutograderError: it is empty, and needed.
-
-    """
+    """Return the text of a field as one line."""
     value = form.get(name)
     text = " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
     if needed and not text:
@@ -49,12 +44,7 @@ def said_in(form: FormData, name: str, *, needed: bool = True) -> str:
 
 
 def text_in(form: FormData, name: str, longest: int) -> str:
-    """Return the text of a field with its lines, without white space around it.
-
-    Raises:
-        AutograderError: it is longer than `longest` characters.
-
-    """
+    """Return the text of a field with its lines, without white space around it."""
     value = form.get(name)
     text = value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
     if len(text) > longest:
@@ -63,12 +53,7 @@ def text_in(form: FormData, name: str, longest: int) -> str:
 
 
 def number_in(form: FormData, name: str) -> float:
-    """Return the number in a field, written with a point or a comma.
-
-    Raises:
-        AutograderError: it is none.
-
-    """
+    """Return the number in a field, written with a point or a comma."""
     text = said_in(form, name, needed=False)
     found = number(text)
     if found is None:
