@@ -1,7 +1,5 @@
 """`autograder compare`: the changes between two gradings on a terminal, as CSV, and as a page."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +11,7 @@ from autograder.course.command_options import in_course
 from autograder.errors import AutograderError
 from autograder.marks.options import AssignmentOption
 from autograder.system.files import write_atomically
-from autograder.text.cells import harmless, number
+from autograder.text.cells import csv_text, harmless, number
 from autograder.text.pages import policy_digest, render
 from autograder.text.plain_text import count_points, points, printable, visible
 
@@ -83,11 +81,7 @@ def summary(found: Comparison) -> str:
 
 def as_csv(found: Comparison) -> str:
     """Return a row a change, in UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_HEAD)
-    writer.writerows(map(_row, found.changes))
-    return "\ufeff" + stream.getvalue()
+    return "\ufeff" + csv_text([_HEAD, *map(_row, found.changes)])
 
 
 def as_page(found: Comparison, *, assignment: str, titles: Mapping[str, str], old: str, new: str) -> str:

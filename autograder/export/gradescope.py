@@ -3,8 +3,6 @@
 A hidden case shows its name and outcome, when the instructor lets students see it at all, and nothing else.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from autograder.marks.final import QuestionMark
 from autograder.reports.feedback import feedback_name
 from autograder.results import CaseResult, QuestionResult
 from autograder.results.verdict import WORDS
-from autograder.text.cells import harmless, number
+from autograder.text.cells import csv_text, harmless, number
 from autograder.text.numbers import tidy
 
 RESULTS = "results.json"
@@ -144,10 +142,7 @@ def _readable(text: str) -> str:
 
 
 def _index(rows: list[list[str]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerows([["folder", "submission", "student", "name", "email", "score"], *rows])
-    return stream.getvalue()
+    return csv_text([["folder", "submission", "student", "name", "email", "score"], *rows])
 
 
 WAYS: Final = {

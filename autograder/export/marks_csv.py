@@ -1,14 +1,12 @@
 """The final marks as a plain CSV file: a row a submission, with what people gave and what lateness takes off."""
 
-import csv
-import io
 from typing import Final
 
 from autograder.export.graded import GradedClass, not_complete
 from autograder.export.ways import FileOptions, Way
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
-from autograder.text.cells import harmless, number
+from autograder.text.cells import csv_text, harmless, number
 from autograder.text.numbers import tidy
 
 _WHO = ("submission", "student", "name", "email", "status")
@@ -25,12 +23,8 @@ def export_csv(graded: GradedClass, options: FileOptions) -> Exported:
 def marks_csv(graded: GradedClass) -> str:
     """Return the table, in UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
     names = graded.question_names
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*_WHO, *map(harmless, names), *_ENDS])
-    for mark in graded.marks:
-        writer.writerow([*_who(mark), *_points(mark, names), *_rest(mark, graded.max_score)])
-    return "\ufeff" + stream.getvalue()
+    rows = [[*_who(mark), *_points(mark, names), *_rest(mark, graded.max_score)] for mark in graded.marks]
+    return "\ufeff" + csv_text([[*_WHO, *map(harmless, names), *_ENDS], *rows])
 
 
 def manual_points(mark: FinalMark) -> float | None:

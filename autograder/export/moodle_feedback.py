@@ -21,7 +21,7 @@ from autograder.export.moodle_worksheet import ColumnsOption, TableOption, Works
 from autograder.export.ways import FileOptions
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
-from autograder.marks.opening import open_marks
+from autograder.marks.opening import open_marks, results_folder
 from autograder.notebook_pages.for_students import renew
 from autograder.reports.feedback import feedback_name, notebook_link
 from autograder.reports.names import FEEDBACK
@@ -76,9 +76,8 @@ def page_name(assignment: str, what: str = "feedback") -> str:
 
 def _renewed(graded: GradedClass) -> Path:
     """Return the pages beside the gradebook, up to date with what people have decided since."""
-    if "://" in graded.gradebook:
+    if not (run := results_folder(graded.gradebook)):
         raise AutograderError("Give the folder of the feedback pages with --feedback DIR.")
-    run = Path(graded.gradebook) if Path(graded.gradebook).is_dir() else Path(graded.gradebook).parent
     with open_marks(graded.gradebook, graded.assignment) as (book, name):
         renew(book, name, run)
     return run / FEEDBACK

@@ -1,7 +1,5 @@
 """Written answers for a person to mark: a page for each question, and one table that takes points and comments."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.scheme import read_schemes
 from autograder.marks.standing import read_standings
 from autograder.system.files import write_atomically
-from autograder.text.cells import harmless
+from autograder.text.cells import csv_text, harmless
 from autograder.text.cells import number as digits
 from autograder.text.pages import render
 from autograder.text.plain_text import visible
@@ -124,10 +122,10 @@ def _check_questions(assignment: str, known: Mapping[str, float], wanted: Sequen
 
 
 def _table(answers: _Answers, delimiter: str) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     kind = "code" if answers.anonymous else "submission"
-    writer.writerow([kind, "students", "question", "max_points", "points", "items", "comment", "answer", "seen"])
+    rows: list[list[object]] = [
+        [kind, "students", "question", "max_points", "points", "items", "comment", "answer", "seen"]
+    ]
     for question, groups in answers.groups.items():
         for group in groups:
             # who wrote nothing gets nothing, unless a person writes something else here
@@ -139,8 +137,8 @@ def _table(answers: _Answers, delimiter: str) -> str:
             items = harmless(" ".join(group.items), delimiter=delimiter)
             # a letter before the digest, or a spreadsheet reads 12e45678 as a number
             told = (f"a{group.answer}", answers.seen)
-            writer.writerow([name, len(group.members), question, most, points, items, comment, *told])
-    return stream.getvalue()
+            rows.append([name, len(group.members), question, most, points, items, comment, *told])
+    return csv_text(rows, delimiter=delimiter)
 
 
 def _digits(points: float, delimiter: str) -> str:

@@ -38,6 +38,13 @@ def open_gradebook(where: str | Path) -> Gradebook:
     return Gradebook.open(_place(str(where)))
 
 
+def results_folder(where: str) -> Path | None:
+    """Return the folder of results that a path means (its own, or that of the gradebook), None for a database."""
+    if "://" in where:
+        return None
+    return Path(where) if Path(where).is_dir() else Path(where).parent
+
+
 def _place(where: str) -> str:
     if "://" in where:
         return where

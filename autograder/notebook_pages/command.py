@@ -11,7 +11,7 @@ from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.notebooks import current_notebooks, notebook_of
 from autograder.marks.groups import codes
-from autograder.marks.opening import open_marks
+from autograder.marks.opening import open_marks, results_folder
 from autograder.marks.options import AssignmentOption, ResultsArgument
 from autograder.notebook_pages.for_students import write_notebooks
 from autograder.notebook_pages.pdf import Print, printer
@@ -53,7 +53,9 @@ def notebooks_command(
         _for_students(results, assignment)
         return
     with open_marks(results, assignment) as (book, name), _printer(pdf) as print_page:
-        folder = out or _beside(results)
+        beside = results_folder(results)
+        if not (folder := out or (beside and beside / _FOLDER)):
+            raise AutograderError("Name the folder for the notebooks with --out.")
         with book.database.writing() as connection:  # the secret of the codes may have to be made
             kept = current_notebooks(connection, name)
             called = codes(connection, name, [submission for submission, _, _ in kept]) if anonymous else {}
@@ -76,9 +78,8 @@ def notebooks_command(
 
 def _for_students(where: str, assignment: str | None) -> None:
     """Write each student's notebook beside the pages of feedback of the results at `where`, which then link to them."""
-    if "://" in where:
+    if not (folder := results_folder(where)):
         raise AutograderError("Name the folder of results: students' notebooks lie beside the pages of feedback in it.")
-    folder = Path(where) if Path(where).is_dir() else Path(where).parent
     with open_marks(where, assignment) as (book, name), _printer(wanted=False):
         if hidden_cases_in(folder / FEEDBACK) is None:
             raise AutograderError(f"{folder} has no pages of feedback; name the folder that autograder grade wrote.")
@@ -123,11 +124,3 @@ def _printer(wanted: bool) -> Iterator[Print | None]:
         return
     with printer() as print_page:
         yield print_page
-
-
-def _beside(where: str) -> Path:
-    """Return the folder for the files when none is named: in that of the results."""
-    if "://" in where:
-        raise AutograderError("Name the folder for the notebooks with --out.")
-    path = Path(where)
-    return (path if path.is_dir() else path.parent) / _FOLDER

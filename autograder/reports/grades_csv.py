@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.results import ClassResult, SubmissionResult
 from autograder.system.files import write_atomically
-from autograder.text.cells import harmless, number
+from autograder.text.cells import csv_text, harmless, number
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
@@ -27,20 +25,18 @@ def grades_csv(result: ClassResult, final: Sequence[FinalMark] = ()) -> str:
     names = result.question_names
     known = any(submission.student for submission in result.submissions)
     who = ("student", "name", "email") if known else ()
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
     manual = tuple(dict.fromkeys(q.name for mark in final for q in mark.questions if q.manual_max))
     decided = bool(manual) or any(mark.decided for mark in final)
     more = [*(f"{name}_manual" for name in manual), "late_deduction", "total", "total_max", "complete"]
     header = ["id", *who, "status", "score", "max_score", *names, *(more if decided else ()), "error"]
     marks = {mark.submission: mark for mark in final}
-    writer.writerow(map(harmless, header))
+    rows = [[harmless(name) for name in header]]
     for submission in result.submissions:
         last = _final(marks.get(submission.id), manual) if decided else ()
         row = [*(_who(submission) if known else ()), *_marks(submission, names), *last]
         error = " ".join((submission.error or "").split())
-        writer.writerow([harmless(submission.id), *row, harmless(error)])
-    return stream.getvalue()
+        rows.append([harmless(submission.id), *row, harmless(error)])
+    return csv_text(rows)
 
 
 def write_grades_csv(result: ClassResult, path: Path, final: Sequence[FinalMark] = ()) -> None:

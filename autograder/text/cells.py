@@ -1,8 +1,10 @@
 """Cells of tables for spreadsheets: text that no spreadsheet takes for a formula, and numbers that stay numbers."""
 
+import csv
+import io
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from autograder.text.numbers import tidy
 
@@ -48,6 +50,13 @@ def after_separators(text: str, replace: Callable[[str], str], *, delimiter: str
     others = "".join(separator for separator in _SEPARATORS if separator != delimiter)
     signs = "".join(map(re.escape, sorted(FORMULA_STARTS)))
     return re.sub(rf"(?<=[\r\n{others}])(\s*)([{signs}])", lambda found: found[1] + replace(found[2]), text)
+
+
+def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",") -> str:
+    """Return the text of a CSV file with these rows."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue()
 
 
 def number(points: float) -> str:

@@ -12,7 +12,7 @@ import typer
 from autograder.course.command_options import in_course
 from autograder.course.settings import find_course
 from autograder.errors import AutograderError
-from autograder.marks.opening import open_marks
+from autograder.marks.opening import open_marks, results_folder
 from autograder.marks.options import AssignmentOption, ResultsArgument
 from autograder.marks.scheme import read_marking
 from autograder.reports.names import WRITTEN
@@ -53,7 +53,7 @@ def open_command(
         regrading = Regrading(Target(book.database.url.render_as_string(hide_password=False), chosen, _course(results)))
         with book.database.reading() as connection:
             title = read_marking(connection, chosen).title
-        site = Site(book, chosen, _folder(results), name, regrading, title=title)
+        site = Site(book, chosen, results_folder(results), name, regrading, title=title)
         site.prepare()  # says at once what is wrong with it
         spare_pages_of_collections()
         keys = Keys(listener.getsockname()[1])
@@ -76,17 +76,9 @@ def _user() -> str:
         return "instructor"
 
 
-def _folder(where: str) -> Path | None:
-    """Return the folder of results that a path means, None for a database elsewhere."""
-    if "://" in where:
-        return None
-    path = Path(where)
-    return path if path.is_dir() else path.parent
-
-
 def _course(where: str) -> Path | None:
     """Return the folder of the course, from here upward or from the results upward, None if neither is in one."""
-    for start in filter(None, (Path.cwd(), _folder(where))):
+    for start in filter(None, (Path.cwd(), results_folder(where))):
         with suppress(AutograderError):
             return find_course(start).root
     return None
