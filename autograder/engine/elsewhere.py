@@ -36,7 +36,7 @@ class Elsewhere:
 
         Where no `name` is known, it may be that of a function in the `message`.
         """
-        names, kinds = ([name], (ast.stmt,)) if name else (self._written(message), _DEFINITIONS)
+        names, kinds = ([name], (ast.stmt,)) if name else (self._made_in(message), _DEFINITIONS)
         found = (self._after(each, kinds, checked) or self._in_text(each, kinds) for each in names)
         return next(filter(None, found), "") or (self._misspelt(name, checked) if name else "")
 
@@ -45,10 +45,10 @@ class Elsewhere:
         cells = dict(enumerate(self.cells if checked is None else self.cells[: checked + 1]))
         return why_empty(what, value, cells, self.places.cell)
 
-    def _written(self, message: str) -> list[str]:
-        """Return the words of a message that stand in a cell, too."""
-        words = _words_in((*self.cells, *(text for _, text in self.texts)))
-        return [word for word in dict.fromkeys(_WORD.findall(message)) if word in words]
+    def _made_in(self, message: str) -> list[str]:
+        """Return the words of a message that are names which a cell makes."""
+        made, in_texts = _makers(tuple(self.cells)), _makers_in_texts(tuple(self.texts))
+        return [word for word in dict.fromkeys(_WORD.findall(message)) if word in made or word in in_texts]
 
     def _after(self, name: str, kinds: tuple[type, ...], checked: int | None) -> str:
         if checked is None:
@@ -107,11 +107,6 @@ def _makers(sources: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, type]]
             for name in bound_names(node) if not is_stub(node) else ():
                 makers.setdefault(name, []).append((place, type(node)))
     return makers
-
-
-@functools.lru_cache(8)
-def _words_in(sources: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for source in sources for word in _WORD.findall(source))
 
 
 @functools.lru_cache(8)

@@ -97,7 +97,14 @@ def _load_test_file(path: Path) -> Loaded:
         return Loaded(OKTestFile.from_file(str(path)), _number(names["test"].get("points")))
     if stated is None and "name" not in names:
         raise ValueError("it defines no test")
-    return Loaded(ExceptionTestFile.from_file(str(path)), _number(names.get("points")))
+    return Loaded(_with_signatures(ExceptionTestFile.from_file(str(path))), _number(names.get("points")))
+
+
+def _with_signatures(test_file: Any) -> Any:
+    """Have the functions of the cases know their signatures: otter asks for them whenever a case runs."""
+    for case in test_file.test_cases:
+        case.body.test_func.__signature__ = inspect.signature(case.body.test_func)
+    return test_file
 
 
 def _number(points: object) -> float | None:

@@ -17,9 +17,9 @@ from autograder.engine.seen import CaseSeen
 from autograder.engine.snapshots import KEEP_AFTER_S, OwnSnapshots
 from autograder.engine.suite import Suite
 from autograder.engine.trace import Trace
-from autograder.engine.training import listening, sentences
+from autograder.engine.training import Measured, listening, sentences
 from autograder.engine.turns import Turns
-from autograder.engine.undisturbed import undisturbed
+from autograder.engine.undisturbed import Undisturbed
 from autograder.engine.unsealed import Outcome, Way, in_order, run_case
 from autograder.results import Verdict
 from autograder.results.messages import read_error, read_report
@@ -75,6 +75,8 @@ class Steps:
     _seed_left: int | None = field(default=None, init=False)
     _stood: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
     _took: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
+    _undisturbed: Undisturbed = field(default_factory=Undisturbed, init=False)  # of the question at work
+    _heard: list[Measured] = field(default_factory=list, init=False)  # of the case at work
 
     def run_cell(self, cell: int) -> None:
         """Run a cell, which stays the current one."""
@@ -145,7 +147,8 @@ class Steps:
         """
         ran: list[tuple[Case, CaseSeen, bool]] = []
         going_on = self._going_on(question, place, hidden=hidden)
-        with undisturbed(), self.turns.timed(), self._noted(ran), going_on:
+        self._undisturbed = Undisturbed()
+        with self._undisturbed, listening() as self._heard, self.turns.timed(), self._noted(ran), going_on:
             for number in in_order(self.suite.plans[question]):
                 case = (question, place, number)
                 is_hidden = bool(self.suite.tests[question].test_cases[number].hidden)
@@ -208,10 +211,11 @@ class Steps:
         text = text_of_file(Path(test_file.path)) if as_otter else ""
         mirrored = session.mirrored(text) if as_otter else contextlib.nullcontext()
         running = session.case(seed, span, lending=lending or not sealed, puts_aside=plan.way is Way.SEALED)
-        settings = contextlib.nullcontext() if as_otter else undisturbed()
-        with settings, alarm(span.cpu_s), running, mirrored, session.observed(observer), listening() as heard:
+        settings = contextlib.nullcontext() if as_otter else self._undisturbed
+        self._heard.clear()
+        with settings, alarm(span.cpu_s), running, mirrored, session.observed(observer):
             found = run_case(session, test_file, number, plan, seed)
-        measured = () if test_file.test_cases[number].hidden else tuple(heard)
+        measured = () if test_file.test_cases[number].hidden else tuple(self._heard)
         verdict, message = (Verdict.PASSED, sentences([measured])) if found.passed else self._said(found)
         used_s = time.process_time() + session.cpu_s - began_s
         seen = CaseSeen.of(verdict, message, trace, used_s, found.error, drawn=session.has_drawn)

@@ -4,7 +4,6 @@ What a case does can depend on what the submission returned, and a case that is 
 whatever it was at. (Between submissions nothing at all is passed on: see `apart`.)
 """
 
-import contextlib
 import decimal
 import gc
 import os
@@ -16,15 +15,29 @@ from typing import Any
 import numpy as np
 
 
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Put back, after the block, whatever of the settings of this process is not as it was before.
+class Undisturbed:
+    """Puts back, after a block, whatever of the settings of this process is not as it was when this was made.
 
     That is how numpy treats errors and prints, the filters of warnings and which warnings were shown once, decimal
     arithmetic, matplotlib's settings and figures, the garbage collector, the environment, the working directory, where
     modules are found, and which module a name stands for. The random generators are seeded for each case anyway.
+
+    It serves for one block after the other, and for blocks within a block: to look at all of it takes long.
     """
-    back = [
+
+    def __init__(self) -> None:
+        self._back = [*_ways_back()]
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *details: object) -> None:
+        for put_back in self._back:
+            put_back()
+
+
+def _ways_back() -> Iterator[Callable[[], None]]:
+    yield from (
         *_numpy(),
         *_warnings(),
         _decimal(),
@@ -36,12 +49,7 @@ def undisturbed() -> Iterator[None]:
         _modules(),
         _kept(lambda: list(sys.path), lambda path: sys.path.__setitem__(slice(None), path)),
         *_matplotlib(),
-    ]
-    try:
-        yield
-    finally:
-        for put_back in back:
-            put_back()
+    )
 
 
 def _kept(get: Callable[[], Any], put: Callable[[Any], object]) -> Callable[[], None]:
@@ -57,13 +65,19 @@ def _kept(get: Callable[[], Any], put: Callable[[Any], object]) -> Callable[[], 
 
 def _decimal() -> Callable[[], None]:
     own = decimal.getcontext().copy()  # contexts do not compare
-    return _kept(lambda: repr(decimal.getcontext()), lambda before: decimal.setcontext(own))
+    return _kept(lambda: repr(decimal.getcontext()), lambda before: decimal.setcontext(own.copy()))
 
 
 def _modules() -> Callable[[], None]:
-    """Return a function that lets every name stand for the module it stands for now; what is new may stay."""
+    """Return a function that lets every name stand for the module it stood for at first; what is new may stay."""
     before = dict(sys.modules)
-    return lambda: sys.modules.update(before)
+
+    def put_back() -> None:
+        sys.modules.update(before)
+        if len(sys.modules) > len(before):
+            before.update(sys.modules)
+
+    return put_back
 
 
 def _environment() -> dict[bytes, bytes]:
@@ -104,5 +118,8 @@ def _matplotlib() -> Iterator[Callable[[], None]]:
     """Yield what puts matplotlib back, if this process has it: importing it only for that would take long."""
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         parameters = sys.modules["matplotlib"].rcParams
-        yield _kept(lambda: dict(dict.items(parameters)), lambda before: dict.update(parameters, before))
+        yield _kept(  # in two tuples, which are compared ten times as quickly as dictionaries
+            lambda: (tuple(dict.keys(parameters)), tuple(dict.values(parameters))),
+            lambda before: dict.update(parameters, zip(*before, strict=True)),
+        )
         yield lambda: pyplot.close("all")

@@ -68,6 +68,7 @@ def _statements(cells: Sequence[str]) -> Iterator[ast.stmt]:
         yield from parsed(source) or ()
 
 
+@lru_cache(256)
 def parsed(source: str) -> list[ast.stmt] | None:
     """Return the top-level statements of a cell, its magics left out; None where it cannot be read as Python."""
     if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time

@@ -13,6 +13,7 @@ from collections.abc import MutableMapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from linecache import getline
 from numpy.typing import NDArray
 from otter.test_files import test_case
@@ -66,6 +67,7 @@ def _statements(cells: Sequence[str]) -> Iterator[ast.stmt]:
         yield from parsed(source) or ()
 
 
+@lru_cache(256)
 def parsed(source: str) -> list[ast.stmt] | None:
     """Return the top-level statements of a cell, its magics left out; None where it cannot be read as Python."""
     if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from otter.test_files import test_case
 from typing import Any
 
@@ -23,6 +24,7 @@ _LONGEST = 50_000
 _MAGIC = re.compile(r"^([ \t]*)[!%](?!%)[^\n]*|^%%(?:time|timeit|capture)\b[^\n]*", re.MULTILINE)
 
 
+@lru_cache(256)
 def parsed(source: str) -> list[ast.stmt] | None:
     """Return the top-level statements of a cell, its magics left out; None where it cannot be read as Python."""
     if len(source) > _LONGEST:  # the text is the submission's, and costs the grader's time

@@ -92,6 +92,7 @@ class Agent:
             "get": lambda name: self._cells.namespace[name],
             "getattr": lambda value, name: self._objects.attributes.get(value, name),
             "has": lambda name: name in self._cells.namespace,
+            "look_up": self._look_up,
             "names": lambda: [name for name in self._cells.namespace if type(name) is str],
             "resume_cell": resumable.resume,
             "run_cell": resumable.run,
@@ -307,7 +308,12 @@ class Agent:
     def _find(self, name: str, *others: str) -> list[Any]:
         """Return [value] or [] of `name`, and entries of it and the `others`, which are watched from now on."""
         space = self._cells.namespace
-        return [[space[name]] if name in space else [], *self._watch.begin(space, (name, *others))]
+        return [self._look_up(name), *self._watch.begin(space, (name, *others))]
+
+    def _look_up(self, name: str) -> list[Any]:
+        """Return [value] of `name`, or [] where there is no such name."""
+        space = self._cells.namespace
+        return [space[name]] if name in space else []
 
     def _start(self, version: int, frame_bytes: int, items: int, printed_bytes: int, classes: list[str]) -> int:
         """Take over limits and the classes known there; return the version of the protocol that is spoken here."""

@@ -36,8 +36,8 @@ _NESTING: Final = 32
 _TEXT: Final = "raised by a function of the grader"
 _MOST_POSTED: Final = 1 << 15  # bytes of one request that waits for the next frame
 _LOOKING: Final = frozenset(
-    {"find", "generators", "get", "getattr", "has", "import", "isinstance", "length", "names", "settings", "signature"}
-    | {"unask"}
+    {"find", "generators", "get", "getattr", "has", "import", "isinstance", "length", "look_up", "names", "settings"}
+    | {"signature", "unask"}
 )
 _MOST_WAITING: Final = 1 << 18  # bytes of all of them
 

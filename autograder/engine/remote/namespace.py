@@ -54,8 +54,9 @@ class RemoteNamespace(MutableMapping[str, Any]):
         """Return the value of a name, or `default` when there is none, in at most one request."""
         if not isinstance(name, str):
             return default
-        known = self._code.get(name) if self._as_of == self._link.sent else None
-        match self._find(name) if known is None else known:
+        is_told = self._as_of == self._link.sent
+        known = self._code.get(name) if is_told else None
+        match self._look_up(name, is_told=is_told) if known is None else known:
             case [value]:
                 return value
         return default
@@ -69,6 +70,12 @@ class RemoteNamespace(MutableMapping[str, Any]):
                 if type(place) is int and 0 <= place < len(self._order):
                     self._keep(self._order[place], entry)
         self._as_of = self._link.sent
+
+    def _look_up(self, name: str, *, is_told: bool) -> Any:
+        """Fetch [the value] of a name, or []; data alone if all that can be remembered is known."""
+        if is_told and name in self._order:
+            return self._link.call("look_up", name)
+        return self._find(name)
 
     def _find(self, name: str) -> Any:
         """Fetch the value of a name, and with it what can be remembered of the names that were asked for before."""

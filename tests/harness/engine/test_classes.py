@@ -13,7 +13,7 @@ from autograder.engine.jailed.decode import Reader
 from autograder.engine.jailed.encode import Writer
 from autograder.engine.jailed.wire import HEADER, ProtocolViolation, Tag, WireLimits
 from autograder.engine.remote import is_remote
-from autograder.engine.undisturbed import undisturbed
+from autograder.engine.undisturbed import Undisturbed
 
 Point = collections.namedtuple("Point", "x y")
 MATRIX = np.array([[1, 2], [3, 4]]).view(np.matrix)  # to make one by its name gives a warning
@@ -126,7 +126,7 @@ def test_elsewhere_they_are_what_they_are_at_bottom(student):
 @pytest.fixture
 def datascience():
     pytest.importorskip("matplotlib.pyplot")  # whose parameters are put back only if they are there
-    with undisturbed():  # it changes what numpy prints, and how matplotlib draws
+    with Undisturbed():  # it changes what numpy prints, and how matplotlib draws
         yield pytest.importorskip("datascience")
 
 

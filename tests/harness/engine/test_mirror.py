@@ -14,7 +14,7 @@ import pytest
 
 from autograder.engine.jailed.generators import put_generators, read_generators, stand_alike
 from autograder.engine.jailed.settings import ProcessSettings
-from autograder.engine.undisturbed import undisturbed
+from autograder.engine.undisturbed import Undisturbed
 
 DRAW = "import random\nimport numpy as np\ndef draw():\n    return float(np.random.random()), random.random()"
 
@@ -22,7 +22,7 @@ DRAW = "import random\nimport numpy as np\ndef draw():\n    return float(np.rand
 @pytest.fixture(autouse=True)
 def left_as_it_was():
     own = read_generators()
-    with undisturbed():
+    with Undisturbed():
         yield
     put_generators(own)
 

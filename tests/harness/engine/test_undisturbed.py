@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from autograder.engine.copies import apart
-from autograder.engine.undisturbed import undisturbed
+from autograder.engine.undisturbed import Undisturbed
 from autograder.errors import EngineError
 
 
@@ -54,11 +54,34 @@ SETTINGS = {
 def test_a_setting_is_put_back_after_a_case(name):
     change, now = SETTINGS[name]
     before = now()
-    with pytest.raises(ZeroDivisionError), undisturbed():
+    with pytest.raises(ZeroDivisionError), Undisturbed():
         change()
         assert now() != before
         raise ZeroDivisionError
     assert now() == before
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_is_put_back_after_each_of_several_cases(name):
+    change, now = SETTINGS[name]
+    before, back = now(), Undisturbed()
+    with back:
+        for _ in range(2):
+            with back:
+                change()
+                assert now() != before
+            assert now() == before
+
+
+def test_a_module_that_came_with_one_case_is_what_it_is_after_the_next_one(monkeypatch):
+    monkeypatch.setitem(sys.modules, "came", np)
+    monkeypatch.delitem(sys.modules, "came")
+    back = Undisturbed()
+    with back:
+        sys.modules["came"] = np
+    with back:
+        sys.modules["came"] = plt
+    assert sys.modules["came"] is np
 
 
 @pytest.mark.parametrize("how", ["default", "module", "once"])
@@ -66,7 +89,7 @@ def test_what_was_warned_of_once_is_warned_of_again(how):
     with warnings.catch_warnings():
         warnings.simplefilter(how)
         for _ in range(2):
-            with undisturbed():
+            with Undisturbed():
                 assert is_shown()
                 assert not is_shown()
 
