@@ -94,3 +94,10 @@ def test_the_bank_is_large_and_every_mistake_has_a_hint_of_its_own() -> None:
 def test_mistakes_in_the_network_and_in_its_functions_are_the_most() -> None:
     counts = np.array([sum(item.question == question for item in bank(MISCONCEPTIONS)) for question in QUESTIONS])
     assert counts[QUESTIONS.index("q2_3")] >= 0.4 * counts.sum()
+
+
+def test_a_cross_entropy_that_cuts_off_large_losses_fails_the_case_about_values() -> None:
+    cut = "def cross_entropy_loss(YTrue, YPredict): return -np.sum(YTrue * np.log(np.clip(YPredict, 1e-3, 1)))"
+    item = BankItem("cut off", "q2_1", cut)
+    failed = all_failures(namespace_of(item, until="q2_3"), ("q2_1",))
+    assert failed == {"q2_1": {"cross_entropy_loss is minus the sum of truth times log prediction"}}

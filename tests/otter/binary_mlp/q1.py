@@ -26,6 +26,7 @@ OK_FORMAT = False
 name = "q1"
 points = 2
 
+MOST_CALLS = 14  # so many, of five images each, all miss a quarter of the images once in 10**8 times
 ALMOST = 0.01  # of the difference between black and white: what rounding to 256 greys may do
 
 # Executed in the notebook: runs a cell again in a copy of its names and returns the images that it draws.
@@ -261,4 +262,20 @@ def test_random_choice(env, show_random_digits):
     expect(
         any(len(shown) < 2 or np.any(np.diff(sorted(shown)) > 1) for shown in seen),
         hint="every call shows images that stand one after the other in X: choose each of the n by itself.",
+    )
+    if not is_plain_cell(env, show_random_digits):
+        expect_from_both_ends(env, show_random_digits, X, y, numbers)
+
+
+def expect_from_both_ends(env, show_random_digits, X, y, numbers):
+    """Raise unless images of the first and of the last quarter of X are shown: by these numbers, or by more calls."""
+    quarter = len(X) // 4
+    for _ in range(MOST_CALLS - 3):  # hardly ever more than one for whoever draws from all of X
+        if min(numbers) < quarter and max(numbers) >= len(X) - quarter:
+            return
+        numbers = numbers + [image_number(image, X) for image in shown_images(env, show_random_digits, X, y)]
+    expect(
+        min(numbers) < quarter and max(numbers) >= len(X) - quarter,
+        hint=f"{MOST_CALLS} calls show none of the {'last' if min(numbers) < quarter else 'first'} quarter of the "
+        "images: draw from all of X.",
     )

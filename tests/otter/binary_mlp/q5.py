@@ -78,8 +78,8 @@ def test_deriv_relu_example(deriv_ReLu):
 @test_case(name="sigmoid has the right values for random matrices", points=0.5, hidden=True)
 def test_sigmoid_values(sigmoid):
     generator = fresh_generator()
-    for shape in ((4, 7), (1, 5), (6, 1)):
-        Z = generator.normal(0, 4, shape)
+    for shape, spread in (((4, 7), 4), ((1, 5), 4), ((6, 1), 4), ((2, 3), 1e-3)):
+        Z = generator.normal(0, spread, shape)
         expect_close(value_of(sigmoid, "sigmoid", Z), right_sigmoid(Z), f"sigmoid(Z) for Z of shape {shape}")
 
 
@@ -106,25 +106,31 @@ def test_sigmoid_warning(sigmoid):
 
 @test_case(name="deriv_sigmoid takes the activation y, not z", points=0.5, hidden=True)
 def test_deriv_sigmoid_values(deriv_sigmoid):
-    Y = fresh_generator().uniform(0, 1, (5, 6))
-    Y[0, 0], Y[1, 1] = 0.0, 1.0
-    expect_close(
-        value_of(deriv_sigmoid, "deriv_sigmoid", Y),
-        right_deriv_sigmoid(Y),
-        "deriv_sigmoid(Y)",
-        hint="It is given y = sigmoid(z): the derivative there is y (1 - y).",
-    )
+    generator = fresh_generator()
+    for largest in (1, 1e-2):
+        Y = generator.uniform(0, largest, (5, 6))
+        Y[0, 0], Y[1, 1] = 0.0, 1.0 if largest == 1 else largest
+        expect_close(
+            value_of(deriv_sigmoid, "deriv_sigmoid", Y),
+            right_deriv_sigmoid(Y),
+            "deriv_sigmoid(Y)",
+            hint="It is given y = sigmoid(z): the derivative there is y (1 - y).",
+        )
 
 
 @test_case(name="ReLu has the right values for random matrices", points=0.25, hidden=True)
 def test_relu_values(ReLu):
-    Z = fresh_generator().normal(0, 30, (7, 4))
-    expect_close(value_of(ReLu, "ReLu", Z), right_ReLu(Z), "ReLu(Z)")
+    generator = fresh_generator()
+    for spread in (30, 1e-3):
+        Z = generator.normal(0, spread, (7, 4))
+        expect_close(value_of(ReLu, "ReLu", Z), right_ReLu(Z), "ReLu(Z)")
 
 
 @test_case(name="deriv_ReLu is 0 where the activation is 0 and 1 elsewhere", points=0.5, hidden=True)
 def test_deriv_relu_values(deriv_ReLu):
-    Y = right_ReLu(fresh_generator().normal(0, 1, (6, 9)))  # many of them small: q8's public stand-in knows large ones
+    generator = fresh_generator()
+    Y = right_ReLu(generator.normal(0, 1, (6, 9)))  # many of them small: q8's public stand-in knows large ones
+    Y[0, :4] = 10 ** generator.uniform(-5, -1, 4)
     expect_close(
         value_of(deriv_ReLu, "deriv_ReLu", Y),
         right_deriv_ReLu(Y),

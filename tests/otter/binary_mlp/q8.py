@@ -184,7 +184,7 @@ def bend(change, base):
 @test_case(name="the step is proportional to eta", points=0.5, hidden=True)
 def test_several_etas(env, backpropagation):
     notebook = with_right_helpers(env)
-    problem, etas = draw_problem(fresh_generator(), (5, 4, 1), 8), (0.5, 0.1, 0.05)
+    problem, etas = draw_problem(fresh_generator(), (5, 4, 1), 8), (3.0, 0.5, 0.05)
     expect_signal(notebook, problem)
     # One network takes all the steps: what a call leaves behind must not change the next one.
     base, *steps = changes_in_a_row(notebook, problem, (ETA, *etas))
