@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.errors import AutograderError
 from autograder.grade.keys import place_of
 from autograder.intake.submission import Intake, Submission
-from autograder.text.plain_text import printable
+from autograder.text.plain_text import printable, readable
 
 
 def one_of_each_team(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[str, list[Submission]]]:
@@ -24,8 +24,6 @@ def one_of_each_team(submissions: Sequence[Submission]) -> tuple[list[Submission
 
 def only_one(intake: Intake, wanted: str, paths: Sequence[Path]) -> Intake:
     """Return what was found without all but the submission that is called so, or lies there."""
-    from autograder.gradebook.schema import readable  # not before it is needed: see `grade.run`
-
     found = [each for each in intake.submissions if readable(each.id) == wanted]
     found = found or [each for each in intake.submissions if readable(place_of(each.path)) == wanted]
     if not found:

@@ -10,12 +10,12 @@ from autograder.course.class_list import ClassList, Student
 from autograder.grade.keys import place_of
 from autograder.gradebook import Gradebook
 from autograder.gradebook.record import RunRecord
-from autograder.gradebook.schema import readable
 from autograder.gradebook.students import student_keys
 from autograder.intake.submission import Submission
 from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status, SubmissionResult
 from autograder.results.handed_in import HandedIn
+from autograder.text.plain_text import readable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from autograder.gradebook.schema import FigureShown, NotebookRun, Submission, of_assignment, readable, table
+from autograder.gradebook.schema import FigureShown, NotebookRun, Submission, of_assignment, table
 from autograder.results.shown import Figure, LeftOut
+from autograder.text.plain_text import readable
 
 _MISSING = {
     LeftOut.FAILED: "[This figure could not be drawn, or not in a few seconds.]",

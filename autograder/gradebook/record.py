@@ -12,12 +12,13 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from autograder.course.class_list import ClassList, Student
 from autograder.gradebook.connect import Database
 from autograder.gradebook.notebooks import find_figures, forget_figures, forget_notebook, keep_figures, keep_notebook
-from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, readable, table
+from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, table
 from autograder.gradebook.students import drop_who_left, dropped_students, note_class_list, row_keys, student_keys
 from autograder.results import SubmissionResult
 from autograder.results.handed_in import MISSING, HandedIn, RunSettings
 from autograder.results.shown import Figure
 from autograder.system.secret import Secret
+from autograder.text.plain_text import readable
 
 _SECRET_BYTES = 32
 

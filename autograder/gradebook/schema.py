@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from autograder.text.plain_text import readable
+
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -43,11 +45,6 @@ class Readable(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text as it is stored."""
         return None if value is None else readable(value)
-
-
-def readable(text: str) -> str:
-    """Return `text` as a gradebook stores it; the same for nearly every text, and the same again when repeated."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 
 class UtcTime(TypeDecorator[datetime]):

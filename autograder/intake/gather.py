@@ -20,6 +20,7 @@ from autograder.intake.walk import NOT_A_SUBMISSION, NOT_GRADABLE, identity, jud
 from autograder.intake.zips import passed_over
 from autograder.results import Skipped
 from autograder.text.numbers import natural_key
+from autograder.text.plain_text import readable
 
 _MOST_FOR_A_REASON = 200
 
@@ -231,14 +232,14 @@ def _submission(file: HandIn) -> Submission:
 
 
 def _apart(submissions: Sequence[Submission]) -> tuple[list[Submission], list[Skipped]]:
-    """Return the submissions whose ids are their own, and those that cannot be told apart."""
-    times = Counter(submission.id for submission in submissions)
+    """Return the submissions whose ids are their own in a gradebook, and those that cannot be told apart there."""
+    times = Counter(readable(submission.id) for submission in submissions)
     clashing = [
         Skipped(str(each.path), f"another submission is called {each.id!r} as well; grade the two apart")
         for each in submissions
-        if times[each.id] > 1
+        if times[readable(each.id)] > 1
     ]
-    return [submission for submission in submissions if times[submission.id] == 1], clashing
+    return [submission for submission in submissions if times[readable(submission.id)] == 1], clashing
 
 
 def _folded(skipped: Sequence[Skipped]) -> Iterator[Skipped]:

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from autograder.gradebook import Gradebook
 from autograder.gradebook.newest import digests_of
-from autograder.gradebook.schema import readable
 from autograder.results import ClassResult, Status
 from autograder.system.files import write_atomically
+from autograder.text.plain_text import readable
 
 SIMILARITY: Final = "similarity.json"
 _VERSION: Final = 1

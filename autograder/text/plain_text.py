@@ -47,6 +47,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text.replace("\r\n", "\n"))
 
 
+def readable(text: str) -> str:
+    """Return `text` as a gradebook stores it; the same for nearly every text, and the same again when repeated."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
 def printable(text: str) -> str:
     """Return `text` with everything escaped that is not for the eye: file names come from students, too."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

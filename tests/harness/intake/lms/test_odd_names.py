@@ -1,5 +1,6 @@
 """One odd name decides nothing: a download is what nearly all fits, and every notebook gets a row or a word."""
 
+import os
 import random
 from pathlib import Path
 
@@ -268,3 +269,11 @@ def test_the_zip_of_otter_and_a_renamed_copy_are_one(tmp_path):
     files = {folder + "a.zip": otter_zip(notebook()), folder + "a.ipynb.txt": notebook()} | moodle(2)
     (ann,) = (each for each in gather([write_zip(tmp_path / "hw.zip", files)]).submissions if each.id == "Ann One (1)")
     assert ann.path.suffix == ".zip"
+
+
+def test_names_that_are_one_in_a_gradebook_are_not_two_rows_in_which_one_has_the_marks_of_the_other(tmp_path):
+    for name in (b"b\xff.ipynb", rb"b\udcff.ipynb", b"c.ipynb"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(notebook(f"x = {name[1]}"))
+    intake = gather([tmp_path])
+    assert ids(intake) == ["c.ipynb"]
+    assert [item.reason.endswith("as well; grade the two apart") for item in intake.skipped] == [True, True]
