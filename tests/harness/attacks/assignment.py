@@ -18,7 +18,7 @@ LIMITS = {
     "memory_mb": 512,
 }
 # For attacks that never end: all else takes a small part of it, on either clock.
-TIGHT_LIMITS = LIMITS | {"cell_cpu_s": 0.5, "case_cpu_s": 0.5, "cell_wall_s": 1, "case_wall_s": 1}
+TIGHT_LIMITS = LIMITS | {"cell_cpu_s": 0.3, "case_cpu_s": 0.3, "cell_wall_s": 1, "case_wall_s": 1}
 
 HEAD = """
 import numpy as np

@@ -28,17 +28,17 @@ def slowed(function):
 double, line_sum, line = slowed(double), slowed(line_sum), slowed(line)
 """
 ACTS = {
-    "computing": "burn(0.9)",
-    "sleeping": "time.sleep(0.9)",
-    "children": "os.fork() or (burn(0.9), os._exit(0)); os.wait()",
+    "computing": "burn(0.45)",
+    "sleeping": "time.sleep(0.45)",
+    "children": "os.fork() or (burn(0.45), os._exit(0)); os.wait()",
     "walking": "[os.lstat(os.path.join(at, name)) for at, _, names in os.walk('/usr/lib') for name in names]",
 }
 
 
 @pytest.fixture(scope="module")
 def hurried(wall, tmp_path_factory):
-    """Return a function that grades an attack where a submission has three seconds in all."""
-    limits = assignment.LIMITS | {"submission_cpu_s": 3, "submission_wall_s": 3, "case_cpu_s": 3, "case_wall_s": 3}
+    """Return a function that grades an attack where a submission has a second and a half in all."""
+    limits = assignment.LIMITS | dict.fromkeys(("submission_cpu_s", "submission_wall_s", "case_cpu_s", "case_wall_s"), 1.5)
     with engine_on(tmp_path_factory.mktemp(f"hurried-{wall}"), wall, limits) as engine:
         yield attack_on(engine)
 

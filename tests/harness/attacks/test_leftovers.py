@@ -70,7 +70,7 @@ def test_nothing_is_left_for_the_next_submission(attack, engine, wall, name):
     assert len(descendants(engine.worker_pid)) <= engine.idle_processes
 
 
-SLOW = "import os, signal, time\ntime.sleep(1.1)  # so that a copy of the worker is kept"
+SLOW = "import os, signal, time\ntime.sleep(0.75)  # so that a copy of the worker is kept"
 HEART = """
 import ctypes
 def beat():
@@ -96,18 +96,18 @@ found = beats() - first, first > 0"""
 
 
 @pytest.mark.parametrize("fork", ["ctypes.PyDLL(None).fork()", pytest.param("os.fork()", marks=pytest.mark.slow)])
-def test_what_a_lost_copy_has_started_does_not_go_on(attack, fork):
+def test_what_a_lost_copy_has_started_does_not_go_on(endless, fork):
     """The cell that hangs is left out, and with it the process that it left running; the kept copy goes on."""
-    outcome = attack(SLOW, f"{HEART}\nif {fork} == 0:\n    beat()\n{BEGUN}\n{HANG}", LOOK, TELL)
+    outcome = endless(SLOW, f"{HEART}\nif {fork} == 0:\n    beat()\n{BEGUN}\n{HANG}", LOOK, TELL)
     assert outcome.error == "Cell 3 was left out: it was not done within the time limit."
     assert outcome.raised("q2_double") == "RuntimeError: found (0, True)"
 
 
-def test_what_multiplies_faster_than_it_dies_ends_with_the_whole_turn(attack):
+def test_what_multiplies_faster_than_it_dies_ends_with_the_whole_turn(endless):
     """Then the notebook begins anew: in a new turn, where nothing is left of the old one."""
     bomb = (
         "def bomb():\n    while True:\n        try:\n            os.fork()\n        except OSError:\n            pass"
     )
-    outcome = attack(SLOW, f"{bomb}\nif os.fork() == 0:\n    bomb()\n{HANG}", without=(), first=True)
+    outcome = endless(SLOW, f"{bomb}\nif os.fork() == 0:\n    bomb()\n{HANG}", without=(), first=True)
     assert outcome.error == "Cell 3 was left out: it was not done within the time limit."
     assert outcome.score == 8

@@ -23,18 +23,18 @@ def burn(seconds):
     while time.process_time() - began < seconds:
         pass
 """
-IN_A_CHILD = "if os.fork() == 0:\n    burn(0.4)\n    os._exit(0)\n"
+IN_A_CHILD = "if os.fork() == 0:\n    burn(0.25)\n    os._exit(0)\n"
 WAYS = {
-    "itself": "burn(0.4)",
-    "a thread that has ended": "t = threading.Thread(target=burn, args=(0.4,))\nt.start()\nt.join()",
+    "itself": "burn(0.25)",
+    "a thread that has ended": "t = threading.Thread(target=burn, args=(0.25,))\nt.start()\nt.join()",
     "a child that it waits for": IN_A_CHILD + "os.wait()",
-    "a child that lives": "if os.fork() == 0:\n    burn(0.4)\n    time.sleep(1000)",
+    "a child that lives": "if os.fork() == 0:\n    burn(0.25)\n    time.sleep(1000)",
     "a child that it does not wait for": IN_A_CHILD,
     "a detached grandchild": "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
-    "        burn(0.4)\n        time.sleep(1000)\n    time.sleep(1000)",
-    "many short children": "for _ in range(20):\n    if os.fork() == 0:\n"
+    "        burn(0.25)\n        time.sleep(1000)\n    time.sleep(1000)",
+    "many short children": "for _ in range(13):\n    if os.fork() == 0:\n"
     "        burn(0.02)\n        os._exit(0)\n    os.wait()",
-    "short children that nobody can wait for": "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nfor _ in range(20):\n"
+    "short children that nobody can wait for": "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nfor _ in range(13):\n"
     "    if os.fork() == 0:\n        burn(0.02)\n        os._exit(0)\n    time.sleep(0.04)",
 }
 
@@ -70,14 +70,14 @@ def look_until(meter: Meter, enough) -> float:
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_used_counts_whoever_uses_it(run, way):
     process = run(WAYS[way])
-    assert look_until(Meter(process.pid), lambda used: used >= 0.38) >= 0.38
+    assert look_until(Meter(process.pid), lambda used: used >= 0.23) >= 0.23
 
 
 def test_what_a_killed_child_used_still_counts(run):
     code = "signal.signal(signal.SIGCHLD, signal.SIG_IGN)\nif (child := os.fork()) == 0:\n    burn(1000)\n"
     process = run(code + "print(child, flush=True)")
     meter = Meter(process.pid)
-    used = look_until(meter, lambda used: used >= 0.3)
+    used = look_until(meter, lambda used: used >= 0.2)
     os.kill(int(process.stdout.readline()), signal.SIGKILL)
     assert meter.look()[0] >= used
     assert meter.look()[0] >= used
@@ -105,7 +105,7 @@ def test_work_of_a_supervisor_is_not_that_of_those_whom_it_looks_after(run):
 def test_a_thread_that_computes_is_work_though_the_main_one_waits(run):
     process = run("threading.Thread(target=burn, args=(1000,)).start()")
     meter = Meter(process.pid)
-    look_until(meter, lambda used: used > 0.3)
+    look_until(meter, lambda used: used > 0.2)
     process.stdout.readline()
     assert meter.look()[1]
 
@@ -121,7 +121,7 @@ def test_a_number_that_has_become_another_processes_counts_nothing(run):
 
 
 def test_the_quick_clock_shows_the_same(run):
-    process = run("burn(0.5)")
+    process = run("burn(0.3)")
     process.stdout.readline()
     assert used_by(process.pid) == pytest.approx(Meter(process.pid).look()[0], abs=0.05)
     process.kill()
@@ -141,7 +141,7 @@ def test_patience_with_one_who_sleeps_ends_on_the_wall_clock(run):
 
 
 def test_patience_with_one_who_computes_ends_on_its_cpu_clock(run):
-    assert not Patience(run("burn(1000)").pid, Span(0.5, 1000)).until(never())
+    assert not Patience(run("burn(1000)").pid, Span(0.3, 1000)).until(never())
 
 
 def test_patience_with_one_who_computes_does_not_end_on_the_wall_clock(run):
