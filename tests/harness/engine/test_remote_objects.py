@@ -463,7 +463,7 @@ def test_printed_text_goes_to_whoever_wants_it(open_session, capsys):
 def test_a_function_that_never_ends_runs_out_of_time(student, session):
     student("def f():\n    while True:\n        pass")
     function = session.namespace["f"]
-    with pytest.raises(TurnTimeout) as caught, session.case(1, 0.5):
+    with pytest.raises(TurnTimeout) as caught, session.case(1, 0.25):
         function()
     assert caught.value.limit == "case"
     assert session.ended is caught.value

@@ -30,7 +30,7 @@ def test_a_fork_that_hangs_is_killed_and_the_original_goes_on(student, session):
     env = student("x = 1")
     fork = session.fork()
     with pytest.raises(TurnTimeout):
-        fork.run_cell(1, "while True:\n    pass", 0.5)
+        fork.run_cell(1, "while True:\n    pass", 0.25)
     fork.kill()
     assert env["x"] == 1
     with session.fork() as second:

@@ -29,7 +29,7 @@ SETTINGS = {
     "questions": ["q1"],
     "manual": {},
     "student_files": [],
-    "limits": {"cell_cpu_s": 1.2, "cell_wall_s": 6, "case_cpu_s": 2},
+    "limits": {"cell_cpu_s": 0.9, "cell_wall_s": 6, "case_cpu_s": 2},
 }
 START = """import otter
 import secrets, time
@@ -39,7 +39,7 @@ grader = otter.Notebook('tiny.ipynb')"""
 TRAIN = """token = secrets.token_hex(8)
 values = [np.ones(3)]
 alias = values
-ends = time.process_time() + 0.7
+ends = time.process_time() + 0.55
 while time.process_time() < ends:
     pass"""
 USE = "def twice(x):\n    return 2 * x\ndef same():\n    return alias is values and len(values) == 1"

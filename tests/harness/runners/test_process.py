@@ -64,7 +64,7 @@ START = "subprocess.Popen([sys.executable, '-c', CHILD], start_new_session=True,
 )
 def test_no_process_is_left_behind(run, what_is_lost, code):
     child = sleeper()
-    run(f"import subprocess, sys, time\nCHILD = {child!r}\n{code}", seconds=2.0)
+    run(f"import subprocess, sys, time\nCHILD = {child!r}\n{code}", seconds=1.0)
     assert not [process for process in psutil.process_iter() if child in _arguments(process)]
 
 

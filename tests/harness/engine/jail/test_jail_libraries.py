@@ -111,4 +111,5 @@ def test_an_idle_fork_shares_its_memory_with_the_warm_interpreter(student: Attac
 
 def test_the_default_limits_leave_room_for_work(warm_jail: Jail) -> None:
     with warm_jail.fork({}, TurnLimits()) as turn:
-        assert Attacker(turn).run("import numpy as np; answer = np.ones((1 << 27,)).sum().item()") == 1 << 27
+        code = "import numpy as np; x = np.empty(1 << 27); x[::512] = 1; answer = x[::512].sum().item()"
+        assert Attacker(turn).run(code) == 1 << 18  # a number in every page
