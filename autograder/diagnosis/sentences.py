@@ -15,6 +15,7 @@ from typing import Any, Final
 from autograder.diagnosis.practised import Practised, Try
 from autograder.engine.remote import Failure
 from autograder.engine.seen import COMPARED
+from autograder.results.values import in_case
 from autograder.testing.wording import Facts, joined, name_of, sort_of, words_of
 from autograder.text.places import Places
 
@@ -80,7 +81,7 @@ def sentences(question: Practised) -> tuple[str, ...]:
         if said and place not in places:
             places |= {place} if place else set()
             found.setdefault(said, question.cases[number])
-    return tuple(f'In the test "{case}": {said}' for said, case in found.items())[:MOST]
+    return tuple(f"{in_case(case)}{said}" for said, case in found.items())[:MOST]
 
 
 def _place(lost: Sequence[Try]) -> tuple[object, ...]:

@@ -98,11 +98,8 @@ def _said(submission: Graded) -> str:
 def _tests(mark: QuestionMark, question: QuestionResult | None, hidden_visibility: str) -> Iterator[dict[str, Any]]:
     if question:
         yield from (_case(mark.name, case, hidden_visibility) for case in question.cases)
-        if question.hints:
-            # a hint says that something failed: what no public case shows is seen when hidden cases are
-            in_public = any(not case.passed and not case.hidden for case in question.cases)
-            visibility = "visible" if in_public else hidden_visibility
-            yield _test(f"{mark.name}: hints", {}, "\n".join(question.hints), passed=False) | {"visibility": visibility}
+        for visibility, hints in _hints(question, hidden_visibility).items():
+            yield _test(f"{mark.name}: hints", {}, "\n".join(hints), passed=False) | {"visibility": visibility}
     if mark.manual_max or mark.manual is not None:
         given = mark.manual is not None
         points = {"score": tidy(mark.manual or 0.0), "max_score": tidy(mark.manual_max)} if given else {}
@@ -112,6 +109,21 @@ def _tests(mark: QuestionMark, question: QuestionResult | None, hidden_visibilit
             f"Your instructor gave {number(mark.override)} of {number(mark.max_points)} points for this question."
         )
         yield _test(f"{mark.name}: set by your instructor", {}, sentence, passed=True)
+
+
+def _hints(question: QuestionResult, hidden_visibility: str) -> dict[str, list[str]]:
+    """Return the hints by who sees them.
+
+    A hint says that something failed: what no public case shows, or what tells of a hidden case, is seen when hidden
+    cases are.
+    """
+    in_public = any(not case.passed and not case.hidden for case in question.cases)
+    of_hidden = question.hints_on_hidden_cases
+    found: dict[str, list[str]] = {}
+    for hint in question.hints:
+        visibility = "visible" if in_public and hint not in of_hidden else hidden_visibility
+        found.setdefault(visibility, []).append(hint)
+    return found
 
 
 def _case(question: str, case: CaseResult, hidden_visibility: str) -> dict[str, Any]:

@@ -244,6 +244,7 @@ def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases:
     hidden = [case for case in question.cases if case.hidden]
     named = [case for case in question.cases if not case.hidden or hidden_cases is HiddenCases.NAMES]
     seen = sorted(named, key=lambda case: case.hidden)
+    unsaid = () if hidden_cases is HiddenCases.NAMES else question.hints_on_hidden_cases
     look, state = _state(question, mark)
     verdicts = {case.verdict for case in seen}
     advice = [WORDS[verdict].advice for verdict in Verdict if verdict in verdicts and WORDS[verdict].advice]
@@ -255,7 +256,7 @@ def _question(question: QuestionResult, mark: QuestionMark | None, hidden_cases:
         look=look,
         state=state,
         marks=tuple(_parts(question, mark)),
-        hints=tuple(pieces(hint) for hint in question.hints),
+        hints=tuple(pieces(hint) for hint in question.hints if hint not in unsaid),
         comment=plain(mark.comment) if mark else "",
         open=tuple(_case(case) for case in seen if not case.passed),
         passed=tuple(_case(case) for case in seen if case.passed),

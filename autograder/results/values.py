@@ -71,6 +71,11 @@ class CaseResult:
         return cls(data["name"], data["hidden"], data["points"], verdict, data["message"], detail, unsealed)
 
 
+def in_case(name: str) -> str:
+    """Return how a hint begins that says what came in the case with this name."""
+    return f'In the test "{name}": '
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
     """One question: the points of its cases, and how many more a person gives besides (`manual_max_score`).
@@ -92,6 +97,12 @@ class QuestionResult:
     def verdicts(self) -> frozenset[Verdict]:
         """The verdicts that occur in the question."""
         return frozenset(case.verdict for case in self.cases)
+
+    @property
+    def hints_on_hidden_cases(self) -> tuple[str, ...]:
+        """The hints that say what came in a hidden case, by its name, on practice inputs."""
+        hidden = tuple(in_case(case.name) for case in self.cases if case.hidden)
+        return tuple(hint for hint in self.hints if hint.startswith(hidden))
 
     def to_json(self, *, private: bool = False) -> dict[str, Any]:
         """Return the question as plain data, without its name (which is its key)."""

@@ -61,6 +61,15 @@ def test_a_hint_is_seen_beside_a_public_case_that_failed(tmp_path):
     assert data["tests"][1]["visibility"] == "visible"
 
 
+def test_a_hint_on_a_hidden_case_is_seen_with_it_even_beside_a_public_one_that_failed(tmp_path):
+    hints = [f'In the test "{HIDDEN.name}": it is 0.', "multiply, do not add"]
+    _, data = export(tmp_path, graded(ANA, cases={"q1": [WRONG, HIDDEN]}, hints=hints))
+    assert [(test["visibility"], test["output"]) for test in data["tests"][2:]] == [
+        ("after_published", hints[0]),
+        ("visible", hints[1]),
+    ]
+
+
 def test_what_people_gave_is_said(tmp_path):
     questions = [QuestionMark("q1", 2.0, 4.0, manual=3.5, manual_max=6.0), QuestionMark("q2", 0.0, 4.0, override=3.0)]
     _, data = export(tmp_path, graded(ANA, 8.5, questions=questions, comments=["q1: well argued"]))

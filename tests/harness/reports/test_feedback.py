@@ -194,6 +194,18 @@ def test_of_hidden_cases_there_may_be_nothing():
     assert "passed." not in text
 
 
+@pytest.mark.parametrize("hidden_cases", [HiddenCases.COUNT, HiddenCases.NONE])
+def test_where_hidden_cases_are_not_named_no_hint_says_what_came_in_one(hidden_cases):
+    cases = case("a", Verdict.FAILED), case("b", Verdict.FAILED, hidden=True)
+    hints = ('In the test "b": it is 0.', 'In the test "a": it is 1.', "You have the other sign.")
+    one = submission("s", question("q1", *cases, hints=hints))
+    assert 'In the test "b": it is 0.' in text_of(one)
+    text = text_of(one, hidden_cases=hidden_cases)
+    assert 'In the test "b"' not in text
+    assert 'In the test "a": it is 1.' in text
+    assert "You have the other sign." in text
+
+
 @pytest.mark.parametrize("verdict", list(Verdict))
 @pytest.mark.parametrize("hidden_cases", list(HiddenCases))
 def test_no_message_of_a_hidden_case_is_ever_shown(verdict, hidden_cases):
