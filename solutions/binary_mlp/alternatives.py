@@ -1388,3 +1388,30 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     ax2.legend()
     fig.savefig("training.png")
     return model
+
+
+# %% train_NNet with pyplot under another name
+# question: q9
+import matplotlib.pyplot as drawing
+
+del plt
+
+
+def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
+    model = NNet(X.shape[0], Y.shape[0], batch_size, [64])
+    model.W = [W / np.sqrt(W.shape[1]) for W in model.W]
+    costs, changes = [], []
+    for _ in range(epochs):
+        order = np.random.permutation(X.shape[1])
+        for start in range(0, len(order), batch_size):
+            some = order[start : start + batch_size]
+            before = [W.copy() for W in model.W]
+            feedforward(model, X[:, some])
+            costs.append(0.5 * np.sum((model.Y[-1] - Y[:, some]) ** 2))
+            backpropagation(model, X[:, some], Y[:, some], eta)
+            changes.append([np.linalg.norm(W - old) for W, old in zip(model.W, before)])
+    drawing.plot(costs)
+    drawing.figure()
+    drawing.plot(changes)
+    drawing.show()
+    return model

@@ -652,6 +652,9 @@ def _line_by_line(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], b
     if due.ndim != 2 or min(due.shape) < 2:
         return
     for axis, name in ((1, "row"), (0, "column")):
+        one_number = np.ptp(due, axis=axis) <= 1e-3 * np.max(np.abs(due))
+        if np.any(one_number & np.any(wrong, axis=axis)):
+            continue  # of a line that should be one number, any other number is off by some amount
         size = np.sum(due * due, axis=axis, keepdims=True)
         factors = np.sum(array * due, axis=axis, keepdims=True) / np.where(size == 0, 1, size)
         if np.all(factors) and np.all(np.count_nonzero(due, axis=axis) > 1) and near(array / factors, due):

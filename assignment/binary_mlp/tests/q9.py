@@ -696,10 +696,31 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
                 env.pop(name, None)
 
 
+def found_by(env: MutableMapping[str, Any], source: str, given: Mapping[str, Any]) -> Any:
+    """Return what a source leaves as `__found__` when the notebook executes it, with what is `given` by name in place.
+
+    It is None where the source raises, of which the notebook shows nothing, or where there is no notebook.
+    """
+    if is_empty(env.get("get_ipython")):
+        return None
+    with helpers_in_place(env, {**given, "__found__": None, "__source_of_found__": source}):
+        quietly = "try:\n    exec(__source_of_found__)\nexcept Exception:\n    pass"
+        call(call(env["get_ipython"]).run_cell, quietly, store_history=False)
+        return env.get("__found__")
+
+
+def pyplot_of(env):
+    """Return the notebook's pyplot, whatever name it was imported under, or None where it has none."""
+    plt = env.get("plt")
+    if hasattr(plt, "get_fignums"):
+        return plt
+    return found_by(env, "import sys\n__found__ = sys.modules.get('matplotlib.pyplot')", {"sys": None})
+
+
 @contextmanager
 def figures_kept(env):
     """Keep figures open and unshown during the block, so that their curves can be read; close them afterwards."""
-    plt = env.get("plt")
+    plt = pyplot_of(env)
     if plt is None:
         yield None
         return

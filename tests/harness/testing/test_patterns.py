@@ -107,6 +107,11 @@ def test_a_whole_line_that_is_wrong_is_not_named_by_the_sign_of_its_entries():
     assert name_pattern(array.T, due.T) == ""
 
 
+def test_of_a_line_that_should_be_one_number_no_amount_is_named():
+    due = np.array([[0.0] * 4, [1.0] * 4])
+    assert name_pattern(np.array([[0.27] * 4, [0.73] * 4]), due) == ""
+
+
 def test_a_square_matrix_may_be_transposed():
     due = np.arange(9.0).reshape(3, 3)
     assert name_pattern(due.T, due) == "transpose"

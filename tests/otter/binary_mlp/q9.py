@@ -13,6 +13,7 @@ from autograder.testing import (
     expect,
     expect_equal,
     for_one_call,
+    found_by,
     fresh_generator,
     give,
     helpers_in_place,
@@ -42,10 +43,18 @@ name = "q9"
 points = 6
 
 
+def pyplot_of(env):
+    """Return the notebook's pyplot, whatever name it was imported under, or None where it has none."""
+    plt = env.get("plt")
+    if hasattr(plt, "get_fignums"):
+        return plt
+    return found_by(env, "import sys\n__found__ = sys.modules.get('matplotlib.pyplot')", {"sys": None})
+
+
 @contextmanager
 def figures_kept(env):
     """Keep figures open and unshown during the block, so that their curves can be read; close them afterwards."""
-    plt = env.get("plt")
+    plt = pyplot_of(env)
     if plt is None:
         yield None
         return

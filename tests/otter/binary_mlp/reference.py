@@ -319,7 +319,7 @@ def draw_data(generator: np.random.Generator, rows: int, columns: int, outputs: 
 
 def separable(generator: np.random.Generator) -> tuple[Matrix, Matrix]:
     """Return two clouds of 20 points each, far apart in 6 dimensions, as X (6, 40) and Y (1, 40)."""
-    labels = np.arange(40) % 2
+    labels = generator.permutation(40) % 2  # were they in turn, those of the neighbours would be all exchanged
     centres = np.where(labels, 0.85, 0.15)
     X = np.clip(centres + generator.normal(0, 0.08, (6, 40)), 0, 1)
     return X, labels[None, :].astype(np.float64)

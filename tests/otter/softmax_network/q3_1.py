@@ -69,6 +69,9 @@ def test_macro(env):
         accuracy, f1 = (as_numbers(scores[key], names[0]) for key in KEYS)
         same = f1.shape == accuracy.shape and np.allclose(f1, accuracy, rtol=0, atol=1e-12)
         expect(
+            np.any(accuracy), f"{names[0]}", hint="Every accuracy is 0: are the labels those that predict should give?"
+        )
+        expect(
             not same, f"{names[0]}", hint='Each F1 equals the accuracy, as average="micro" gives: use average="macro".'
         )
 
