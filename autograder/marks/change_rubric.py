@@ -10,7 +10,7 @@ from autograder.course.rubric import RubricItem, next_number
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.marks.decisions import current_marks
-from autograder.marks.rubric import Rubric, read_rubrics
+from autograder.marks.rubric import Rubric, rubric_of
 from autograder.marks.scheme import change_by_hand, read_by_hand
 from autograder.text.numbers import tidy
 
@@ -27,7 +27,7 @@ def put_item(gradebook: Gradebook, assignment: str, question: str, item: RubricI
     """
     item = replace(item, text=" ".join(item.text.split()), points=tidy(item.points))
     with gradebook.database.writing() as connection:
-        rubric = _find(connection, assignment, question)
+        rubric = rubric_of(connection, assignment, question)
         _check(item, rubric)
         if not item.id:
             item = replace(item, id=next_number(item.id for item in (*rubric.items, *rubric.former)))
@@ -43,7 +43,7 @@ def drop_item(gradebook: Gradebook, assignment: str, question: str, name: str, w
 
     """
     with gradebook.database.writing() as connection:
-        if name not in {item.id for item in _find(connection, assignment, question).items}:
+        if name not in {item.id for item in rubric_of(connection, assignment, question).items}:
             raise AutograderError(f"The rubric of {question} has no item {name[:40]!r}.")
         count = sum(name in mark.items for mark in current_marks(connection, assignment, question).values())
         if count:
@@ -53,15 +53,6 @@ def drop_item(gradebook: Gradebook, assignment: str, question: str, name: str, w
                 "all of them)."
             )
         _change(connection, assignment, question, {name: {"dropped": True}}, who)
-
-
-def _find(connection: Connection, assignment: str, question: str) -> Rubric:
-    rubrics = read_rubrics(connection, assignment)
-    if question not in rubrics:
-        raise AutograderError(
-            f"A person does not mark {question[:40]!r}; the questions are {', '.join(rubrics) or 'none'}."
-        )
-    return rubrics[question]
 
 
 def _check(item: RubricItem, rubric: Rubric) -> None:

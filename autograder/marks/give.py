@@ -15,7 +15,7 @@ from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark, rows_about
 from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark
 from autograder.marks.records import mark_values, new_step, standing_mark
-from autograder.marks.rubric import Rubric, read_rubrics
+from autograder.marks.rubric import Rubric, read_rubrics, rubric_of
 from autograder.marks.standing import Standing, read_standings_of
 from autograder.text.numbers import tidy
 
@@ -28,7 +28,6 @@ class MarkConflict(AutograderError):
     """
 
     def __init__(self, question: str, newer: Mapping[str, AnswerMark | None], wanted: AnswerMark | None) -> None:
-        """Take what counts now, and what was wanted."""
         whose = sorted({mark.who for mark in newer.values() if mark})
         super().__init__(
             f"{', '.join(whose) or 'Somebody'} changed the mark of {', '.join(newer)} for {question} meanwhile, so "
@@ -41,7 +40,6 @@ class AnswerChanged(AutograderError):
     """A student has another answer by now than the one that was marked: nothing was written."""
 
     def __init__(self, question: str, submission: str) -> None:
-        """Take whose answer it is."""
         super().__init__(f"{submission} has another answer to {question} by now; load the page again.")
         self.submission = submission
 
@@ -83,7 +81,7 @@ def give_mark(
     if len(comment) > LONGEST_COMMENT:
         raise AutograderError(f"The comment has {len(comment):,} characters, more than {LONGEST_COMMENT:,}.")
     with gradebook.database.writing() as connection:
-        rubric = _rubric(connection, assignment, question)
+        rubric = rubric_of(connection, assignment, question)
         if strange := [name for name in items if rubric.item(name) is None]:
             raise AutograderError(f"The rubric of {question} has no item {strange[0][:40]!r}; load the page again.")
         ordered = rubric.in_order(items)
@@ -120,7 +118,7 @@ def withdraw_mark(
 
     """
     with gradebook.database.writing() as connection:
-        rubric = _rubric(connection, assignment, question)
+        rubric = rubric_of(connection, assignment, question)
         found = _standings(connection, assignment, submissions)
         _refuse_unseen(connection, rubric, found, seen, None)
         step, at = new_step(), datetime.now(UTC)
@@ -188,13 +186,6 @@ def _refuse_unseen(
     newer = {name: mark for name, mark in now.items() if (mark.record if mark else 0) != seen.get(name, 0)}
     if newer:
         raise MarkConflict(rubric.question, newer, wanted)
-
-
-def _rubric(connection: Connection, assignment: str, question: str) -> Rubric:
-    rubric = read_rubrics(connection, assignment).get(question)
-    if rubric is None:
-        raise AutograderError(f"A person does not mark {question[:40]!r} of {assignment}.")
-    return rubric
 
 
 def _standings(connection: Connection, assignment: str, submissions: Sequence[str]) -> dict[str, Standing]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from autograder.course.rubric import RubricItem, WrittenRubric, known_items
+from autograder.errors import AutograderError
 from autograder.gradebook.schema import Result, Submission, of_assignment
 from autograder.marks.scheme import read_schemes
 from autograder.results import Status
@@ -64,6 +65,16 @@ def read_rubrics(connection: Connection, assignment: str, schemes: int | None = 
         )
         for question, most in read_manual_points(connection, assignment).items()
     }
+
+
+def rubric_of(connection: Connection, assignment: str, question: str) -> Rubric:
+    """Return the rubric of a question, which must be one that a person marks."""
+    rubrics = read_rubrics(connection, assignment)
+    if question not in rubrics:
+        raise AutograderError(
+            f"A person does not mark {question[:40]!r}; the questions are {', '.join(rubrics) or 'none'}."
+        )
+    return rubrics[question]
 
 
 def read_manual_points(connection: Connection, assignment: str) -> dict[str, float]:

@@ -85,7 +85,7 @@ def test_a_mark_is_not_given_to_an_answer_that_is_handed_in_anew(graded):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"question": "q1"}, "A person does not mark 'q1' of tiny"),
+        ({"question": "q1"}, "A person does not mark 'q1'; the questions are "),
         ({"submissions": ["s9.ipynb"]}, r"no submission 's9\.ipynb'"),
         ({"items": ["7"]}, "The rubric of q2 has no item '7'"),
         ({"adjustment": float("inf")}, "must be a number"),
