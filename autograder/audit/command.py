@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS, read_bank
+from autograder.assignments.bank import ALTERNATIVES, MISCONCEPTIONS
 from autograder.assignments.solution import SolutionCell
 from autograder.audit.adversaries import adversary_trials, stated_cases
 from autograder.audit.equivalence import PROBES, find_equivalent
@@ -29,6 +29,7 @@ from autograder.audit.trials import (
     solution_of,
     whole_notebook,
 )
+from autograder.audit.trying import banks_of
 from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import bundles, data_files, load_tests, question_titles, write_grading_zip
 from autograder.course.assignment import Assignment
@@ -156,8 +157,6 @@ def _trials(
     full: bool,
 ) -> list[Trial]:
     trials = [*mutant_trials(solution), *adversary_trials(solution, tests)]
-    for name, kind in ((MISCONCEPTIONS, Kind.WRONG), (ALTERNATIVES, Kind.RIGHT)):
-        file = assignment.notebook.with_name(name)
-        if file.is_file():
-            trials += bank_trials(solution, read_bank(file), kind, () if full else assignment.training)
+    for kind, items in banks_of(assignment).items():
+        trials += bank_trials(solution, items, kind, () if full else assignment.training)
     return [trial for trial in trials if trial.question in questions]

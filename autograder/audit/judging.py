@@ -8,6 +8,7 @@ from autograder.audit.running import TrialResult, faults_of_solution
 from autograder.audit.trials import Kind, Trial
 
 MUTANTS_DUE = 0.98
+Shares = Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +43,15 @@ class QuestionAudit:
     bribed: tuple[Fault, ...] = ()
 
     @property
-    def caught(self) -> int:
-        """How many wrong solutions of the bank lost points here."""
-        return self.wrong - len(self.missed)
-
-    @property
-    def accepted(self) -> int:
-        """How many right solutions lost nothing."""
-        return self.right - len(self.refused)
-
-    @property
-    def counted_mutants(self) -> int:
-        """How many mutants are wrong: those that make no difference do not count."""
-        return self.mutants - len(self.equivalent)
-
-    @property
-    def killed(self) -> int:
-        """How many mutants that are wrong lost points."""
-        return self.counted_mutants - len(self.survivors)
+    def shares(self) -> Shares:
+        """How many came out as they should, and of how many; mutants that make no difference do not count."""
+        wrong_mutants = self.mutants - len(self.equivalent)
+        return {
+            "caught": (self.wrong - len(self.missed), self.wrong),
+            "accepted": (self.right - len(self.refused), self.right),
+            "mutants": (wrong_mutants - len(self.survivors), wrong_mutants),
+            "adversaries": (self.adversaries - len(self.bribed), self.adversaries),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +70,19 @@ class Audit:
     in_source: tuple[str, ...] = ()
 
     @property
+    def shares(self) -> Shares:
+        """How many of all questions' trials came out as they should, and of how many."""
+        of = [question.shares for question in self.questions]
+        return {
+            key: (sum(each[key][0] for each in of), sum(each[key][1] for each in of))
+            for key in ("caught", "accepted", "mutants", "adversaries")
+        }
+
+    @property
     def mutants_caught(self) -> float:
         """The share of the mutants that are wrong and were caught; 1 when there is none."""
-        counted = sum(question.counted_mutants for question in self.questions)
-        return sum(question.killed for question in self.questions) / counted if counted else 1.0
+        killed, counted = self.shares["mutants"]
+        return killed / counted if counted else 1.0
 
     @property
     def shortcomings(self) -> tuple[str, ...]:
@@ -181,17 +182,3 @@ def _lost(result: TrialResult, besides: Collection[str] = ()) -> tuple[tuple[str
 
 def _lost_elsewhere(result: TrialResult) -> tuple[tuple[str, str], ...]:
     return _lost(result, besides={result.trial.question, *result.trial.may_cost})
-
-
-def shares(audit: Audit) -> Mapping[str, tuple[int, int]]:
-    """Return caught and wrong, accepted and right, killed and counted mutants, stopped and all adversaries."""
-    of = audit.questions
-    return {
-        "caught": (sum(item.caught for item in of), sum(item.wrong for item in of)),
-        "accepted": (sum(item.accepted for item in of), sum(item.right for item in of)),
-        "mutants": (sum(item.killed for item in of), sum(item.counted_mutants for item in of)),
-        "adversaries": (
-            sum(item.adversaries - len(item.bribed) for item in of),
-            sum(item.adversaries for item in of),
-        ),
-    }

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.audit.judging import Audit, Fault, QuestionAudit, shares
+from autograder.audit.judging import Audit, Fault, QuestionAudit
 from autograder.errors import AutograderError
 from autograder.text.pages import render
 
@@ -50,13 +50,13 @@ def expect_writable(path: Path) -> None:
 
 def write_audit(audit: Audit, path: Path, titles: Mapping[str, str]) -> None:
     """Write the audit as a page of HTML that needs nothing else; `titles` are what questions are about."""
-    said = {"titles": titles, "shares": shares(audit), "explained": list(_explained(audit))}
+    said = {"titles": titles, "explained": list(_explained(audit))}
     page = render("audit", "audit.html.j2", audit=audit, **said)
     path.write_text(page, encoding="utf-8")
 
 
 def _table(audit: Audit) -> Table:
-    total = shares(audit)
+    total = audit.shares
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_footer=True)
     table.add_column("question", footer="all")
     for title, key in (("caught/wrong", "caught"), ("accepted/right", "accepted"), ("mutants caught", "mutants")):
@@ -67,15 +67,8 @@ def _table(audit: Audit) -> Table:
     table.add_column("adversaries stopped", footer="{}/{}".format(*total["adversaries"]), justify="right")
     table.add_column("idle cases", footer=str(sum(len(item.idle) for item in audit.questions)), justify="right")
     for item in audit.questions:
-        table.add_row(
-            item.question,
-            f"{item.caught}/{item.wrong}",
-            f"{item.accepted}/{item.right}",
-            f"{item.killed}/{item.counted_mutants}",
-            str(len(item.equivalent)),
-            f"{item.adversaries - len(item.bribed)}/{item.adversaries}",
-            str(len(item.idle)),
-        )
+        *of_the_bank, adversaries = ("{}/{}".format(*share) for share in item.shares.values())
+        table.add_row(item.question, *of_the_bank, str(len(item.equivalent)), adversaries, str(len(item.idle)))
     return table
 
 

@@ -43,8 +43,7 @@ class TrialResult:
     @property
     def timed_out(self) -> bool:
         """Whether a case, or a cell, had to be stopped."""
-        cases = (case for cases in self.questions.values() for case in cases)
-        return any(case.verdict is Verdict.TIMEOUT for case in cases)
+        return any(case.verdict is Verdict.TIMEOUT for cases in self.questions.values() for case in cases)
 
     def earned(self, question: str) -> frozenset[str]:
         """Return the names of the hidden cases of a question that passed and give points."""

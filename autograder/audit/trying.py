@@ -13,7 +13,7 @@ from autograder.build.release import Release
 from autograder.course.assignment import Assignment
 from autograder.grader.bundle import open_bundle, read_specs
 from autograder.intake.submission import Submission
-from autograder.results import CaseResult, SubmissionResult, Verdict
+from autograder.results import SubmissionResult, Verdict
 from autograder.runners.plan import Plan, start
 from autograder.runners.worker_call import call_worker
 
@@ -90,12 +90,7 @@ def rows_of_trials(tried: Tried) -> Iterator[Row]:
 
 
 def _points(result: TrialResult) -> float:
-    return sum(case.points for case in _cases(result) if case.verdict is Verdict.PASSED)
-
-
-def _cases(result: TrialResult) -> Iterator[CaseResult]:
-    for cases in result.questions.values():
-        yield from cases
+    return sum(case.points for cases in result.questions.values() for case in cases if case.passed)
 
 
 def _otter_faults(tried: Tried) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.audit.adversary_tools import Adversary
+from autograder.audit.adversary_tools import ANSWERS, WRITTEN, Adversary
 from autograder.audit.judging import judge
 from autograder.audit.report import _ADVERSARIES
 from autograder.audit.running import TrialResult
@@ -35,13 +35,13 @@ REFERENCE = result(trial(Kind.REFERENCE, ""))
 
 def test_a_wrong_solution_that_loses_points_in_its_question_is_caught():
     found = audit(REFERENCE, result(trial(Kind.WRONG), q1=["large"]))
-    assert (found.questions[0].caught, found.questions[0].wrong) == (1, 1)
+    assert found.questions[0].shares["caught"] == (1, 1)
     assert found.shortcomings == ()
 
 
 def test_a_wrong_solution_that_loses_nothing_is_missed():
     found = audit(REFERENCE, result(trial(Kind.WRONG, title="mean for sum")))
-    assert found.questions[0].caught == 0
+    assert found.questions[0].shares["caught"] == (0, 1)
     assert found.shortcomings == ("1 wrong solutions are not caught: q1: mean for sum.",)
 
 
@@ -55,7 +55,7 @@ def test_a_wrong_solution_that_costs_points_elsewhere_is_an_isolation_fault_unle
 @pytest.mark.parametrize("question", ["q1", "q2"])
 def test_a_right_solution_may_lose_nothing_anywhere(question):
     found = audit(REFERENCE, result(trial(Kind.RIGHT), **{question: ["small"]}))
-    assert found.questions[0].accepted == 0
+    assert found.questions[0].shares["accepted"] == (0, 1)
     assert found.shortcomings
 
 
@@ -63,7 +63,7 @@ def test_a_mutant_that_makes_no_difference_is_not_counted():
     same, other, caught = (trial(Kind.MUTANT, title=title) for title in ("same", "other", "caught"))
     found = audit(REFERENCE, result(same), result(other), result(caught, q1=["small"]), equivalent={same})
     first = found.questions[0]
-    assert (first.mutants, first.counted_mutants, first.killed) == (3, 2, 1)
+    assert (first.mutants, first.shares["mutants"]) == (3, (1, 2))
     assert [fault.trial for fault in first.survivors] == [other]
     assert found.shortcomings == ("50.0% of the mutants are caught, 98% are due.",)
 
@@ -82,5 +82,5 @@ def test_a_case_that_nothing_fails_is_idle():
 
 
 def test_each_kind_of_adversary_is_said_in_words():
-    kinds = {name.removeprefix("_") for name in vars(Adversary) if name.startswith("_") and not name.startswith("__")}
-    assert kinds - {"constant"} == set(_ADVERSARIES)
+    own = {name.removeprefix("_") for name in vars(Adversary) if name.startswith("_") and not name.startswith("__")}
+    assert own - {"constant"} | ANSWERS.keys() | WRITTEN.keys() == _ADVERSARIES.keys()
