@@ -232,11 +232,15 @@ def _last_error(notebook: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CaseRun:
-    """What came of a case: otter's report, and the exception that ended it (None in a doctest, or when it passed)."""
+    """What came of a case: otter's report, and the exception that ended it (None in a doctest, or when it passed).
+
+    It is `unsealed` when it rests on the jail's own word.
+    """
 
     passed: bool
     report: str
     error: Exception | None = None
+    unsealed: bool = False
 
 
 def run_case(test_file: Any, number: int, namespace: MutableMapping[str, Any]) -> CaseRun:

@@ -67,10 +67,6 @@ class ParkedCopies:
         """The copies, in the order in which they were put aside."""
         return tuple(self._copies)
 
-    def sessions(self) -> list[Session]:
-        """Return the sessions with all copies."""
-        return [parked.session for parked in self._copies]
-
     def close(self) -> None:
         """End all copies."""
         self.waiting = {}

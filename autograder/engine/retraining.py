@@ -54,7 +54,7 @@ class Retraining:
         everything = False
         left = self.suite.limits.submission.without(graded.used)
         while len(trainings) <= AGAIN and not graded.meddled and not left.is_over:
-            missed = [name for name in self.suite.tests if _misses(self._best_of(name, trainings).seen[name])]
+            missed = [name for name in self.suite.tests if _reached(self._best_of(name, trainings).seen[name])]
             if not missed:
                 break
             since = 0 if everything else min(self._begin_of(name, graded) for name in missed)
@@ -124,10 +124,6 @@ class Retraining:
 
 def _reached(cases: Sequence[CaseSeen]) -> list[float]:
     return [case.undertrained for case in cases if case.undertrained is not None]
-
-
-def _misses(cases: Sequence[CaseSeen]) -> bool:
-    return bool(_reached(cases))
 
 
 def _computed(source: str) -> frozenset[str]:

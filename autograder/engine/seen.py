@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from autograder.engine.broken_cells import missing_in
 from autograder.engine.remote import Failure, RemoteError
 from autograder.engine.trace import Trace, same_trace
 from autograder.results import Verdict
+from autograder.results.messages import missing_in
 from autograder.testing.chain import needed_in
 
 COMPARED: Final = frozenset({Verdict.FAILED, Verdict.ERROR})  # what a known mistake can explain

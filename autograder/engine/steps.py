@@ -11,6 +11,7 @@ from typing import Any
 from autograder.engine.budget import CELL, TimeBudget, alarm
 from autograder.engine.findings import Case, Findings, cell_of
 from autograder.engine.harmless import draws_nothing, new_names, text_of_file
+from autograder.engine.otter_adapter import CaseRun
 from autograder.engine.prepared import Prepared
 from autograder.engine.remote import CellOutcome, Postponed, ProtocolViolation, RemoteError, SessionEnded
 from autograder.engine.seen import CaseSeen
@@ -20,7 +21,7 @@ from autograder.engine.trace import Trace
 from autograder.engine.training import Measured, listening, sentences
 from autograder.engine.turns import Turns
 from autograder.engine.undisturbed import Undisturbed
-from autograder.engine.unsealed import Outcome, Way, in_order, run_case
+from autograder.engine.unsealed import Way, in_order, run_case
 from autograder.results import Verdict
 from autograder.results.messages import read_error, read_report
 from autograder.system.clocks import Span
@@ -223,7 +224,7 @@ class Steps:
             seen = replace(seen, verdict=Verdict.FAILED, message=why, facts={"kind": "said", "text": "", "hint": why})
         return replace(seen, measured=measured), found.unsealed
 
-    def _said(self, found: Outcome) -> tuple[Verdict, str]:
+    def _said(self, found: CaseRun) -> tuple[Verdict, str]:
         """Return the verdict and the message of a case that did not pass; what the student's code raised has a line."""
         if found.error is None:
             return read_report(found.report)

@@ -32,6 +32,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from autograder.engine import otter_adapter
+from autograder.engine.otter_adapter import CaseRun
 from autograder.engine.remote import RemoteError, Session
 from autograder.errors import AutograderError
 
@@ -61,19 +62,6 @@ class CasePlan:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a case: otter's report when it did not pass; `unsealed` when it rests on the jail's own word.
-
-    `error` is the exception that ended it on the trusted side.
-    """
-
-    passed: bool
-    report: str
-    unsealed: bool = False
-    error: Exception | None = None
-
-
 def plan_cases(test_file: Any, *, sealed: bool) -> list[CasePlan]:
     """Return a plan for every case of a test file; with `sealed` none may ever run in the jail."""
     if sealed:
@@ -95,22 +83,20 @@ def in_order(plans: Sequence[CasePlan]) -> list[int]:
     return sorted(range(len(plans)), key=lambda number: plans[number].way is Way.JAIL)
 
 
-def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed: int | None) -> Outcome:
+def run_case(session: Session, test_file: Any, number: int, plan: CasePlan, seed: int | None) -> CaseRun:
     """Run one case in the way it needs, within a `session.case(...)` that puts a copy aside.
 
     With a `seed`, it finds the generators seeded in the jail.
     """
     if plan.way is Way.JAIL:
-        return Outcome(*_run_in_jail(session, plan, seed), unsealed=True)
+        return _run_in_jail(session, plan, seed)
     run = otter_adapter.run_case(test_file, number, session.namespace)
     if session.ended is not None:  # a doctest takes even that for an answer
         raise session.ended
     if run.passed or plan.way is Way.ONLY_SEALED:
-        return Outcome(run.passed, run.report, error=run.error)
-    passed, _ = _run_in_jail(session, plan, seed)
-    if passed:
-        return Outcome(passed, "", unsealed=True)
-    return Outcome(False, run.report, error=run.error)
+        return run
+    inside = _run_in_jail(session, plan, seed)
+    return inside if inside.passed else run
 
 
 def way_of(code: str, kind: str) -> Way:
@@ -129,11 +115,12 @@ def way_of(code: str, kind: str) -> Way:
     return Way.JAIL if needs_jail else Way.SEALED
 
 
-def _run_in_jail(session: Session, plan: CasePlan, seed: int | None) -> tuple[bool, str]:
+def _run_in_jail(session: Session, plan: CasePlan, seed: int | None) -> CaseRun:
     try:
-        return session.run_test(plan.kind, plan.question, plan.function, plan.source, seed)
+        passed, report = session.run_test(plan.kind, plan.question, plan.function, plan.source, seed)
     except RemoteError as error:
-        return False, f"Error at line 0 in test {plan.question}:\n\n{type(error).__name__}: {error}"
+        passed, report = False, f"Error at line 0 in test {plan.question}:\n\n{type(error).__name__}: {error}"
+    return CaseRun(passed, report, unsealed=True)
 
 
 def _names(node: ast.AST) -> Iterator[str]:

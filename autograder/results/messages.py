@@ -21,6 +21,7 @@ _EXCEPTION_REPORT = re.compile(
     re.DOTALL,
 )
 _DOCTEST_EXCEPTION = re.compile(r"^    (?P<type>[^\W\d][\w.]*)(?:: (?P<text>.*))?$", re.MULTILINE)
+_MISSING = re.compile(r"there is no function (?P<function>\w+)|not attempted yet: (?!there\b)(?P<value>\w+) is ")
 # Colour codes as tools like IPython write them, then what else could move a terminal's cursor.
 _NOT_TEXT = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -56,6 +57,12 @@ def shorten(text: str, length: int = MAX_LENGTH) -> str:
     """Return `text` without terminal codes, cut to `length` characters with three dots where something is missing."""
     text = _NOT_TEXT.sub("", text)
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def missing_in(message: str) -> str:
+    """Return the name that is missing according to a message in the words of `autograder.testing`, or ""."""
+    match = _MISSING.search(message)
+    return (match["function"] or match["value"]) if match else ""
 
 
 def _from_exception(type_name: str, text: str) -> tuple[Verdict, str]:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.broken_cells import BrokenCell, explain, read_broken_cells
 from autograder.grader.bundle import QuestionSpec
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import prepare
 from autograder.intake.submission import Submission
 from autograder.results import Status, SubmissionResult, Verdict
-from autograder.results.messages import read_report, shorten
+from autograder.results.messages import missing_in, read_report, shorten
 from autograder.runners.lost import failed_result, lost_result, points_of, rejected_result
 from autograder.runners.worker_call import WorkerAnswer, call_worker
 from autograder.system.clocks import Span
@@ -111,9 +110,8 @@ def read_answer(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submi
 
 def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> SubmissionResult:
     try:
-        broken = read_broken_cells(answer.broken)
         questions = tuple(
-            question.result(_verdicts(question, answer.questions[question.name], broken))
+            question.result(_verdicts(question, answer.questions[question.name], answer.broken))
             for question in setup.questions
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -127,15 +125,31 @@ def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submissio
 
 
 def _verdicts(
-    question: QuestionSpec, cases: list[Mapping[str, Any]], broken: Sequence[BrokenCell]
+    question: QuestionSpec, cases: list[Mapping[str, Any]], broken: Sequence[Mapping[str, str]]
 ) -> list[tuple[Verdict, str]]:
     """Return verdict and message of each case, after a look whether they are the question's cases at all."""
     if [case["name"] for case in cases] != [case.name for case in question.cases]:
         raise ValueError(f"the cases of {question.name} are not those of the assignment")
     return [
-        (Verdict.PASSED, "") if case["passed"] is True else explain(*read_report(case["report"]), broken)
+        (Verdict.PASSED, "") if case["passed"] is True else explained(*read_report(case["report"]), broken)
         for case in cases
     ]
+
+
+def explained(verdict: Verdict, message: str, broken: Sequence[Mapping[str, str]]) -> tuple[Verdict, str]:
+    """Return the verdict and message again, corrected when what seems not attempted was lost with its cell.
+
+    `broken` are the cells that an exception ended, each as {"source", "error"}.
+    """
+    if verdict is not Verdict.NOT_ATTEMPTED or not (name := missing_in(message)):
+        return verdict, message
+    from autograder.testing.chain import Stop, in_a_cell, links_to  # with it comes numpy, which most runs do not need
+
+    stops = {cell: Stop(shorten(in_a_cell(item["error"]), 300)) for cell, item in enumerate(broken)}
+    links = links_to("name", name, {cell: item["source"] for cell, item in enumerate(broken)}, stops)
+    if not links or links[0].stop is None:
+        return verdict, message
+    return Verdict.ERROR, f"{name} is missing, because the cell that defines it stopped with {links[0].stop.error}"
 
 
 def _explain_no_results(cause: str) -> str:

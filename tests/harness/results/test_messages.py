@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.engine.broken_cells import explain, read_broken_cells
 from autograder.results import Verdict
 from autograder.results.messages import MAX_LENGTH, read_report
+from autograder.runners.otter import explained
 
 FAILED = "❌ Test case failed\n"
 
@@ -97,16 +97,16 @@ NO_FUNCTION = "not attempted yet: there is no function double. Fill in its cell 
 
 
 def test_work_that_a_broken_cell_took_away_is_an_error_that_says_so():
-    broken = read_broken_cells([{"source": "def double(v)\n    return 2 * v", "error": "SyntaxError: expected ':'"}])
-    verdict, text = explain(Verdict.NOT_ATTEMPTED, NO_FUNCTION, broken)
+    broken = [{"source": "def double(v)\n    return 2 * v", "error": "SyntaxError: expected ':'"}]
+    verdict, text = explained(Verdict.NOT_ATTEMPTED, NO_FUNCTION, broken)
     assert verdict is Verdict.ERROR
     assert text == "double is missing, because the cell that defines it stopped with SyntaxError: expected ':'"
 
 
 def test_a_value_that_a_broken_cell_was_to_make():
-    broken = read_broken_cells([{"source": "a = 1\nX_train, y_train = split(a)", "error": "TypeError: no"}])
+    broken = [{"source": "a = 1\nX_train, y_train = split(a)", "error": "TypeError: no"}]
     message = "not attempted yet: y_train is None. Fill in the answer; a function must end with a return statement."
-    assert explain(Verdict.NOT_ATTEMPTED, message, broken)[0] is Verdict.ERROR
+    assert explained(Verdict.NOT_ATTEMPTED, message, broken)[0] is Verdict.ERROR
 
 
 @pytest.mark.parametrize(
@@ -120,16 +120,10 @@ def test_a_value_that_a_broken_cell_was_to_make():
     ],
 )
 def test_a_stub_stays_a_stub(source, error, message):
-    broken = read_broken_cells([{"source": source, "error": error}])
-    assert explain(Verdict.NOT_ATTEMPTED, message, broken) == (Verdict.NOT_ATTEMPTED, message)
-
-
-def test_what_is_missing_is_told_by_its_name_where_it_is_known():
-    broken = read_broken_cells([{"source": "def double(v): ...", "error": "ValueError: no"}])
-    assert explain(Verdict.NOT_ATTEMPTED, "in other words", broken, "double")[0] is Verdict.ERROR
-    assert explain(Verdict.NOT_ATTEMPTED, NO_FUNCTION, broken, "")[0] is Verdict.NOT_ATTEMPTED
+    broken = [{"source": source, "error": error}]
+    assert explained(Verdict.NOT_ATTEMPTED, message, broken) == (Verdict.NOT_ATTEMPTED, message)
 
 
 def test_other_verdicts_are_not_touched():
-    broken = read_broken_cells([{"source": "def double(v): ...", "error": "ValueError: no"}])
-    assert explain(Verdict.FAILED, NO_FUNCTION, broken) == (Verdict.FAILED, NO_FUNCTION)
+    broken = [{"source": "def double(v): ...", "error": "ValueError: no"}]
+    assert explained(Verdict.FAILED, NO_FUNCTION, broken) == (Verdict.FAILED, NO_FUNCTION)
