@@ -4,7 +4,7 @@ import http.client
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -80,43 +80,46 @@ class Served:
         return self.ask(path, method="POST", body=urlencode(fields, doseq=True))
 
 
+@pytest.fixture(scope="module")
+def endings() -> Iterator[ExitStack]:
+    """Yield where the ends of servers are left for: each takes two tenths of a second, which nobody needs to wait."""
+    with ExitStack() as stack:
+        yield stack
+
+
 @contextmanager
-def serving(class_: Class, who: str = "A. Lecturer") -> Iterator[Served]:
-    """Yield a class that is served meanwhile."""
-    with listen(0) as listener:
-        keys = Keys(listener.getsockname()[1])
-        regrading = Regrading(Target(str(class_.path), NAME, None))
-        site = Site(class_.book, NAME, class_.path.parent, who, regrading)
-        site.prepare()
-        server = make_server(site, keys)
-        thread = threading.Thread(target=server.run, args=([listener],))
-        thread.start()
-        try:
-            end = time.monotonic() + _START_S
-            while not server.started and time.monotonic() < end:
-                time.sleep(0.01)
-            assert server.started
-            yield Served(keys, class_)
-        finally:
-            server.should_exit = True
-            thread.join()
-            regrading.close()
+def serving(class_: Class, endings: ExitStack) -> Iterator[Served]:
+    """Yield a class that is served meanwhile; the server is told to end then, and has ended with `endings`."""
+    listener = endings.enter_context(listen(0))
+    keys = Keys(listener.getsockname()[1])
+    regrading = Regrading(Target(str(class_.path), NAME, None))
+    site = Site(class_.book, NAME, class_.path.parent, "A. Lecturer", regrading)
+    site.prepare()
+    server = make_server(site, keys)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    endings.callback(thread.join)
+    try:
+        end = time.monotonic() + _START_S
+        while not server.started and time.monotonic() < end:
+            time.sleep(0.01)
+        assert server.started
+        yield Served(keys, class_)
+    finally:
+        server.should_exit = True
+        regrading.close()
 
 
 @pytest.fixture
-def serve(class_: Class) -> Iterator[Callable[..., Served]]:
+def serve(class_: Class, endings: ExitStack) -> Iterator[Callable[..., Served]]:
     """Yield a function that serves results, of which a person marks q2 (4) and q3 (3)."""
-    open_ = []
+    with ExitStack() as stack:
 
-    def start(*results, marking: Marking | None = None) -> Served:
-        class_.run(*results, marking=marking)
-        context = serving(class_)
-        open_.append(context)
-        return context.__enter__()
+        def start(*results, marking: Marking | None = None) -> Served:
+            class_.run(*results, marking=marking)
+            return stack.enter_context(serving(class_, endings))
 
-    yield start
-    for context in open_:
-        context.__exit__(None, None, None)
+        yield start
 
 
 def two() -> tuple:
