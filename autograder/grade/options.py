@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Final, Optional
 
 import typer
 
@@ -11,6 +11,8 @@ from autograder.course.command_options import CourseOption, DataSetOption
 from autograder.reports.hidden_cases import HiddenCases
 
 # ruff: noqa: UP045 - typer reads the annotations
+
+GRADEBOOK: Final = "AUTOGRADER_GRADEBOOK"  # names the gradebook where the option does not
 
 
 class Isolation(StrEnum):
@@ -67,7 +69,13 @@ class RunOptions:
     ] = True
     gradebook: Annotated[
         Optional[str],
-        typer.Option("--gradebook", metavar="URL", help="A file or an SQLAlchemy URL; default: gradebook.db in --out."),
+        typer.Option(
+            "--gradebook",
+            metavar="URL",
+            envvar=GRADEBOOK,
+            show_envvar=False,
+            help="A file or an SQLAlchemy URL; default: gradebook.db in --out.",
+        ),
     ] = None
     cluster: Annotated[
         Optional[str],

@@ -1,5 +1,6 @@
 """Grading one submission again while the pages are open: the command line's own run, in a process of its own."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from threading import Lock
 from typing import IO, Final
 
 from autograder.errors import AutograderError
+from autograder.grade.options import GRADEBOOK
 
 _LAST: Final = 4_000  # characters of what a run said
 
@@ -86,7 +88,11 @@ class Regrading:
             folder = tempfile.TemporaryDirectory(prefix="autograder-")
             printed = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the run
             process = subprocess.Popen(
-                self._call(there, path, folder.name), stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.STDOUT
+                self._call(there, path, folder.name),
+                env={**os.environ, GRADEBOOK: self.target.gradebook},  # its password is not for the list of processes
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
             )
             self._runs[submission] = Run(submission, datetime.now().astimezone(), process, printed, folder)
 
@@ -105,7 +111,7 @@ class Regrading:
         target = self.target
         only = [] if str(there) == path else ["--only", path]
         course = ["--course", str(target.course)] if target.course else []
-        options = ["--assignment", target.assignment, "--gradebook", target.gradebook, "--out", out]
+        options = ["--assignment", target.assignment, "--out", out]
         return [sys.executable, "-m", "autograder", "grade", str(there), *only, *options, *course, "--fresh", "--quiet"]
 
 

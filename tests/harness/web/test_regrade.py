@@ -68,3 +68,21 @@ def test_a_file_in_a_download_is_graded_alone_out_of_it(serve, monkeypatch):
     said = served.post("/students/1/regrade").text
     assert "is not where the last run has found it" in said
     assert str(inside) in said
+
+
+def test_the_password_of_a_gradebook_is_in_no_command_line(tmp_path, monkeypatch):
+    url = "postgresql+psycopg://ada:SECRET@localhost/marks"
+    started = []
+
+    def start(call, **options):
+        started.append((call, options["env"]))
+        return SimpleNamespace(poll=lambda: 0, terminate=lambda: None, wait=lambda: 0)
+
+    monkeypatch.setattr(regrading.subprocess, "Popen", start)
+    (tmp_path / "ada.ipynb").write_text("{}")
+    runs = regrading.Regrading(regrading.Target(url, "tiny", None))
+    runs.begin(1, str(tmp_path / "ada.ipynb"))
+    runs.close()
+    ((call, environment),) = started
+    assert "SECRET" not in " ".join(call)
+    assert environment["AUTOGRADER_GRADEBOOK"] == url
