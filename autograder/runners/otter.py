@@ -109,9 +109,12 @@ def read_answer(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submi
 
 
 def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> SubmissionResult:
+    from autograder.testing.chain import in_a_cell  # with it comes numpy, which a run that grades nothing does not need
+
     try:
+        broken = [(item["source"], shorten(in_a_cell(item["error"]), 300)) for item in answer.broken]
         questions = tuple(
-            question.result(_verdicts(question, answer.questions[question.name], answer.broken))
+            question.result(_verdicts(question, answer.questions[question.name], broken))
             for question in setup.questions
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -125,7 +128,7 @@ def _graded(setup: Setup, submission_id: str, answer: WorkerAnswer) -> Submissio
 
 
 def _verdicts(
-    question: QuestionSpec, cases: list[Mapping[str, Any]], broken: Sequence[Mapping[str, str]]
+    question: QuestionSpec, cases: list[Mapping[str, Any]], broken: Sequence[tuple[str, str]]
 ) -> list[tuple[Verdict, str]]:
     """Return verdict and message of each case, after a look whether they are the question's cases at all."""
     if [case["name"] for case in cases] != [case.name for case in question.cases]:
@@ -136,17 +139,17 @@ def _verdicts(
     ]
 
 
-def explained(verdict: Verdict, message: str, broken: Sequence[Mapping[str, str]]) -> tuple[Verdict, str]:
+def explained(verdict: Verdict, message: str, broken: Sequence[tuple[str, str]]) -> tuple[Verdict, str]:
     """Return the verdict and message again, corrected when what seems not attempted was lost with its cell.
 
-    `broken` are the cells that an exception ended, each as {"source", "error"}.
+    `broken` are the cells that an exception ended, each with what it said.
     """
     if verdict is not Verdict.NOT_ATTEMPTED or not (name := missing_in(message)):
         return verdict, message
-    from autograder.testing.chain import Stop, in_a_cell, links_to  # with it comes numpy, which most runs do not need
+    from autograder.testing.chain import Stop, links_to
 
-    stops = {cell: Stop(shorten(in_a_cell(item["error"]), 300)) for cell, item in enumerate(broken)}
-    links = links_to("name", name, {cell: item["source"] for cell, item in enumerate(broken)}, stops)
+    stops = {cell: Stop(error) for cell, (_, error) in enumerate(broken)}
+    links = links_to("name", name, {cell: source for cell, (source, _) in enumerate(broken)}, stops)
     if not links or links[0].stop is None:
         return verdict, message
     return Verdict.ERROR, f"{name} is missing, because the cell that defines it stopped with {links[0].stop.error}"

@@ -97,14 +97,14 @@ NO_FUNCTION = "not attempted yet: there is no function double. Fill in its cell 
 
 
 def test_work_that_a_broken_cell_took_away_is_an_error_that_says_so():
-    broken = [{"source": "def double(v)\n    return 2 * v", "error": "SyntaxError: expected ':'"}]
+    broken = [("def double(v)\n    return 2 * v", "SyntaxError: expected ':'")]
     verdict, text = explained(Verdict.NOT_ATTEMPTED, NO_FUNCTION, broken)
     assert verdict is Verdict.ERROR
     assert text == "double is missing, because the cell that defines it stopped with SyntaxError: expected ':'"
 
 
 def test_a_value_that_a_broken_cell_was_to_make():
-    broken = [{"source": "a = 1\nX_train, y_train = split(a)", "error": "TypeError: no"}]
+    broken = [("a = 1\nX_train, y_train = split(a)", "TypeError: no")]
     message = "not attempted yet: y_train is None. Fill in the answer; a function must end with a return statement."
     assert explained(Verdict.NOT_ATTEMPTED, message, broken)[0] is Verdict.ERROR
 
@@ -120,10 +120,10 @@ def test_a_value_that_a_broken_cell_was_to_make():
     ],
 )
 def test_a_stub_stays_a_stub(source, error, message):
-    broken = [{"source": source, "error": error}]
+    broken = [(source, error)]
     assert explained(Verdict.NOT_ATTEMPTED, message, broken) == (Verdict.NOT_ATTEMPTED, message)
 
 
 def test_other_verdicts_are_not_touched():
-    broken = [{"source": "def double(v): ...", "error": "ValueError: no"}]
+    broken = [("def double(v): ...", "ValueError: no")]
     assert explained(Verdict.FAILED, NO_FUNCTION, broken) == (Verdict.FAILED, NO_FUNCTION)
