@@ -96,6 +96,12 @@ def test_mistakes_in_the_network_and_in_its_functions_are_the_most() -> None:
     assert counts[QUESTIONS.index("q2_3")] >= 0.4 * counts.sum()
 
 
+def test_a_slope_that_is_cut_off_far_from_the_origin_fails_the_case_about_values() -> None:
+    cut = "right = d_sigmoid\ndef d_sigmoid(x): return np.where(np.abs(x) > 6, 0, right(x))"
+    failed = all_failures(namespace_of(BankItem("cut off", "q2_1", cut), until="q2_3"), ("q2_1",))
+    assert failed == {"q2_1": {"d_sigmoid is the slope of the sigmoid at x"}}
+
+
 def test_a_cross_entropy_that_cuts_off_large_losses_fails_the_case_about_values() -> None:
     cut = "def cross_entropy_loss(YTrue, YPredict): return -np.sum(YTrue * np.log(np.clip(YPredict, 1e-3, 1)))"
     item = BankItem("cut off", "q2_1", cut)

@@ -35,8 +35,10 @@ def predictions(generator, shape):
 
 
 def arguments(generator):
-    """Return random numbers of many shapes, and whole numbers, whose type must not decide that of the result."""
-    return (*(np.asarray(generator.uniform(-5, 5, shape)) for shape in SHAPES), generator.integers(-4, 5, (3, 4)))
+    """Return random numbers of many shapes, large ones, and whole ones, whose type must not decide the result's."""
+    small = (np.asarray(generator.uniform(-5, 5, shape)) for shape in SHAPES)
+    # where sigmoid and its slope are small, they are not nothing yet
+    return (*small, generator.uniform(-9, -6, (2, 4)), generator.integers(-4, 5, (3, 4)))
 
 
 def described(x):
