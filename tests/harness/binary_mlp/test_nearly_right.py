@@ -1,5 +1,6 @@
 """Functions that are right for most of what may come, and wrong for a part of it that is easily left untried."""
 
+import numpy as np
 import pytest
 
 from .graded import failures, run_notebook
@@ -37,6 +38,11 @@ NEARLY_RIGHT = [
         "def deriv_ReLu(Y): return np.where(np.less(Y, 0.001), 0, 1)",
         "deriv_ReLu is 0 where the activation is 0 and 1 elsewhere",
     ),
+    (
+        "q5",
+        "np.seterr(all='ignore')\ndef sigmoid(Z): return 1 / (1 + np.exp(-Z))",
+        "sigmoid does not overflow, not even with a warning",
+    ),
     ("q8", STEP, "the step is proportional to eta"),
 ]
 
@@ -47,6 +53,16 @@ def test_who_is_right_for_a_part_of_the_inputs_alone_loses_the_case_about_values
 ) -> None:
     namespace = run_notebook(added={question: code}, questions=[f"q{number}" for number in range(1, 9)])
     assert case in failures(namespace, question)
+
+
+@pytest.mark.parametrize("errors", ["all='ignore'", "all='raise'", "under='warn'"])
+def test_what_a_notebook_does_with_its_own_warnings_is_as_it_was_after_the_case_on_overflow(errors: str) -> None:
+    code = f"np.seterr({errors})\ndef sigmoid(Z): return 1 / (1 + np.exp(-np.clip(Z, -500, 500)))"
+    with np.errstate():
+        namespace = run_notebook(added={"q5": code}, questions=["q5"])
+        before = np.geterr()
+        assert failures(namespace, "q5", only="sigmoid does not overflow, not even with a warning") == {}
+        assert np.geterr() == before
 
 
 def test_who_draws_from_all_images_is_asked_for_no_more_than_a_few_calls() -> None:

@@ -1,5 +1,7 @@
 """q5: sigmoid, deriv_sigmoid, ReLu, deriv_ReLu."""
 
+import contextlib
+
 import numpy as np
 from otter.test_files import test_case
 
@@ -25,6 +27,18 @@ points = 4
 def value_of(function, name, argument):
     """Call one of the four functions and return what it gives."""
     return require_answer(call(require_function(function, name), argument), f"what {name} returns")
+
+
+@contextlib.contextmanager
+def warning_as_usual(env):
+    """Have the notebook's numpy warn for the block, even where a cell has switched that off for good."""
+    numpy = env.get("np")
+    before = call(numpy.seterr, over="warn", divide="warn", invalid="warn") if hasattr(numpy, "seterr") else None
+    try:
+        yield
+    finally:
+        if before:
+            call(numpy.seterr, **before)
 
 
 def expect_same_as_matrix(function, name, numbers, right):
@@ -97,9 +111,9 @@ def test_sigmoid_saturates(sigmoid):
 
 # earned without a right value: it asks for no warning, and a wrong sigmoid may give none
 @test_case(name="sigmoid does not overflow, not even with a warning", points=0.25, hidden=True)
-def test_sigmoid_warning(sigmoid):
+def test_sigmoid_warning(env, sigmoid):
     Z = np.array([[-1e4, -1000.0, 0.0], [750.0, 1000.0, 1e4]])
-    with no_warnings("sigmoid(Z) for z from -10000 to 10000"):
+    with warning_as_usual(env), no_warnings("sigmoid(Z) for z from -10000 to 10000"):
         result = value_of(sigmoid, "sigmoid", Z)
     expect_attempt(result, right_sigmoid(Z), "sigmoid(Z) for z from -10000 to 10000", given=Z)
 
