@@ -44,13 +44,13 @@ def open_command(
     try:
         from autograder.web.app import listen, make_server, spare_pages_of_collections
         from autograder.web.guard import Keys
-        from autograder.web.regrading import Regrading, Target
+        from autograder.web.regrading import Regrading
         from autograder.web.site import Site
     except ModuleNotFoundError as error:
         raise AutograderError(_MISSING.format(name=error.name)) from error
     name = " ".join((who or _user()).split())[:100]
     with open_marks(results, assignment) as (book, chosen), listen(port) as listener:
-        regrading = Regrading(Target(book.database.url.render_as_string(hide_password=False), chosen, _course(results)))
+        regrading = Regrading(book.database.url.render_as_string(hide_password=False), chosen, _course(results))
         with book.database.reading() as connection:
             title = read_marking(connection, chosen).title
         site = Site(book, chosen, results_folder(results), name, regrading, title=title)

@@ -17,20 +17,10 @@ from autograder.grade.options import GRADEBOOK
 _LAST: Final = 4_000  # characters of what a run said
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a run needs besides the file: the gradebook's path or URL, the assignment, and the course's folder."""
-
-    gradebook: str
-    assignment: str
-    course: Path | None
-
-
 @dataclass
 class Run:
     """A run over one submission; `said` is what it has printed so far, empty of a run that is over and went well."""
 
-    submission: int
     began: datetime
     _process: "subprocess.Popen[bytes]"
     _printed: IO[bytes]
@@ -61,9 +51,14 @@ class Run:
 
 @dataclass
 class Regrading:
-    """The runs that the pages have begun, one at a time, as the gradebook allows."""
+    """The runs that the pages have begun, one at a time, as the gradebook allows.
 
-    target: Target
+    `gradebook` is its path or URL, `course` the course's folder.
+    """
+
+    gradebook: str
+    assignment: str
+    course: Path | None
     _runs: dict[int, Run] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -89,12 +84,12 @@ class Regrading:
             printed = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the run
             process = subprocess.Popen(
                 self._call(there, path, folder.name),
-                env={**os.environ, GRADEBOOK: self.target.gradebook},  # its password is not for the list of processes
+                env={**os.environ, GRADEBOOK: self.gradebook},  # its password is not for the list of processes
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
                 stderr=subprocess.STDOUT,
             )
-            self._runs[submission] = Run(submission, datetime.now().astimezone(), process, printed, folder)
+            self._runs[submission] = Run(datetime.now().astimezone(), process, printed, folder)
 
     def of(self, submission: int) -> Run | None:
         """Return the last run over a submission."""
@@ -108,10 +103,9 @@ class Regrading:
             self._runs.clear()
 
     def _call(self, there: Path, path: str, out: str) -> Sequence[str]:
-        target = self.target
         only = [] if str(there) == path else ["--only", path]
-        course = ["--course", str(target.course)] if target.course else []
-        options = ["--assignment", target.assignment, "--out", out]
+        course = ["--course", str(self.course)] if self.course else []
+        options = ["--assignment", self.assignment, "--out", out]
         return [sys.executable, "-m", "autograder", "grade", str(there), *only, *options, *course, "--fresh", "--quiet"]
 
 

@@ -16,7 +16,7 @@ from autograder.marks.standing import Standing, read_standings
 from autograder.results import Status
 from autograder.web.app import listen, make_server
 from autograder.web.guard import Keys
-from autograder.web.regrading import Regrading, Target
+from autograder.web.regrading import Regrading
 from autograder.web.site import Site
 
 from ..marks.conftest import NAME, Class, class_, result
@@ -92,7 +92,7 @@ def serving(class_: Class, endings: ExitStack) -> Iterator[Served]:
     """Yield a class that is served meanwhile; the server is told to end then, and has ended with `endings`."""
     listener = endings.enter_context(listen(0))
     keys = Keys(listener.getsockname()[1])
-    regrading = Regrading(Target(str(class_.path), NAME, None))
+    regrading = Regrading(str(class_.path), NAME, None)
     site = Site(class_.book, NAME, class_.path.parent, "A. Lecturer", regrading)
     site.prepare()
     server = make_server(site, keys)

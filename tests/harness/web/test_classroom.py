@@ -6,7 +6,7 @@ from autograder.marks.final import final_marks
 from autograder.marks.give import give_mark
 from autograder.marks.overrides import override
 from autograder.marks.scheme import set_policy
-from autograder.web.regrading import Regrading, Target
+from autograder.web.regrading import Regrading
 from autograder.web.site import Site
 
 from .conftest import NAME, Class, result, two
@@ -16,7 +16,7 @@ from .conftest import NAME, Class, result, two
 def site(class_: Class) -> Site:
     """Return the pages' class of two students, of whom all is known."""
     class_.run(*two())
-    site = Site(class_.book, NAME, None, "A. Lecturer", Regrading(Target("", NAME, None)))
+    site = Site(class_.book, NAME, None, "A. Lecturer", Regrading("", NAME, None))
     site.prepare()
     return site
 

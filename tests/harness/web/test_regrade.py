@@ -80,7 +80,7 @@ def test_the_password_of_a_gradebook_is_in_no_command_line(tmp_path, monkeypatch
 
     monkeypatch.setattr(regrading.subprocess, "Popen", start)
     (tmp_path / "ada.ipynb").write_text("{}")
-    runs = regrading.Regrading(regrading.Target(url, "tiny", None))
+    runs = regrading.Regrading(url, "tiny", None)
     runs.begin(1, str(tmp_path / "ada.ipynb"))
     runs.close()
     ((call, environment),) = started
