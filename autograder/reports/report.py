@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from autograder.reports.attention import names_of, needs_a_person
 from autograder.reports.class_data import WORDS_IN_ORDER, details, status_words, table_rows
-from autograder.reports.statistics import BINS, ClassStatistics, Mistake, mistakes_of, summarize
+from autograder.reports.statistics import ClassStatistics, Mistake, bars, mistakes_of, summarize
 from autograder.results import ClassResult
 from autograder.system.files import write_atomically
 from autograder.text.pages import digest_of, is_made_from, part, policy_digest, render
@@ -66,7 +66,7 @@ def class_view(
         "engine": {"warning": "", "weaker": (), **result.engine.to_json()},
         "counts": _counts(words.values()),
         "figures": _figures(found),
-        "bars": _bars(found),
+        "bars": bars(found.histogram, found.max_score),
         "questions": [_question(item, found.counted, titles) for item in found.questions],
         "mistakes": [
             {
@@ -105,15 +105,6 @@ def _figures(found: ClassStatistics) -> dict[str, Any]:
         "counted": found.counted,
         "by_hand": found.by_hand,
     }
-
-
-def _bars(found: ClassStatistics) -> list[dict[str, Any]]:
-    """Return the bars of the histogram: how many, from and to how many points, and the height from 0 to 1."""
-    most, step = max(found.histogram) or 1, found.max_score / BINS
-    return [
-        {"count": count, "low": points(step * place), "high": points(step * (place + 1)), "height": count / most}
-        for place, count in enumerate(found.histogram)
-    ]
 
 
 def _question(item: Any, counted: int, titles: Mapping[str, str]) -> dict[str, Any]:

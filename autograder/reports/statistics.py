@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.results import ClassResult, SubmissionResult, Verdict
+from autograder.text.plain_text import points
 
 if TYPE_CHECKING:
     from autograder.marks.final import FinalMark
@@ -247,3 +248,12 @@ def mistakes_of(result: ClassResult) -> tuple[Mistake, ...]:
 def _told(hint: str) -> str:
     """Return what hints about one mistake have in common."""
     return _NUMBER.sub("0", _TEST.sub("", hint))
+
+
+def bars(histogram: Sequence[int], top: float) -> list[dict[str, Any]]:
+    """Return the bars of a histogram from 0 to `top`: how many, from and to how much, and the height from 0 to 1."""
+    most, step = max(histogram) or 1, top / len(histogram)
+    return [
+        {"count": count, "low": points(step * place), "high": points(step * (place + 1)), "height": count / most}
+        for place, count in enumerate(histogram)
+    ]

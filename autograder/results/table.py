@@ -7,9 +7,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.results import ClassResult, QuestionResult, Status, SubmissionResult, Verdict
+from autograder.results import ClassResult, QuestionResult, Status, Verdict
 from autograder.results.verdict import WORDS
-from autograder.text.plain_text import printable
+from autograder.text.plain_text import points, printable
 
 _MIN_WIDTH, _MAX_WIDTH = 10, 40
 _MARGIN = " "
@@ -53,7 +53,7 @@ def notes(result: ClassResult) -> list[str]:
         lines.append(f"Missing, {len(missing)} of the class list: {', '.join(missing)}.")
     manual = {q.name: q.manual_max_score for s in result.submissions for q in s.questions if q.manual_max_score}
     if manual:
-        listed = ", ".join(f"{name} ({_show(value)})" for name, value in manual.items())
+        listed = ", ".join(f"{name} ({points(value)})" for name, value in manual.items())
         lines.append(f"A person marks besides, with points that are not in the table: {listed}.")
     lines += [f"Skipped {item.path}: {item.reason}." for item in result.skipped]
     lines += result.notes
@@ -88,18 +88,18 @@ class _Column:
 
 def _columns(result: ClassResult) -> list[_Column]:
     """Return the columns: the submission's id, one for each question, total and status."""
-    points, counted = _points(result), [submission for submission in result.submissions if submission.counted]
-    gap = 2 if len(points) <= _ROOMY else 1
+    most, counted = _points(result), result.counted
+    gap = 2 if len(most) <= _ROOMY else 1
     everyone = result.submissions
     ids = [(printable(submission.id), "") for submission in everyone]
     columns = [_column(("", "submission"), ids, _mean_label(len(counted), len(everyone)), to_the_right=False, gap=gap)]
     by_name = [{question.name: question for question in submission.questions} for submission in everyone]
     for name in result.question_names:
         cells = [_cell(questions[name]) if name in questions else ("", "") for questions in by_name]
-        mean = _mean([_score_in(submission, name) for submission in counted])
-        columns.append(_column((name, f"/{_show(points[name])}"), cells, mean, gap=gap))
-    totals = [("?" if submission.engine_failed else _show(submission.score), "") for submission in everyone]
-    head, mean = ("total", f"/{_show(result.max_score)}"), _mean([submission.score for submission in counted])
+        scores = ([each.score for each in submission.questions if each.name == name] for submission in counted)
+        columns.append(_column((name, f"/{points(most[name])}"), cells, _mean([sum(each) for each in scores]), gap=gap))
+    totals = [("?" if submission.engine_failed else points(submission.score), "") for submission in everyone]
+    head, mean = ("total", f"/{points(result.max_score)}"), _mean([submission.score for submission in counted])
     columns.append(_column(head, totals, mean, style="bold", gap=gap))
     states = [(each.status.value, "" if each.status is Status.GRADED else "yellow") for each in everyone]
     return [*columns, _column(("", "status"), states, "", to_the_right=False, gap=0)]
@@ -158,7 +158,7 @@ def _cell(question: QuestionResult) -> tuple[str, str]:
         return "-", "dim"
     full = question.score >= question.max_score
     style = "green" if full else "yellow" if question.score else "red"
-    return f"{_show(question.score)}{'' if sign == '-' else sign}", style
+    return f"{points(question.score)}{'' if sign == '-' else sign}", style
 
 
 def _sign(question: QuestionResult) -> str:
@@ -174,17 +174,8 @@ def _mean_label(counted: int, everyone: int) -> str:
 
 
 def _mean(scores: list[float]) -> str:
-    return _show(sum(scores) / len(scores)) if scores else ""
-
-
-def _score_in(submission: SubmissionResult, name: str) -> float:
-    return next((question.score for question in submission.questions if question.name == name), 0.0)
+    return points(sum(scores) / len(scores)) if scores else ""
 
 
 def _points(result: ClassResult) -> dict[str, float]:
     return {question.name: question.max_score for s in result.submissions for question in s.questions}
-
-
-def _show(points: float) -> str:
-    """Return points with at most two decimals, and none that say nothing."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")

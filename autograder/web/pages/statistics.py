@@ -1,13 +1,12 @@
 """The class in pictures: marks, how hard each question is and what it tells apart, mistakes, and time."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from autograder.reports.statistics import QuestionStatistics, Times
+from autograder.reports.statistics import QuestionStatistics, Times, bars
 from autograder.text.plain_text import points, visible
 from autograder.web.classroom import Classroom
 from autograder.web.html import page, site_of
@@ -51,15 +50,11 @@ def _question(item: QuestionStatistics, classroom: Classroom) -> dict[str, Any]:
 
 
 def _times(times: Times) -> dict[str, Any]:
-    return {"median": points(round(times.median, 1)), "longest": points(round(times.longest, 1)), "bars": _bars(times)}
-
-
-def _bars(times: Times) -> Sequence[dict[str, Any]]:
-    step, most = times.top / len(times.histogram), max(times.histogram)
-    return [
-        {"count": count, "low": points(step * place), "high": points(step * (place + 1)), "height": count / most}
-        for place, count in enumerate(times.histogram)
-    ]
+    return {
+        "median": points(round(times.median, 1)),
+        "longest": points(round(times.longest, 1)),
+        "bars": bars(times.histogram, times.top),
+    }
 
 
 ROUTES = (Route("/statistics", _statistics),)
