@@ -9,7 +9,7 @@ from typing import Self
 from autograder.course.class_list import ClassList, Student
 from autograder.grade.keys import place_of
 from autograder.gradebook import Gradebook
-from autograder.gradebook.record import RunRecord
+from autograder.gradebook.newest import places_of
 from autograder.gradebook.students import student_keys
 from autograder.intake.submission import Submission
 from autograder.marks.standing import Standing, read_standings
@@ -26,12 +26,12 @@ class Earlier:
     places: Mapping[str, str]
 
     @classmethod
-    def of(cls, book: Gradebook, assignment: str, record: RunRecord, submissions: Sequence[Submission]) -> Self:
+    def of(cls, book: Gradebook, assignment: str, submissions: Sequence[Submission]) -> Self:
         """Return what the gradebook says now, before the run has added anything; no rows if all are among these."""
-        places = record.places()
-        if set(places) <= {readable(submission.id) for submission in submissions}:
-            return cls((), places)
         with book.database.reading() as connection:
+            places = places_of(connection, assignment)
+            if set(places) <= {readable(submission.id) for submission in submissions}:
+                return cls((), places)
             return cls(read_standings(connection, assignment), places)
 
     def named(self, submissions: Sequence[Submission], *, alone: bool = False) -> list[Submission]:

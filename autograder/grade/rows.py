@@ -50,7 +50,7 @@ class Rows:
     ) -> Rows:
         """Return the rows as the gradebook and the intake have them, and note which of them the run speaks of."""
         record.drop_who_left(class_list)
-        earlier = Earlier.of(book, assignment, record, intake.submissions)
+        earlier = Earlier.of(book, assignment, intake.submissions)
         submissions = earlier.named(intake.submissions, alone=bool(options.only))
         now = list(map(as_named, handed_in, submissions))
         paths = [each.path for each in submissions] if options.only else options.paths

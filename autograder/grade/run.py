@@ -153,7 +153,19 @@ class Run:
                 rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed
                 raise
             finally:
-                results = self._write(plan, book, record, rows, questions, intake, to_grade)
+                from autograder.grade.written import write_class
+
+                results = write_class(
+                    self.target.name,
+                    plan,
+                    questions,
+                    rows,
+                    intake,
+                    out,
+                    book=book,
+                    changed={submission.id for submission in to_grade},
+                    hidden_cases=self._hidden_cases,
+                )
         if last and not results.to_grade_again:
             last.note()
         yield Finished(results)
@@ -250,29 +262,6 @@ class Run:
                     rows.done[result.id] = result = result.without_outputs()
                     yield Graded(result)
         return has_changed
-
-    def _write(
-        self,
-        plan: Plan,
-        book: Gradebook,
-        record: RunRecord,
-        rows: Rows,
-        questions: Sequence[QuestionSpec],
-        intake: Intake,
-        graded: Sequence[Submission],
-    ) -> ClassResult:
-        from autograder.grade.written import class_result, write_class
-
-        result = class_result(self.target.name, plan, questions, rows, intake.skipped, intake.notes)
-        return write_class(
-            result,
-            self.options.out,
-            book=book,
-            record=record,
-            rows=rows,
-            changed={submission.id for submission in graded},
-            hidden_cases=self._hidden_cases,
-        )
 
 
 def _grade_one(

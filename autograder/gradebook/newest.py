@@ -1,7 +1,5 @@
 """What a gradebook says of its newest run, and whether anything in it has changed."""
 
-from pathlib import Path
-
 from sqlalchemy import Connection, func, select
 
 from autograder.gradebook.schema import (
@@ -59,7 +57,7 @@ def digests_of(connection: Connection, assignment: str) -> dict[str, str]:
     return {row.name: row.digest for row in connection.execute(wanted)}
 
 
-def places_of(connection: Connection, assignment: str) -> dict[str, Path]:
+def places_of(connection: Connection, assignment: str) -> dict[str, str]:
     """Return where the submissions of an assignment lay when a run last saw them, by their ids."""
     wanted = select(Submission.name, Submission.path).where(of_assignment(assignment))
-    return {row.name: Path(row.path) for row in connection.execute(wanted)}
+    return {row.name: row.path for row in connection.execute(wanted)}

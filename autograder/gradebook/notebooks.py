@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
+from autograder.gradebook.connect import Database
 from autograder.gradebook.schema import FigureShown, NotebookRun, Submission, of_assignment, table
 from autograder.results.shown import Figure, LeftOut
 from autograder.text.plain_text import readable
@@ -63,12 +64,6 @@ def kept_notebooks(connection: Connection, assignment: str) -> Iterator[tuple[st
         yield row.name, json.loads(zlib.decompress(row.content))
 
 
-def forget_notebook(connection: Connection, key: str) -> None:
-    """Drop the notebook of a content that nobody hands in any more."""
-    if not connection.scalar(select(exists().where(Submission.key == key))):
-        connection.execute(delete(NotebookRun).where(NotebookRun.key == key))
-
-
 def _with_figure(output: dict[str, Any], figures: Sequence[Figure]) -> dict[str, Any]:
     number = output.get("metadata", {}).get("figure")
     if number is None:
@@ -94,10 +89,11 @@ def find_figures(connection: Connection, key: str) -> tuple[Figure, ...]:
     return tuple(Figure(row.cell, row.png, row.words, LeftOut(row.left_out) if row.left_out else None) for row in rows)
 
 
-def figures_of(connection: Connection, assignment: str, submission: str) -> tuple[Figure, ...]:
+def figures_of(database: Database, assignment: str, submission: str) -> tuple[Figure, ...]:
     """Return the figures of what is handed in now under a name."""
-    key = current_key(connection, assignment, submission)
-    return find_figures(connection, key) if key else ()
+    with database.reading() as connection:
+        key = current_key(connection, assignment, submission)
+        return find_figures(connection, key) if key else ()
 
 
 def current_key(connection: Connection, assignment: str, submission: str) -> str | None:
@@ -106,10 +102,11 @@ def current_key(connection: Connection, assignment: str, submission: str) -> str
     return connection.scalar(wanted)
 
 
-def forget_figures(connection: Connection, key: str) -> None:
-    """Drop the figures of a content that nobody hands in any more: they take more room than all the rest."""
+def forget(connection: Connection, key: str) -> None:
+    """Drop notebook and figures of a content that nobody hands in any more: they take more room than all the rest."""
     if connection.scalar(select(exists().where(Submission.key == key))):
         return
+    connection.execute(delete(NotebookRun).where(NotebookRun.key == key))
     if connection.execute(delete(FigureShown).where(FigureShown.key == key)).rowcount:
         marker = Figure(0, b"", left_out=LeftOut.FORGOTTEN)
         connection.execute(insert(table(FigureShown)), [_row(key, 0, marker)])

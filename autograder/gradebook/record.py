@@ -11,26 +11,15 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from autograder.course.class_list import ClassList, Student
 from autograder.gradebook.connect import Database
-from autograder.gradebook.notebooks import find_figures, forget_figures, forget_notebook, keep_figures, keep_notebook
+from autograder.gradebook.notebooks import forget, keep_figures, keep_notebook
 from autograder.gradebook.schema import Assignment, CaseVerdict, Result, Run, Submission, table
 from autograder.gradebook.students import drop_who_left, dropped_students, note_class_list, row_keys, student_keys
 from autograder.results import SubmissionResult
 from autograder.results.handed_in import MISSING, HandedIn, RunSettings
-from autograder.results.shown import Figure
 from autograder.system.secret import Secret
 from autograder.text.plain_text import readable
 
 _SECRET_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What the gradebook says of a submission now."""
-
-    id: int
-    digest: str
-    key: str
-    attempt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +107,7 @@ class RunRecord:
             if result.notebook is not None:
                 keep_notebook(connection, item.key, result.notebook)
             if row is not None and row.key != item.key:
-                forget_figures(connection, row.key)
-                forget_notebook(connection, row.key)
-
-    def figures(self, submission: str) -> tuple[Figure, ...]:
-        """Return the figures of a submission as it is now."""
-        with self.database.reading() as connection:
-            row = self._rows(connection, submission).get(readable(submission))
-            return () if row is None else find_figures(connection, row.key)
+                forget(connection, row.key)
 
     def take_over(self, handed_in: Iterable[HandedIn]) -> None:
         """Give students who had handed in nothing, and now have, the row they had: what people decided stays on it."""
@@ -146,12 +128,6 @@ class RunRecord:
             rows = [row for row in self._students(connection) if row.digest != MISSING]
         seen = {key for row in rows for key in row_keys(row)}
         return frozenset(item.name for item in missing if seen & set(student_keys(item.student)))
-
-    def places(self) -> dict[str, str]:
-        """Return the path of each submission, by its name, as the last run to see it said."""
-        wanted = select(Submission.name, Submission.path).where(Submission.assignment_id == self.assignment_id)
-        with self.database.reading() as connection:
-            return {row.name: row.path for row in connection.execute(wanted)}
 
     def keep(self, numbers: Iterable[int]) -> None:
         """Note that these rows, of which the run says nothing, are still in the class."""
@@ -175,12 +151,12 @@ class RunRecord:
                 note_class_list(connection, self.assignment_id, class_list)
             connection.execute(update(Run).where(Run.id == self.run_id).values(ended=datetime.now(UTC)))
 
-    def _rows(self, connection: Connection, name: str | None = None) -> Mapping[str, _Row]:
+    def _rows(self, connection: Connection, name: str | None = None) -> Mapping[str, Any]:
         columns = (Submission.name, Submission.id, Submission.digest, Submission.key, Submission.attempt)
         wanted = select(*columns).where(Submission.assignment_id == self.assignment_id)
         if name is not None:
             wanted = wanted.where(Submission.name == name)
-        return {row.name: _Row(row.id, row.digest, row.key, row.attempt) for row in connection.execute(wanted)}
+        return {row.name: row for row in connection.execute(wanted)}
 
     def _students(self, connection: Connection) -> Sequence[Any]:
         columns = (Submission.student_id, Submission.student_name, Submission.student_email)
@@ -205,7 +181,7 @@ class RunRecord:
         (number,) = connection.execute(insert(table(Submission)), values).inserted_primary_key or (0,)
         return int(number)
 
-    def _see(self, connection: Connection, items: Iterable[tuple[_Row, HandedIn]]) -> None:
+    def _see(self, connection: Connection, items: Iterable[tuple[Any, HandedIn]]) -> None:
         """Note what submissions are now: another content is another attempt."""
         values = [
             {"row": row.id, "attempt": row.attempt + (row.digest != item.digest), **self._now(item)}

@@ -19,7 +19,6 @@ from autograder.reports.names import FEEDBACK, GRADES, REPORT
 from autograder.reports.report import write_report
 from autograder.results import ClassResult
 from autograder.results.json_file import RESULTS, read_results, write_results_json
-from autograder.results.shown import Figure
 from autograder.similarity.record import known_similarities
 from autograder.text.pages import head
 
@@ -58,15 +57,10 @@ def renew_files(book: Gradebook, assignment: str, folder: Path) -> bool:
     final = final_marks(book, assignment)
     write_results_json(result, folder / RESULTS)
     write_grades_csv(result, folder / GRADES, final=final)
-    figures = partial(_figures, book, assignment)
+    figures = partial(figures_of, book.database, assignment)
     write_feedback(result, folder / FEEDBACK, final=final, figures=figures, hidden_cases=shown)
     write_report(result, folder / REPORT, final=final, similar=known_similarities(book, result, folder))
     return True
-
-
-def _figures(book: Gradebook, assignment: str, submission: str) -> tuple[Figure, ...]:
-    with book.database.reading() as connection:
-        return figures_of(connection, assignment, submission)
 
 
 def hidden_cases_in(feedback: Path) -> HiddenCases | None:

@@ -60,7 +60,7 @@ def _sources(book: Gradebook, graded: ClassResult) -> Mapping[str, str]:
     digests = digests_in_class(book, graded)
     with book.database.reading() as connection:
         kept = {name: code_in(notebook) for name, notebook in kept_notebooks(connection, graded.assignment)}
-        places = places_of(connection, graded.assignment)
+        places = {name: Path(place) for name, place in places_of(connection, graded.assignment).items()}
     first: dict[object, str] = {}
     for each in graded.submissions:
         if each.id in digests:
