@@ -70,6 +70,14 @@ def meant(name: str) -> str:
     return ".ipynb" if re.search(r"\.ipynb(?![a-z0-9])", name, re.IGNORECASE) else ""
 
 
+UNSEEN: Final = "its name begins with a dot, so that it may not be meant; rename it, then run again"
+
+
+def is_unseen(name: str) -> bool:
+    """Tell whether a file that programs do not show is called a notebook, which somebody may have made by saving it."""
+    return name.startswith(".") and not name.startswith(("._", ".~")) and name.lower().endswith(".ipynb")
+
+
 def is_notebook(head: bytes) -> bool:
     """Tell whether a file that begins so is a notebook, or was one before something happened to it."""
     if head[:1].isalnum() or not head:

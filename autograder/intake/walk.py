@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from autograder.intake.contents import is_notebook, meant
+from autograder.intake.contents import UNSEEN, is_notebook, is_unseen, meant
 from autograder.intake.prepare import read_head
 
 NOT_A_SUBMISSION = "a file of the assignment, not a submission"
@@ -29,10 +29,12 @@ def walk(folder: Path, support_files: Collection[str], *, depth: int = 0) -> Ite
     notebook.
     """
     try:
-        entries = [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~$"))]
+        found = sorted(folder.iterdir())
     except OSError as error:
         yield folder, f"a folder that cannot be read ({error.strerror})"
         return
+    yield from ((path, UNSEEN) for path in found if is_unseen(path.name) and path.is_file())
+    entries = [path for path in found if not path.name.startswith((".", "~$"))]
     files = [path for path in entries if not path.is_dir()]
     has_notebook = any(meant(path.name) in {".ipynb", ".zip"} for path in files)
     for path in files:

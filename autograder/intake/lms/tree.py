@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from autograder.intake.contents import HEAD_BYTES, most_mb
+from autograder.intake.contents import HEAD_BYTES, UNSEEN, is_unseen, most_mb
 from autograder.intake.notebooks import NotGradable
 from autograder.intake.prepare import read_content, read_head, too_large
 from autograder.results import Skipped
@@ -169,6 +169,8 @@ class Tree:
                 skipped.append(Skipped(f"{path}: {inside}", "a path that leads out of the zip"))
             elif not info.is_dir() and inside.parts and not _is_debris(inside):
                 members.append(Member(inside, path / inside, Packed(archive, info)))
+            elif is_unseen(inside.name) and not _is_debris(inside.parent):
+                skipped.append(Skipped(str(path / inside), UNSEEN))
         return cls(path, tuple(members), tuple(skipped), max(map(_moment, infos), default=0.0))
 
     def levels(self) -> Iterator["Tree"]:
@@ -193,6 +195,8 @@ def _walk(folder: Path, depth: int = 0) -> Iterator[tuple[Path, str]]:
         return
     for path in entries:
         if _is_debris(PurePosixPath(path.name)):
+            if is_unseen(path.name) and path.is_file():
+                yield path, UNSEEN
             continue
         if not path.is_dir():
             yield path, ""

@@ -28,6 +28,7 @@ def test_a_folder_is_a_class(tmp_path):
         "notes.txt": "not a notebook (.ipynb), a script (.py) or a zip",
         "s6.Rmd": "written in R, and only Python can be graded",
         "checks.py": "a file of the assignment, not a submission",
+        ".hidden.ipynb": "its name begins with a dot, so that it may not be meant; rename it, then run again",
     }
 
 

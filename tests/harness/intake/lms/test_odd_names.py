@@ -277,3 +277,17 @@ def test_names_that_are_one_in_a_gradebook_are_not_two_rows_in_which_one_has_the
     intake = gather([tmp_path])
     assert ids(intake) == ["c.ipynb"]
     assert [item.reason.endswith("as well; grade the two apart") for item in intake.skipped] == [True, True]
+
+
+def test_a_notebook_that_programs_do_not_show_is_listed_and_what_programs_leave_is_not(tmp_path):
+    names = (".ipynb", ".tiny.ipynb", "._tiny.ipynb", ".~tiny.ipynb", ".tiny.ipynb.swp", ".ipynb_checkpoints/t.ipynb")
+    inside = {f"Ada_1_assignsubmission_file_/{name}": notebook("x = 1") for name in names}
+    handed_in = inside | {"Bo_2_assignsubmission_file_/tiny.ipynb": notebook("x = 2")}
+    loose = {name: notebook("x = 1") for name in (*names, "tiny.ipynb")}
+    for place in (
+        write_zip(tmp_path / "moodle.zip", handed_in),
+        write_folder(tmp_path / "moodle", handed_in),
+        write_folder(tmp_path / "folder", loose),
+    ):
+        skipped = [Path(item.path).name for item in gather([place]).skipped if "begins with a dot" in item.reason]
+        assert skipped == [".ipynb", ".tiny.ipynb"]
