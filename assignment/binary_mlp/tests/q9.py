@@ -718,16 +718,20 @@ def pyplot_of(env):
 
 
 @contextmanager
-def figures_kept(env):
-    """Keep figures open and unshown during the block, so that their curves can be read; close them afterwards."""
+def figures_kept(env, drawn=False):
+    """Keep figures open and unshown during the block, and close them afterwards.
+
+    Where it is to be seen what is `drawn` in it, those that are open before are closed, too.
+    """
     plt = pyplot_of(env)
     if plt is None:
         yield None
         return
     show, close = plt.show, plt.close
-    close("all")
     give(plt, show=lambda *arguments, **settings: None, close=lambda *arguments, **settings: None)
     try:
+        if drawn:
+            close("all")
         yield plt
     finally:
         give(plt, show=show, close=close)

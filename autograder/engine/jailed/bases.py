@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from .encode import Writer, wire_dtype
+from .encode import CODE, Writer, wire_dtype
 from .wire import Tag
 
 _Array, _Masked, _Scalar = np.ndarray, np.ma.MaskedArray, np.generic
-_EXACT: Final = frozenset({int, list, tuple, dict, set, frozenset, slice, range, np.ndarray, type})
+_EXACT: Final = frozenset({int, list, tuple, dict, set, frozenset, slice, range, np.ndarray, type, *CODE})
 
 
 def write_base_value(writer: Writer, value: Any, depth: int) -> bool:

@@ -70,13 +70,21 @@ class Reader:
             ext_hook=_tag, max_array_len=0, max_map_len=0, max_ext_len=0, max_buffer_size=max(self._length, 1)
         )
         self._unpacker.feed(stream)
+        self._unpack = self._unpacker.unpack
         self._items = limits.items
         self._alike = Alike()
 
     def value(self, depth: int = 0) -> Any:
         """Take one value."""
         self._count(1)
-        item = self._next()
+        return self._counted(depth)
+
+    def _counted(self, depth: int) -> Any:
+        """Take a value that has been counted."""
+        try:
+            item = self._unpack()
+        except Exception as error:
+            raise _unreadable(error) from None
         kind = type(item)
         if kind in _PLAIN:
             return item
@@ -109,11 +117,9 @@ class Reader:
 
     def _next(self) -> Any:
         try:
-            return self._unpacker.unpack()
-        except MemoryError:
-            raise OutOfMemory("a value needs more memory than there is for it") from None
+            return self._unpack()
         except Exception as error:
-            raise ProtocolViolation(f"a frame cannot be read: {type(error).__name__}") from None
+            raise _unreadable(error) from None
 
     def _count(self, items: int) -> None:
         self._items -= items
@@ -135,11 +141,14 @@ class Reader:
         return _dtype_of(self.text(12))
 
     def _entries(self, depth: int) -> list[Any]:
-        return [self.value(depth + 1) for _ in range(self.count())]
+        """Take a number, and as many values."""
+        take, depth, count = self._counted, depth + 1, self.count()
+        self._count(count)
+        return [take(depth) for _ in range(count)]
 
     def _list(self, depth: int) -> list[Any]:
         entries: list[Any] = self._remember([])
-        entries.extend(self.value(depth + 1) for _ in range(self.count()))
+        entries += self._entries(depth)
         return entries
 
     def _key(self, depth: int) -> Any:
@@ -210,9 +219,9 @@ class Reader:
         flags = self.integer(0, ArrayFlag.ALL)
         most = self.limits.frame_bytes
         shape = [self.integer(0, most) for _ in range(self.integer(0, MAX_DIMENSIONS))]
-        if math.prod(max(length, 1) for length in shape) > most:
-            raise ProtocolViolation("an array has too many entries")
         count = math.prod(shape)
+        if count > most or (count == 0 and math.prod(max(length, 1) for length in shape) > most):
+            raise ProtocolViolation("an array has too many entries")
         data = self._take(count * dtype.itemsize)
         if flags & ArrayFlag.FORTRAN:
             result = self._filled(data, dtype, count).reshape(shape[::-1]).T
@@ -275,6 +284,13 @@ class Reader:
 
     def _bytes(self, depth: int) -> bytes:
         return bytes(self._take(self.integer(0, self.limits.frame_bytes)))
+
+
+def _unreadable(error: Exception) -> ProtocolViolation | OutOfMemory:
+    """Return what to raise where the next item could not be unpacked."""
+    if isinstance(error, MemoryError):
+        return OutOfMemory("a value needs more memory than there is for it")
+    return ProtocolViolation(f"a frame cannot be read: {type(error).__name__}")
 
 
 def _tag(code: int, data: bytes) -> Tag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -27,10 +28,11 @@ from .wire import (
 _contiguous = np.ascontiguousarray
 _asarray = np.asarray
 _Array = np.ndarray
-_byte = np.dtype(np.uint8)
+_byte, _double = np.dtype(np.uint8), np.dtype(np.float64)
 _PACKED_FROM: Final = 8
 _RAW_FROM: Final = 4096
 _JOINED_BELOW: Final = 1 << 15  # copying so much costs less than another system call
+CODE: Final = (types.BuiltinFunctionType, types.FunctionType, types.MethodType, types.ModuleType)
 _CONTAINERS: Final = frozenset({list, tuple, dict, set, frozenset, slice})
 _TYPE_NAMES: Final = {kind: name for name, kind in type_table().items()}
 
@@ -82,7 +84,9 @@ class Writer:
             CannotSend: something in it has no form on the wire, or it is too large.
 
         """
-        self._count(1)
+        self._items -= 1
+        if self._items < 0:
+            raise self._too_many()
         kind = type(value)
         if kind is float or kind is bool or value is None:
             self._pack(value)
@@ -104,7 +108,7 @@ class Writer:
 
     def tag(self, tag: Tag) -> None:
         """Write a tag."""
-        self._packer.pack_ext_type(int(tag), b"")
+        self._packer.pack_ext_type(tag, b"")
 
     def plain(self, *values: int | str | bytes | float | None) -> None:
         """Write small values that a Reader takes by `integer`, `text`, `raw` and the like."""
@@ -113,11 +117,11 @@ class Writer:
 
     def sequence(self, tag: Tag, values: Iterable[Any], depth: int) -> None:
         """Write the entries of a container of the kind `tag`."""
-        entries = list(values)
+        entries, write, depth = list(values), self.value, depth + 1
         self.tag(tag)
         self._pack(len(entries))
         for entry in entries:
-            self.value(entry, depth + 1)
+            write(entry, depth)
 
     def mapping(self, value: dict[Any, Any], depth: int) -> None:
         """Write a dict."""
@@ -232,7 +236,10 @@ class Writer:
     def _count(self, items: int) -> None:
         self._items -= items
         if self._items < 0:
-            raise TooLarge(f"more than {self.limits.items} values are too many to send")
+            raise self._too_many()
+
+    def _too_many(self) -> TooLarge:
+        return TooLarge(f"more than {self.limits.items} values are too many to send")
 
     def _spend(self, length: int) -> None:
         self._text_bytes += length
@@ -246,6 +253,8 @@ class Writer:
 
 def wire_dtype(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
     """Return the dtype in which data of `dtype` travels; None when it has no form on the wire."""
+    if dtype is _double:
+        return dtype
     kind, size = dtype.kind, dtype.itemsize
     if kind in "fc" and size > (8 if kind == "f" else 16):
         return np.dtype(np.float64 if kind == "f" else np.complex128)  # the wide types hold bits that are no number
@@ -306,5 +315,6 @@ _WRITERS: Final[dict[type, Callable[[Writer, Any, int], None]]] = {
     np.ma.MaskedArray: Writer.masked,
     type: _type,
     **dict.fromkeys({np.dtype(code).type for code in "?bhilqBHILQefdgFDGUSmM"}, Writer.scalar),
+    **dict.fromkeys(CODE, lambda writer, value, depth: writer._other(writer, value, depth)),
     **{type(np.dtype(code)): _dtype for code in "?bhilqBHILQefdgFDGUSmM"},
 }

@@ -52,16 +52,20 @@ def pyplot_of(env):
 
 
 @contextmanager
-def figures_kept(env):
-    """Keep figures open and unshown during the block, so that their curves can be read; close them afterwards."""
+def figures_kept(env, drawn=False):
+    """Keep figures open and unshown during the block, and close them afterwards.
+
+    Where it is to be seen what is `drawn` in it, those that are open before are closed, too.
+    """
     plt = pyplot_of(env)
     if plt is None:
         yield None
         return
     show, close = plt.show, plt.close
-    close("all")
     give(plt, show=lambda *arguments, **settings: None, close=lambda *arguments, **settings: None)
     try:
+        if drawn:
+            close("all")
         yield plt
     finally:
         give(plt, show=show, close=close)
@@ -100,7 +104,7 @@ def trained(env, train_NNet, X, Y, *, start=None, step_eta=None, drawn=False, **
     NNet = require_answer(env.get("NNet"), "the given class NNet")
     recorder = Recorder(start, step_eta)
     helpers = {**recorder.helpers(), "NNet": narrow_networks(NNet, 16)}
-    with figures_kept(env) as plt, helpers_in_place(env, helpers):
+    with figures_kept(env, drawn) as plt, helpers_in_place(env, helpers):
         result = call(function, X, Y, **options)
         expect_called(result, recorder.steps)
         lines = curves(plt) if drawn and plt is not None else None
@@ -390,7 +394,7 @@ def own_training(env, train_NNet, X, Y, **options):
 
     helpers = {"backpropagation": backpropagation, "NNet": narrow_networks(env["NNet"], 16)}
     try:
-        with figures_kept(env) as plt, helpers_in_place(env, helpers):
+        with figures_kept(env, drawn=True) as plt, helpers_in_place(env, helpers):
             call(train_NNet, X, Y, **options)
             return curves(plt), norms
     except Exception:
