@@ -77,7 +77,7 @@ def notebook_link(submission_id: str) -> str:
 
 def safe_stem(submission_id: str) -> str:
     """Return the beginning of the names of a student's files: safe on every system, and different for different ids."""
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", submission_id).strip("._")[:60]
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", submission_id).strip("-._")[:60]
     digest = hashlib.sha256(submission_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{plain or 'submission'}-{digest}"
 

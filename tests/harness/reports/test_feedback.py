@@ -282,7 +282,9 @@ def test_a_page_loads_nothing_and_runs_nothing():
 # ---- files ----
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "a/b.ipynb", "=cmd()", "عربي.ipynb", "a\nb", "x" * 300, ""])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..", "a/b.ipynb", "=cmd()", "-rf.ipynb", "عربي.ipynb", "a\nb", "x" * 300, ""]
+)
 def test_a_page_has_a_safe_name(name):
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*\.html", feedback_name(name))
     assert len(feedback_name(name)) < 100
