@@ -86,7 +86,6 @@ class _Fact:
     key: str
     question: str
     text: str
-    line: int
 
 
 def read_bank(path: Path) -> tuple[BankItem, ...]:
@@ -168,10 +167,10 @@ def _facts(path: Path, lines: list[str], first: int) -> tuple[list[_Fact], int]:
             key, question, text = stated[1], stated[2] or "", stated[3].strip()
             if (question and key in _ONCE) or any(fact.key == key for fact in facts if key in _ONCE):
                 raise _malformed(path, first + place, f"# {key}: may stand there once, and for no other question")
-            facts.append(_Fact(key, question, text, first + place))
+            facts.append(_Fact(key, question, text))
         elif continued and facts:
             last = facts.pop()
-            facts.append(_Fact(last.key, last.question, f"{last.text} {continued[1].strip()}".strip(), last.line))
+            facts.append(_Fact(last.key, last.question, f"{last.text} {continued[1].strip()}".strip()))
         else:
             raise _malformed(
                 path,

@@ -254,7 +254,7 @@ class Run:
                 if isinstance(event, Begun):
                     yield Started(event.submission.id)
                     continue
-                graded_as, graded = event.value
+                graded_as, graded = event
                 has_changed |= graded_as not in as_identified
                 for item in (graded_as, *(as_named(graded_as, each) for each in fellows.get(graded_as.name, ()))):
                     result = item.own(graded)

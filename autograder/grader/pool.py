@@ -35,17 +35,9 @@ class Worker:
         checkpoints: Path | None = None,
         *,
         wall: str = "auto",
-        wait: bool = True,
         blank: Blank | None = None,
     ) -> None:
-        """Start a worker on the suite unpacked in `folder`, and wait until it is warm; see `Workers`.
-
-        Whoever does not `wait` here has to do it by `get_warm`.
-
-        Raises:
-            JailUnavailable: this machine cannot have a jail.
-            EngineError: the worker cannot start.
-        """
+        """Start a worker on the suite unpacked in `folder`, which is still to `get_warm`; see `Workers`."""
         self._blank = blank or Blank.start(folder, wall, hidden)
         self._process = self._blank.process
         task = {"folder": str(folder), "limits": dict(limits), "snapshots": str(checkpoints or folder / "snapshots")}
@@ -54,8 +46,6 @@ class Worker:
         self._warm = False
         self._span = _SPARE
         self.questions: list[Mapping[str, Any]] = []
-        if wait:
-            self.get_warm()
 
     def get_warm(self) -> None:
         """Wait until the worker is warm; once more does no harm. One that cannot start is closed.
@@ -164,7 +154,7 @@ class Workers(Closing):
         kept, and `wall` is the jail's, see `Jail.start`. The first worker is made of the `blank`, if there is one; all
         end when there was nothing to do for `idle_s` seconds (None: never).
         """
-        self._start = partial(start, folder, limits, hidden, checkpoints, wall=wall, wait=False)
+        self._start = partial(start, folder, limits, hidden, checkpoints, wall=wall)
         self._blank, self._idle_s = blank, idle_s
         self._lock = threading.Lock()
         self._all: set[Worker] = set()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from autograder.intake.submission import Submission
 
@@ -21,21 +21,14 @@ class Begun:
     submission: Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Ended(Generic[Value]):
-    """What came of a submission."""
-
-    value: Value
-
-
 def run_all(
     grade_one: Callable[[Submission], Value],
     submissions: Iterable[Submission],
     *,
     jobs: int | None,
     stop: Callable[[], None],
-) -> Generator[Begun | Ended[Value], None, None]:
-    """Yield what happens, as it happens, while `jobs` threads (None for one a core) grade the submissions.
+) -> Generator[Begun | Value, None, None]:
+    """Yield what begins and what comes of it, while `jobs` threads (None for one a core) grade the submissions.
 
     The work itself is in processes; an exception of `grade_one` is raised here. When the consumer stops early (Ctrl-C,
     an exception, a closed iterator), what has not begun is cancelled, and `stop` is called until what has begun is
@@ -61,7 +54,7 @@ def run_all(
                     yield event
                 else:
                     futures.discard(event)  # or every result, with its figures, would be kept to the end
-                    yield Ended(event.result())
+                    yield event.result()
         finally:
             running = {future for future in futures if not future.cancel() and not future.done()}
             while running:

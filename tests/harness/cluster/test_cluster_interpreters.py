@@ -43,7 +43,7 @@ class Starter:
         self.processes = list(processes)
         self.calls = []
 
-    def __call__(self, folder, limits, hidden, checkpoints, *, wall, wait):
+    def __call__(self, folder, limits, hidden, checkpoints, *, wall):
         self.calls.append((folder, limits, hidden))
         return self.processes.pop(0)
 

@@ -114,7 +114,9 @@ def grading_worker(course: Path, assignment: str, folder: Path) -> Worker:
     unpacked = folder / "unpacked"
     unpacked.mkdir()
     unpack(folder / "grading.zip", unpacked)
-    return Worker(unpacked, {}, [course])
+    worker = Worker(unpacked, {}, [course])
+    worker.get_warm()
+    return worker
 
 
 def grade(

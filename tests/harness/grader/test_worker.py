@@ -16,7 +16,9 @@ def worker_of(tiny_zip):
     def make(early, wall):
         with started_early(early, ()) as blank:
             unpack(tiny_zip, blank.folder)
-            return Worker(blank.folder, {}, wall=wall, blank=blank)
+            worker = Worker(blank.folder, {}, wall=wall, blank=blank)
+            worker.get_warm()
+            return worker
 
     return make
 

@@ -11,7 +11,7 @@ import pytest
 from autograder.intake.submission import Submission
 from autograder.results import Status, SubmissionResult
 from autograder.runners.otter import Setup, grade_submission
-from autograder.runners.scheduler import Begun, Ended, run_all
+from autograder.runners.scheduler import Begun, run_all
 
 SUBMISSIONS = [Submission(f"s{number}", Path(f"s{number}.ipynb")) for number in range(6)]
 
@@ -21,7 +21,7 @@ def grade(submission: Submission) -> SubmissionResult:
 
 
 def ids_of(events):
-    return [event.value.id for event in events if isinstance(event, Ended)]
+    return [event.id for event in events if not isinstance(event, Begun)]
 
 
 def test_every_submission_is_graded_once_and_its_beginning_told_before_its_end():
@@ -30,7 +30,7 @@ def test_every_submission_is_graded_once_and_its_beginning_told_before_its_end()
     assert sorted(ids_of(events)) == names
     assert sorted(event.submission.id for event in events if isinstance(event, Begun)) == names
     for submission in SUBMISSIONS:
-        assert events.index(Begun(submission)) < events.index(Ended(grade(submission)))
+        assert events.index(Begun(submission)) < events.index(grade(submission))
 
 
 def test_what_goes_wrong_in_grading_is_raised_where_the_results_are_asked_for():
@@ -48,8 +48,8 @@ class Value:
 def test_a_result_that_was_told_of_is_kept_no_longer():
     told = []
     for event in run_all(lambda submission: Value(), SUBMISSIONS, jobs=1, stop=lambda: None):
-        if isinstance(event, Ended):
-            told.append(weakref.ref(event.value))
+        if not isinstance(event, Begun):
+            told.append(weakref.ref(event))
             assert all(value() is None for value in told[:-2])
     assert len(told) == len(SUBMISSIONS)
 
@@ -64,8 +64,8 @@ def test_results_come_in_the_order_in_which_they_end():
 
     ids = []
     for event in run_all(first_waits, SUBMISSIONS[:2], jobs=2, stop=lambda: None):
-        if isinstance(event, Ended):
-            ids.append(event.value.id)
+        if not isinstance(event, Begun):
+            ids.append(event.id)
             second_done.set()
     assert ids == ["s1", "s0"]
 
@@ -80,7 +80,7 @@ def test_stopping_early_cancels_what_waits_and_ends_what_runs():
         return grade(submission)
 
     events = run_all(wait_for_the_end, SUBMISSIONS, jobs=1, stop=stopped.set)
-    next(event for event in events if isinstance(event, Ended))
+    next(event for event in events if not isinstance(event, Begun))
     events.close()
     assert len(started) <= 2
 
