@@ -24,6 +24,7 @@ from autograder.engine.findings import Graded
 from autograder.engine.grading import SubmissionRun
 from autograder.engine.harmless import text_of_file, words
 from autograder.engine.jail import Jail
+from autograder.engine.jailed.kernel import keep_freed_memory
 from autograder.engine.prepared import Prepared, read_prepared
 from autograder.engine.remote import RemoteError, SessionEnded
 from autograder.engine.retraining import Retraining
@@ -73,6 +74,7 @@ class Service:
         names_in(self.suite.solution)  # what is read of the assignment is read once for all submissions
         for test in self.suite.tests.values():
             words(text_of_file(Path(test.path)))
+        keep_freed_memory()
         gc.freeze()  # what is loaded stays: it need not be looked through again and again
         gc.enable()
         _bound_memory(self.suite.limits.memory_mb)

@@ -1,4 +1,4 @@
-"""The few calls to the Linux kernel that Python has no function for."""
+"""The few calls to the Linux kernel, and to the C library, that Python has no function for."""
 
 import contextlib
 import ctypes
@@ -16,6 +16,7 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_CAPBSET_DROP = 1, 4, 
 _PR_SET_SECCOMP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = 22, 36, 38, 47
 _SECCOMP_MODE_FILTER, _PR_CAP_AMBIENT_RAISE, _PR_CAP_AMBIENT_CLEAR_ALL = 2, 2, 4
 _CAPABILITY_VERSION_3 = 0x20080522
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _KEPT_BYTES = -1, -3, 32 << 20
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 0x1000, 0x2000, 0x4000, 0x40000
@@ -76,6 +77,17 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
 def set_hostname(name: str) -> None:
     """Name this UTS namespace."""
     _checked(_libc.sethostname(name.encode(), ctypes.c_size_t(len(name))), "sethostname")
+
+
+def keep_freed_memory() -> None:
+    """Have C's allocator keep what is freed for what comes next, from now on and in all copies of this process.
+
+    Else it gives large arrays back to the kernel, which has to clear the pages of each next one. The sizes are those
+    that glibc's allocator comes to by itself after some large arrays; another library's stays as it is.
+    """
+    with contextlib.suppress(AttributeError):
+        _libc.mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
+        _libc.mallopt(_M_TRIM_THRESHOLD, 2 * _KEPT_BYTES)
 
 
 def die_with_parent(number: int = signal.SIGKILL) -> None:

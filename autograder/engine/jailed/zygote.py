@@ -210,6 +210,7 @@ def main(descriptor: int, settings: str) -> None:
             found += preload(json.loads(control.recv(REQUEST_BYTES)))
     serve = _serve_function(wanted.serve)
     wall.warm()
+    kernel.keep_freed_memory()
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):  # matplotlib's: its list of fonts is made, however long that took
             thread.cancel()
