@@ -65,7 +65,8 @@ def read_class_list(path: Path) -> ClassList:
     times = _times(rows[1:], columns)
     known: dict[Student, dict[str, None]] = {}
     remarks: dict[Student, Remark] = {}
-    for _, row in rows[1:]:
+    for number, row in rows[1:]:
+        _check_closed(row, columns, f"The class list {path}, line {number}")
         if found := _student(row, columns):
             student, ids = found
             remark = _remark(row, times, columns)
@@ -97,6 +98,14 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
             f"The class list {path} cannot be read as CSV (line {reader.line_num}: {error}); save it as CSV again."
         ) from error
     return [(number, row) for number, row in found if any(row) and not row[0].lower().startswith("sep=")]
+
+
+def _check_closed(row: Sequence[str], columns: Mapping[str, Sequence[int]], where: str) -> None:
+    """Refuse a row whose name or id has swallowed the lines that follow, because its quotation mark is not closed."""
+    who = [cell for kind in ("ids", "name", "first", "last", "email") for cell in _cells(row, columns[kind])]
+    if cell := next((cell for cell in who if len(cell.splitlines()) > 1 and set(cell) & set(_DELIMITERS)), ""):
+        begun = cell.splitlines()[0][:40]
+        raise AutograderError(f"{where}: the quotation mark before {begun!r} is not closed in its line; correct it.")
 
 
 def _recognised(line: str, delimiter: str) -> int:

@@ -587,14 +587,16 @@ def _nearly(array: Any, due: Any, wrong: Any, near: Callable[[Any, Any], bool]) 
 
 
 def _of_one_number(array: Any, due: Any, near: Callable[[Any, Any], bool]) -> str:
-    """Return what a number is in place of another; whole numbers are too often something of each other by accident."""
+    """Return what a number is in place of another; quarters are too often something of each other by accident."""
     if near(array, -due):
         return "sign"
     if not np.any(array):
         return "zeros"
     if np.all(due == np.rint(due)):
         return ""
-    others = {"twice": 2 * due, "half": due / 2, "complement": 1 - due, "square": due**2, "reciprocal": 1 / due}
+    others = {"twice": 2 * due, "half": due / 2}
+    if np.any(4 * due != np.rint(4 * due)):
+        others |= {"complement": 1 - due, "square": due**2, "reciprocal": 1 / due}
     return next((name for name, other in others.items() if near(array, other)), "")
 
 

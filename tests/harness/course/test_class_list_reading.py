@@ -78,6 +78,7 @@ def test_a_student_in_two_groups_is_one_student(tmp_path):
         ("name\nKim Lee\nKim Lee\n", "has 'Kim Lee' twice, and nothing that tells the two apart"),
         (b"PK\x03\x04rest of a workbook", "a workbook, not CSV"),
         (b"\xff\xfeodd", "is not text"),
+        ('id,name\n1,"Ada\n2,Grace\n3,"Lin"\n', "line [34]: the quotation mark before 'Ada' is not closed"),
         ("id,name\n1," + "x" * 200_000, "cannot be read as CSV"),
     ],
 )

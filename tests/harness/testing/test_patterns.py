@@ -94,6 +94,8 @@ def test_a_difference_of_one_vector_or_number_is_named():
     assert name_pattern(np.array(-0.3), np.array(0.3)) == "sign"
     assert name_pattern(np.array(0.6), np.array(0.3)) == "twice"
     assert name_pattern(np.array(4.0), np.array(2.0)) == ""  # twice, or the square, or neither
+    assert name_pattern(np.array(0.75), np.array(0.25)) == ""
+    assert name_pattern(np.array(0.7), np.array(0.3)) == "complement"
 
 
 def test_what_must_be_exact_and_is_right_up_to_rounding_is_named():

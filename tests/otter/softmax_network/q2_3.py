@@ -283,24 +283,25 @@ def test_before_update(env):
             expect_close(found, due, what, tolerance=0.01, hint=hint)
 
 
-def expect_steps(env, problem, reg_lambda, hint):
-    """Raise unless three epochs do what three calls of fit with one epoch do; return the losses."""
-    losses, after = fitted(env, problem, epochs=3, learning_rate=0.3, reg_lambda=reg_lambda)
+def expect_steps(env, problem, reg_lambda, hint, epochs=3):
+    """Raise unless several epochs do what as many calls of fit with one epoch do; return the losses."""
+    losses, after = fitted(env, problem, epochs=epochs, learning_rate=0.3, reg_lambda=reg_lambda)
     step, single = problem, []
-    for _ in range(3):
+    for _ in range(epochs):
         loss, reached = fitted(env, step, epochs=1, learning_rate=0.3, reg_lambda=reg_lambda)
         step = replace(step, parameters=tuple(reached))
         single.append(loss)
     for number, (own, due) in enumerate(zip(after, step.parameters, strict=True)):
-        what = f"layers[{number}].weights after fit(epochs=3), compared with three calls of fit(epochs=1),"
+        what = f"layers[{number}].weights after fit(epochs={epochs}), compared with {epochs} calls of fit(epochs=1),"
         expect_close(own[0], due[0], what, hint=hint)
     if losses is not None:
-        expect_close(losses, np.ravel(single), "what fit(epochs=3) returns, compared with three calls of fit,")
+        what = f"what fit(epochs={epochs}) returns, compared with {epochs} calls of fit,"
+        expect_close(losses, np.ravel(single), what)
     return losses
 
 
 def forgetful(problem):
-    """Return a problem that the network solves as it is, so that a large penalty makes its loss rise."""
+    """Return a problem that the network solves as it is, so that a penalty makes its loss rise."""
     *others, (weights, bias) = problem.parameters
     sure = replace(problem, parameters=(*others, (20 * weights, bias)))
     outputs = right_outputs(sure)
@@ -312,7 +313,8 @@ def test_epochs(env):
     problem = draw_problem(fresh_generator(), (4, 3, 3), SOFTMAX_HEAD, 6)
     expect_some_gradient(env, problem)
     losses = expect_steps(env, problem, 0.1, "Every epoch is one step from where the last one stopped.")
-    expect_steps(env, forgetful(problem), 3.3, "Make as many updates as epochs says, also where the loss rises.")
+    many = "Make as many updates as epochs says, also where the loss rises."
+    expect_steps(env, forgetful(problem), 0.5, many, epochs=7)
     if losses is not None:
         again = expect_shape(called_again(env, problem), (2,), "what a second call of fit returns for epochs = 2")
         expect_close(again, np.ravel(losses)[1:], "what a second call of fit returns, which goes on from the first,")
