@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,16 @@ settings.load_profile("any machine")
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def pytest_collection_finish() -> None:
-    """Keep thousands of collected tests from being looked through for garbage again and again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look through thousands of collected tests for garbage once, when all are there, and never again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 SETTINGS = """\

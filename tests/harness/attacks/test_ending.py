@@ -99,7 +99,7 @@ def test_a_cell_that_cannot_be_interrupted_is_killed(endless, name):
 
 def test_a_kept_copy_that_stops_or_kills_itself_costs_its_case(attack):
     """A copy of the worker is no pid 1: signals do reach it."""
-    slow = "time.sleep(1.1)  # so that a copy is kept"
+    slow = "time.sleep(0.9)  # so that a copy is kept"
     code = "def double(x):\n    if x == 2:\n        os.kill(os.getpid(), signal.SIGKILL)\n    return 2 * x"
     outcome = attack(PREAMBLE, slow, code, without=("q2_double",))
     assert outcome.verdicts("q2_double") == [Verdict.CRASHED, Verdict.PASSED]

@@ -147,8 +147,8 @@ def test_the_time_of_a_check_is_not_the_cells(open_session):
             return session.namespace["slow"]()
 
     session = open_session(on_check=check)
-    session.run_cell(0, "import time\ndef slow():\n    time.sleep(1.5)\n    return 'graded'", 30)
-    outcome = session.run_cell(1, "import otter\ng = otter.Notebook()\ng.check('q1')", 1.2)
+    session.run_cell(0, "import time\ndef slow():\n    time.sleep(0.8)\n    return 'graded'", 30)
+    outcome = session.run_cell(1, "import otter\ng = otter.Notebook()\ng.check('q1')", 0.6)
     assert outcome.printed == "graded\n"
 
 
