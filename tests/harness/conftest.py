@@ -16,17 +16,19 @@ settings.register_profile("any machine", settings(), deadline=None, suppress_hea
 settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parents[2]
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look through thousands of collected tests for garbage once, when all are there, and never again."""
+    """Look through thousands of collected tests for garbage once, when all are there, and seldom afterwards."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
         gc.enable()
 
 

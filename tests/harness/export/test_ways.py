@@ -1,6 +1,7 @@
 """The ways out: one module a format, known by one table."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,25 @@ from autograder.export.ways import ways
 from autograder.intake.lms import PLATFORMS
 
 PACKAGE = Path(autograder.__file__).parent
+ROOMS = ("intake.lms", "export")
+
+
+@functools.cache
+def known_to(file):
+    """Return the modules that a file imports, and the texts that it holds."""
+    modules, texts = set(), set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.add(node.value)
+        if isinstance(node, ast.ImportFrom):
+            modules |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return modules, texts
 
 
 def knows(file, platform):
     """Tell whether a file imports a module of the platform, or holds its name as a key."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and node.value == platform:
-            return True
-        if isinstance(node, ast.ImportFrom):
-            places = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-            if {f"autograder.{room}.{platform}" for room in ("intake.lms", "export")} & set(places):
-                return True
-    return False
+    modules, texts = known_to(file)
+    return platform in texts or not modules.isdisjoint({f"autograder.{room}.{platform}" for room in ROOMS})
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
