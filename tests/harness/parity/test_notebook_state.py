@@ -121,3 +121,18 @@ def test_generators_are_seeded_where_otter_seeds_them(tmp_path: Path) -> None:
     assert differing == []
     (right,) = [one for one in result.submissions if one.id == "right.ipynb"]
     assert [case.passed for question in right.questions for case in question.cases] == [True] * 5
+
+
+def test_what_a_case_changes_in_place_is_found_by_later_doctests_and_where_a_case_sets_the_name(tmp_path: Path) -> None:
+    tests = {
+        "doctests": doctest_file("doctests", [">>> xs.append(2)", ">>> xs\n[1, 2]"]),
+        "functions": exception_file(
+            "functions",
+            "@test_case()\ndef test_clear(ys):\n    ys.clear()\n\n"
+            "@test_case()\ndef test_cleared(ys):\n    assert ys == []\n\n"
+            "@test_case()\ndef test_set(env):\n    env['ys'] = []\n\n"
+            "@test_case()\ndef test_was_set(ys):\n    assert ys == []\n",
+        ),
+    }
+    _, differing = both(tmp_path, tests, {"a": [START, "xs, ys = [1], [1]"]}, None)
+    assert differing == ["a functions case 2: the engine says False, otter True"]  # docs/otter-zips.md says so
