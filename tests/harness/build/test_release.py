@@ -102,7 +102,7 @@ def test_data_files_go_where_they_may_be_seen(make_course, tmp_path):
 @pytest.mark.parametrize(
     ("replaced", "sentence"),
     [
-        ({"settings": SETTINGS.replace("q1 = 2", "q1 = 3")}, "q1 has 3 points in assignment.toml but 2"),
+        ({"settings": SETTINGS.replace("q1 = 2", "q1 = 3")}, "q1 has 3 points in .points., but 2 in q1.py"),
         ({"settings": SETTINGS + "q2 = 1\n"}, r"There is no file .*q2\.py"),
         ({"master": MASTER.replace("name: q1", "name: q9")}, "question q9 is in the notebook but not in"),
         ({"master": MASTER.replace("# name: q1\n", "")}, "a question begins without a line 'name"),
