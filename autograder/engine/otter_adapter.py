@@ -113,7 +113,9 @@ def _number(points: object) -> float | None:
 
 def _check_ok_format(test: Any) -> None:
     """Refuse by name what OK's own test files may have, and otter asserts that they have not."""
-    suites = test.get("suites", []) if isinstance(test, dict) else []
+    if not isinstance(test, dict):
+        raise ValueError("it says OK_FORMAT = True and defines no test; functions as cases need OK_FORMAT = False")
+    suites = test.get("suites", [])
     if len(suites) != 1:
         raise ValueError(f"it holds {len(suites)} suites, and otter takes exactly one")
     kind = suites[0].get("type", "doctest")

@@ -200,6 +200,14 @@ def test_what_otter_does_not_take_of_oks_files_is_named(tmp_path, suites, reason
         otter_adapter.load_test_files(tmp_path)
 
 
+def test_cases_that_are_functions_in_a_file_that_says_oks_format_are_named(tmp_path):
+    head = "from otter.test_files import test_case\nOK_FORMAT = True\nname = 'q1'\n"
+    source = f"{head}\n@test_case()\ndef test_a():\n    pass\n"
+    (tmp_path / "q1.py").write_text(source, encoding="utf-8")
+    with pytest.raises(AutograderError, match=r"q1\.py .*need OK_FORMAT = False"):
+        otter_adapter.load_test_files(tmp_path)
+
+
 def test_a_test_file_that_cannot_be_executed_once_more_is_named(tmp_path):
     source = "OK_FORMAT = True\ntest = {'name': 'q1', 'suites': [{'cases': [{'code': '>>> 1\\n1'}]}]}\n"
     (tmp_path / "q1.py").write_text(source, encoding="utf-8")
