@@ -64,7 +64,7 @@ class RemoteNamespace(MutableMapping[str, Any]):
     def renew(self, changed: list[Any] | None) -> None:
         """Take over what an answer says of the names: [place, entry, ...], or None when that is not known."""
         if changed is None:
-            self._code = {}
+            self._order, self._code = [], {}
         else:
             for place, entry in zip(changed[::2], changed[1::2], strict=False):
                 if type(place) is int and 0 <= place < len(self._order):

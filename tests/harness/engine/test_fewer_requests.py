@@ -84,6 +84,21 @@ def test_a_function_is_fetched_once_whatever_is_called(session, requests):
     assert requests.count("find") == 1
 
 
+def test_data_is_fetched_alone_and_functions_are_known_on_all_the_same(session, requests):
+    session.run_cell(1, "numbers = [1]", 5)
+    session.namespace.get("f")
+    assert [session.namespace.get(name, []) for name in ("numbers", "numbers", "f", "numbers")][-1] == [1]
+    assert (requests.count("find"), requests.count("look_up")) == (2, 2)
+
+
+def test_functions_are_known_again_after_an_answer_that_says_nothing_of_names(session, requests):
+    session.namespace.get("f")
+    session.fork().close()  # its answer says nothing of names
+    for _ in range(3):
+        session.namespace.get("f")
+    assert (requests.count("find"), requests.count("look_up")) == (2, 0)
+
+
 def test_a_function_that_is_bound_anew_is_noticed(session):
     assert session.namespace.get("make")().steps == 0
     session.namespace.get("rebind")()
