@@ -200,6 +200,8 @@ def _leave_out_the_rest() -> None:
     otter = importlib.util.module_from_spec(spec)
 
     def load(name: str) -> Any:
+        if importlib.util.find_spec(f"otter.{name}"):  # a part, which may be asked for while another is being loaded
+            return importlib.import_module(f"otter.{name}")
         del vars(otter)["__getattr__"]
         assert spec.loader
         spec.loader.exec_module(otter)
