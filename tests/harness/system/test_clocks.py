@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,15 +50,20 @@ def run():
             process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
             stack.callback(process.stdout.close)
             stack.callback(process.wait)
-            stack.callback(_end_group, process.pid)
+            stack.callback(_end_all, process.pid)
             return process
 
         yield start
 
 
-def _end_group(group: int) -> None:
+def _end_all(pid: int) -> None:
+    """End a process with its group, and whoever of its children has left the group."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for each in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGKILL)
+        os.killpg(pid, signal.SIGKILL)
 
 
 def look_until(meter: Meter, enough) -> float:
