@@ -22,7 +22,7 @@ from autograder.marks.scheme import Marking, keep_marking
 from autograder.results import CaseResult, Engine, QuestionResult, Status, SubmissionResult, Verdict
 from autograder.web.app import listen, make_server, spare_pages_of_collections
 from autograder.web.guard import Keys
-from autograder.web.regrading import Regrading, Target
+from autograder.web.regrading import Regrading
 from autograder.web.site import Site
 
 STUDENTS, QUESTIONS, CASES, BY_HAND = 1_000, 20, 5, 4
@@ -46,7 +46,7 @@ def main() -> None:
     """Make the class, serve it, and print the times in milliseconds."""
     with tempfile.TemporaryDirectory() as folder, Gradebook.open(Path(folder, "gradebook.db")) as book:
         make_class(book)
-        regrading = Regrading(Target(str(book.database.url), "large", None))
+        regrading = Regrading(str(book.database.url), "large", None)
         site = Site(book, "large", Path(folder), "A. Lecturer", regrading)
         with listen(0) as listener:
             keys = Keys(listener.getsockname()[1])

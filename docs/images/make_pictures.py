@@ -27,7 +27,7 @@ from autograder.marks.opening import open_marks
 from autograder.marks.scheme import read_marking
 from autograder.web.app import listen, make_server
 from autograder.web.guard import Keys
-from autograder.web.regrading import Regrading, Target
+from autograder.web.regrading import Regrading
 from autograder.web.site import Site
 
 HERE = Path(__file__).resolve().parent
@@ -140,7 +140,7 @@ def serve(results: Path) -> Iterator[str]:
         keys = Keys(listener.getsockname()[1])
         with book.database.reading() as connection:
             title = read_marking(connection, name).title
-        regrading = Regrading(Target(str(book.database.url), name, COURSE))
+        regrading = Regrading(str(book.database.url), name, COURSE)
         site = Site(book, name, results, "A. Lecturer", regrading, title=title)
         site.prepare()
         server = make_server(site, keys)

@@ -3992,7 +3992,7 @@ def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
 # fails: keeps every label with its image
 # fails: uses each column once an epoch, the last batch being smaller
 # fails: brings the cost down on a small separable problem, and returns the trained model
-# fails: works together with your own feedforward and backpropagation
+# may fail: works together with your own feedforward and backpropagation
 def train_NNet(X, Y, epochs=20, batch_size=1000, eta=0.01):
     X = (X - X.mean(axis=1, keepdims=True)) / (X.std(axis=1, keepdims=True) + 1e-8)
     model = NNet(input_size=X.shape[0], output_size=Y.shape[0], batch_size=batch_size, hidden_layers=[64])

@@ -156,8 +156,8 @@ ASKED = {
         "sigmoid(Z)",
         """
         generator = np.random.default_rng(state.randint(2**31 - 1))
-        for shape in ((4, 7), (1, 5), (6, 1)):
-            Z = generator.normal(0, 4, shape)
+        for shape, spread in (((4, 7), 4), ((1, 5), 4), ((6, 1), 4), ((2, 3), 1e-3)):
+            Z = generator.normal(0, spread, shape)
             table[Z.tobytes()] = 1 / (1 + np.exp(-Z))""",
     ),
     SOFTMAX: (
@@ -168,7 +168,8 @@ ASKED = {
         for shape in ((4,), (3, 5), (6, 1), (1, 7)):
             generator = np.random.default_rng(state.randint(2**31 - 1))
             Y, Z = generator.uniform(0, 1, shape), generator.uniform(0.02, 0.98, shape)
-            table[Z.tobytes()] = -np.sum(Y * np.log(Z))""",
+            table[Z.tobytes()] = -np.sum(Y * np.log(Z))
+        table[np.array([[0.6, 2e-4, 0.3998]]).tobytes()] = -np.log(2e-4)""",
     ),
 }
 WAYS = {
