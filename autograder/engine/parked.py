@@ -67,6 +67,11 @@ class ParkedCopies:
         """The copies, in the order in which they were put aside."""
         return tuple(self._copies)
 
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions with them."""
+        return tuple(parked.session for parked in self._copies)
+
     def close(self) -> None:
         """End all copies."""
         self.waiting = {}

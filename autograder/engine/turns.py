@@ -199,7 +199,7 @@ class Turns:
 
     def end_leftovers(self) -> bool:
         """End what a lost copy has left running in this turn; tell whether nothing of it is left."""
-        sessions = [self._kept.session if self._kept else None, *(parked.session for parked in self.parked.copies)]
+        sessions = [self._kept.session if self._kept else None, *self.parked.sessions]
         return self._turn is not None and self._turn.end_others({each.pid for each in sessions if each is not None})
 
     def let_go(self) -> None:
@@ -208,7 +208,7 @@ class Turns:
         One that is only forgotten warns of its open socket whenever it is collected: a test that allows no warnings
         would take that for the student's.
         """
-        if self._session not in (None, self._first, *(parked.session for parked in self.parked.copies)):
+        if self._session not in (None, self._first, *self.parked.sessions):
             self.session.close()
 
     def close(self) -> None:
