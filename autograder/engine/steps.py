@@ -76,8 +76,8 @@ class Steps:
     _seed_left: int | None = field(default=None, init=False)
     _stood: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
     _took: dict[tuple[str, str], float] = field(default_factory=dict, init=False)
-    _undisturbed: Undisturbed = field(default_factory=Undisturbed, init=False)  # of the question at work
-    _heard: list[Measured] = field(default_factory=list, init=False)  # of the case at work
+    _undisturbed: Undisturbed = field(init=False)  # of the question at work
+    _heard: list[Measured] = field(init=False)  # of the case at work
 
     def run_cell(self, cell: int) -> None:
         """Run a cell, which stays the current one."""
