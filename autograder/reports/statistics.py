@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.results import ClassResult, SubmissionResult, Verdict
+from autograder.results.values import in_case
 from autograder.text.plain_text import points
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _round_up(seconds: float) -> float:
     return float(next(step * power for step in (1, 2, 5, 10) if step * power >= seconds))
 
 
-_TEST: Final = re.compile(r'^In the test "[^"]*": ')  # what differs in hints about one mistake: where it was found,
+_TEST: Final = re.compile("^" + in_case('[^"]*'))  # what differs in hints about one mistake: where it was found,
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")  # and on which values
 
 
