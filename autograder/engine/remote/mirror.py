@@ -37,6 +37,7 @@ class Mirror:
 
     def __init__(self, worker: Worker, text: str) -> None:
         self._worker = worker
+        self._nesting = worker.nesting  # a notebook's own check runs within the call that runs its cell
         self._text = text
         self._draws = _DRAWS.search(text) is not None
         self._own = ProcessSettings()
@@ -59,12 +60,12 @@ class Mirror:
 
     def before(self, operation: str) -> None:
         """Have the worker's generators go on from where those of this process stand, before it runs code."""
-        if operation in _CALLS and not self._worker.nesting:
+        if operation in _CALLS and self._worker.nesting == self._nesting:
             self._bring()
 
     def after(self, operation: str) -> None:
         """Have the generators of this process go on from where the worker's stand, if the case draws from them."""
-        if self._draws and operation in _CALLS and not self._worker.nesting:
+        if self._draws and operation in _CALLS and self._worker.nesting == self._nesting:
             self._take(self._worker.call("generators"))
 
     def _fetched(self) -> Settings:

@@ -123,6 +123,19 @@ def test_generators_are_seeded_where_otter_seeds_them(tmp_path: Path) -> None:
     assert [case.passed for question in right.questions for case in question.cases] == [True] * 5
 
 
+def test_a_case_that_seeds_is_sealed_where_a_cell_checks_the_question_too(tmp_path: Path) -> None:
+    tests = {"drawn": doctest_file("drawn", [">>> np.random.seed(8)\n>>> draw()\n0.8734"])}
+    right = [START, "import numpy as np\ndef draw():\n    return round(float(np.random.random()), 4)"]
+    wrong = [START, right[1].replace("np.random.random", "np.random.standard_normal")]
+    classes = {"right": right, "wrong": wrong}
+    checked = {f"{name}_checked": [*cells, "grader.check('drawn')"] for name, cells in classes.items()}
+    result, differing = both(tmp_path, tests, classes | checked, None)
+    assert differing == []
+    cases = {item.id: case for item in result.submissions for question in item.questions for case in question.cases}
+    assert {name for name, case in cases.items() if case.passed} == {"right.ipynb", "right_checked.ipynb"}
+    assert not any(case.unsealed for case in cases.values())
+
+
 def test_what_a_case_changes_in_place_is_found_by_later_doctests_and_where_a_case_sets_the_name(tmp_path: Path) -> None:
     tests = {
         "doctests": doctest_file("doctests", [">>> xs.append(2)", ">>> xs\n[1, 2]"]),
