@@ -1,6 +1,6 @@
 """Late days that people set in place of what the LMS says, and more time for a student. Nothing is ever deleted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from autograder.gradebook.schema import LateDays
 from autograder.marks.rulings import Extension
 from autograder.marks.scheme import change_by_hand
 from autograder.marks.standing import Standing, find_submission, read_standings
-from autograder.marks.table import number, read_table, refuse
+from autograder.marks.table import TableRow, number, read_rows, read_table
 from autograder.text.plain_text import printable
 
 
@@ -43,22 +43,15 @@ def import_late_days(gradebook: Gradebook, assignment: str, path: Path, who: str
     rows = read_table(path, ("submission", "days"))
     with gradebook.database.writing() as connection:
         standings = read_standings(connection, assignment, cases=False)
-        values, problems = [], []
-        seen: dict[int, int] = {}
-        for row in rows:
-            try:
-                standing = find_submission(standings, row["submission"])
-            except AutograderError as error:
-                problems.append(f"row {row.number}: {error}")
-                continue
-            days = number(row["days"])
+
+        def read(row: TableRow) -> Iterator[tuple[int, str, Mapping[str, object]]]:
+            standing, days = find_submission(standings, row["submission"]), number(row["days"])
             if days is None or not 0 <= days <= LONGEST_DAYS:
-                problems.append(f"row {row.number}: {row['days'][:40]!r} is not a number of days.")
-            if standing.number in seen:
-                problems.append(f"row {row.number}: {standing.result.id} is in row {seen[standing.number]} already.")
-            seen[standing.number] = row.number
-            values.append({"days": days, **_signed(standing, who, row["why"])})
-        refuse(problems, path)
+                raise AutograderError(f"{row['days'][:40]!r} is not a number of days.")
+            said = {"days": days, **_signed(standing, who, row["why"])}
+            yield standing.number, f"{standing.result.id} has its days", said
+
+        values = read_rows(rows, read, path)
         if values:
             connection.execute(insert(LateDays), values)
     return len(values)

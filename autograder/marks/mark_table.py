@@ -2,13 +2,14 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
+from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark
 from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark
@@ -16,7 +17,7 @@ from autograder.marks.groups import codes, is_marked_by_people, open_questions
 from autograder.marks.records import PastMark, mark_values, past_marks
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.standing import Standing, read_standings
-from autograder.marks.table import TableRow, number, original, read_table, refuse
+from autograder.marks.table import TableRow, number, original, read_rows, read_table
 from autograder.text.cells import harmless
 from autograder.text.numbers import tidy
 
@@ -28,10 +29,6 @@ def seen_of(row: TableRow) -> tuple[float, int | None]:
     """Return up to which mark, and how many schemes, the export knew; a table that does not say it knows all."""
     said = _SEEN.fullmatch(row["seen"])
     return (int(said[1]), int(said[2])) if said else (math.inf, None)
-
-
-class WrongRow(ValueError):
-    """What is wrong with a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +80,26 @@ def class_to_mark(
     return ClassToMark(by_name, by_answer, known, past, rubrics_then, who)
 
 
-def entries_of(row: TableRow, against: ClassToMark) -> list[Entry]:
-    """Return the marks of a row, none of one that gives none; whatever it says must be right all the same.
+def entries_of(row: TableRow, against: ClassToMark) -> Iterator[Entry]:
+    """Yield the marks of a row, none of one that gives none; whatever it says must be right all the same.
 
     Raises:
-        WrongRow: it is not.
+        AutograderError: it is not.
 
     """
-    if row.too_long:
-        raise WrongRow("it has more cells than the first line; put a comment with commas between double quotes")
     standing, rubric = _standing(row, against), _rubric(row, against)
     question, comment = rubric.question, original(row["comment"])
     if len(comment) > LONGEST_COMMENT:
-        raise WrongRow(f"the comment has {len(comment):,} characters, more than {LONGEST_COMMENT:,}")
+        raise AutograderError(f"the comment has {len(comment):,} characters, more than {LONGEST_COMMENT:,}")
     answer, exported = standing.answer(question), row["answer"].removeprefix("a")
     if not answer.is_told_by(exported):
-        raise WrongRow(
+        raise AutograderError(
             f"the answer of {standing.result.id} to {question} has changed since the export; take the row out, import "
             "the others, and export again"
         )
     members = against.by_answer[question, answer.digest] if exported else [standing]
     found = (_entry(row, member, rubric, AnswerMark(0.0, comment, answer.digest), against) for member in members)
-    return [entry for entry in found if entry]
+    yield from filter(None, found)
 
 
 def _entry(row: TableRow, standing: Standing, rubric: Rubric, mark: AnswerMark, against: ClassToMark) -> Entry | None:
@@ -122,7 +117,7 @@ def _entry(row: TableRow, standing: Standing, rubric: Rubric, mark: AnswerMark, 
         nothing = AnswerMark(0.0, "", mark.answer) if not standing.answer(rubric.question).text.strip() else None
         if not _same(before or nothing, given):
             what = f"{now.mark.points:g} points" if now.mark else "none"
-            raise WrongRow(
+            raise AutograderError(
                 f"{now.who} has changed the mark of {standing.result.id} for {rubric.question} since the export (it is "
                 f"{what} now); take the row out, import the others, and export again"
             )
@@ -160,19 +155,21 @@ def _same(one: AnswerMark | None, other: AnswerMark) -> bool:
 def _standing(row: TableRow, against: ClassToMark) -> Standing:
     name = row["submission"] or row["code"]
     if not name:
-        raise WrongRow("it names no submission")
+        raise AutograderError("it names no submission")
     standing = against.by_name.get(name if row["submission"] else f"code {name.upper()}")
     if standing is None:
-        raise WrongRow(f"there is no {'submission' if row['submission'] else 'code'} {name[:80]!r} in the gradebook")
+        raise AutograderError(
+            f"there is no {'submission' if row['submission'] else 'code'} {name[:80]!r} in the gradebook"
+        )
     if not is_marked_by_people(standing):
-        raise WrongRow(f"{name} is {standing.result.status.value}, so there is nothing to mark in it")
+        raise AutograderError(f"{name} is {standing.result.status.value}, so there is nothing to mark in it")
     return standing
 
 
 def _rubric(row: TableRow, against: ClassToMark) -> Rubric:
     if row["question"] not in against.rubrics:
         listed = ", ".join(against.rubrics)
-        raise WrongRow(f"a person does not mark {row['question'][:40]!r}; the questions are {listed}")
+        raise AutograderError(f"a person does not mark {row['question'][:40]!r}; the questions are {listed}")
     return against.rubrics[row["question"]]
 
 
@@ -180,16 +177,18 @@ def _items(text: str, rubric: Rubric) -> tuple[str, ...]:
     named = [name for name in _BETWEEN.split(text) if name]
     if strange := [name for name in named if rubric.item(name) is None]:
         listed = ", ".join(item.id for item in rubric.items) or "none"
-        raise WrongRow(f"the rubric of {rubric.question} has no item {strange[0][:40]!r}; its items are {listed}")
+        raise AutograderError(
+            f"the rubric of {rubric.question} has no item {strange[0][:40]!r}; its items are {listed}"
+        )
     return rubric.in_order(named)
 
 
 def _points(text: str, most: float) -> float:
     points = number(text)
     if points is None:
-        raise WrongRow(f"the points {text[:40]!r} are not a number")
+        raise AutograderError(f"the points {text[:40]!r} are not a number")
     if not 0 <= points <= most:
-        raise WrongRow(f"{points:g} points are not between 0 and {most:g}")
+        raise AutograderError(f"{points:g} points are not between 0 and {most:g}")
     return points
 
 
@@ -226,28 +225,17 @@ def import_marks(gradebook: Gradebook, assignment: str, path: Path, who: str) ->
         rubrics = read_rubrics(connection, assignment)
         past = past_marks(connection, assignment, rubrics)
         then = {count: read_rubrics(connection, assignment, count) for count in {seen_of(row)[1] for row in rows}}
-        entries, problems = _check(rows, class_to_mark(standings, names, rubrics, past, then, who))
-        refuse(problems, path)
+        against = class_to_mark(standings, names, rubrics, past, then, who)
+        entries = read_rows(rows, lambda row: map(_told, entries_of(row, against)), path)
         new = [entry for entry in entries if entry.is_new]
         _write(connection, new, who)
     blank = [row for row in rows if not (row["points"] or row["items"])]
     return Imported(len(new), len(entries) - len(new), len(blank), sum(bool(row["comment"]) for row in blank))
 
 
-def _check(rows: Sequence[TableRow], against: ClassToMark) -> tuple[list[Entry], list[str]]:
-    entries: dict[tuple[int, str], Entry] = {}
-    problems = []
-    for row in rows:
-        try:
-            for entry in entries_of(row, against):
-                key = (entry.standing.number, entry.question)
-                other = entries.setdefault(key, entry)
-                if other is not entry:
-                    name = entry.standing.result.id
-                    raise WrongRow(f"{entry.question} of {name} has its points in row {other.row} already")
-        except WrongRow as error:
-            problems.append(f"row {row.number}: {error}")
-    return list(entries.values()), problems
+def _told(entry: Entry) -> tuple[tuple[int, str], str, Entry]:
+    what = f"{entry.question} of {entry.standing.result.id} has its points"
+    return (entry.standing.number, entry.question), what, entry
 
 
 def _write(connection: Connection, entries: Sequence[Entry], who: str) -> None:

@@ -5,7 +5,7 @@ not at all, or only looked at.
 """
 
 import math
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +15,10 @@ from sqlalchemy import Connection, insert
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Override
-from autograder.marks.decisions import read_decisions
+from autograder.marks.decisions import Decisions, read_decisions
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
-from autograder.marks.standing import find_submission, read_standings
-from autograder.marks.table import TableRow, number, original, read_table, refuse
+from autograder.marks.standing import Standing, find_submission, read_standings
+from autograder.marks.table import TableRow, number, original, read_rows, read_table
 
 REMOVE = "remove"
 
@@ -45,19 +45,9 @@ def override(
 
     """
     with gradebook.database.writing() as connection:
-        (change,) = prepare_overrides(connection, assignment, [Wanted(submission, question, points, beyond)])
-        write_overrides(connection, [(change, why)], who)
+        change = _Marks.read(connection, assignment).change(submission, question, points, beyond=beyond)
+        _write(connection, [(change, why)], who)
     return change.before, change.after
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """An override that somebody wants: `points` of a question, or of the total; None takes the override away."""
-
-    submission: str
-    question: str | None
-    points: float | None
-    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +63,41 @@ class Change:
     is_new: bool
 
 
-def prepare_overrides(
-    connection: Connection, assignment: str, wanted: Iterable[Wanted]
-) -> Generator[Change, None, None]:
-    """Yield what each override would change, each by itself; nothing is written.
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The marks of a class as they are before anything is put in place of one."""
 
-    Raises:
-        AutograderError: as `override` does.
+    standings: Sequence[Standing]
+    decisions: Decisions
+    manual_max: float
 
-    """
-    decisions = read_decisions(connection, assignment)
-    standings = read_standings(connection, assignment, cases=False)
-    manual_max = manual_maximum(standings, decisions)
-    for each in wanted:
-        standing = find_submission(standings, each.submission)
-        mark = final_mark(standing, decisions, manual_max)
-        before, most = _mark_and_maximum(mark, each.question)
-        points, now = each.points, decisions.override(standing.number, each.question)
+    @classmethod
+    def read(cls, connection: Connection, assignment: str) -> "_Marks":
+        decisions = read_decisions(connection, assignment)
+        standings = read_standings(connection, assignment, cases=False)
+        return cls(standings, decisions, manual_maximum(standings, decisions))
+
+    def change(self, submission: str, question: str | None, points: float | None, *, beyond: bool) -> Change:
+        """Return what an override would change, by itself; raise AutograderError as `override` does."""
+        standing = find_submission(self.standings, submission)
+        mark = final_mark(standing, self.decisions, self.manual_max)
+        before, most = _mark_and_maximum(mark, question)
+        now, removed = self.decisions.override(standing.number, question), points is None
         if points is None:
             if now is None:
-                what = each.question or "the total"
-                raise AutograderError(f"{standing.result.id} has no override of {what} to remove.")
-            without = final_mark(standing, decisions.without(standing.number, each.question), manual_max)
-            points, _ = _mark_and_maximum(without, each.question)
-        elif not 0 <= points < math.inf or (points > most and not each.beyond):
+                raise AutograderError(f"{standing.result.id} has no override of {question or 'the total'} to remove.")
+            without = final_mark(standing, self.decisions.without(standing.number, question), self.manual_max)
+            points, _ = _mark_and_maximum(without, question)
+        elif not 0 <= points < math.inf or (points > most and not beyond):
             hint = " Extra points are given with --beyond-maximum." if most < points < math.inf else ""
             raise AutograderError(
-                f"{points:g} points are not between 0 and the {most:g} of {each.question or 'the assignment'}.{hint}"
+                f"{points:g} points are not between 0 and the {most:g} of {question or 'the assignment'}.{hint}"
             )
-        removed = each.points is None
-        yield Change(
-            standing.result.id, standing.number, each.question, before, points, removed, removed or now != points
-        )
+        is_new = removed or now != points
+        return Change(standing.result.id, standing.number, question, before, points, removed, is_new)
 
 
-def write_overrides(connection: Connection, changes: Iterable[tuple[Change, str]], who: str) -> None:
-    """Write overrides, each with its reason."""
+def _write(connection: Connection, changes: Iterable[tuple[Change, str]], who: str) -> None:
     values = [
         {
             "submission_id": change.number,
@@ -168,24 +157,19 @@ def import_overrides(
     rows = read_table(path, ("submission", "points"))
     filled = [row for row in rows if row["points"]]
     with gradebook.database.writing() as connection:
-        changes: list[tuple[Change, str]] = []
-        problems: list[str] = []
-        seen: dict[tuple[int, str | None], int] = {}
-        for row in filled:
-            try:
-                (change,) = prepare_overrides(connection, assignment, [_wanted(row, beyond)])
-                first = seen.setdefault((change.number, change.question), row.number)
-                if first != row.number:
-                    raise AutograderError(f"{change.submission} has {change.question or 'the total'} in row {first}.")
-                if not (reason := original(row["why"]) or why):
-                    raise AutograderError("There is no reason in the column why, and no --why.")
-                changes.append((change, reason))
-            except AutograderError as error:
-                problems.append(f"row {row.number}: {error}")
-        refuse(problems, path)
+        marks = _Marks.read(connection, assignment)
+
+        def read(row: TableRow) -> Iterator[tuple[tuple[int, str | None], str, tuple[Change, str]]]:
+            change = marks.change(row["submission"], row["question"] or None, _points(row), beyond=beyond)
+            if not (reason := original(row["why"]) or why):
+                raise AutograderError("There is no reason in the column why, and no --why.")
+            what = f"{change.submission} has {change.question or 'the total'}"
+            yield (change.number, change.question), what, (change, reason)
+
+        changes = read_rows(filled, read, path)
         new = [(change, reason) for change, reason in changes if change.is_new]
         if not dry_run:
-            write_overrides(connection, new, who)
+            _write(connection, new, who)
     return Overridden(tuple(new), len(changes) - len(new), len(rows) - len(filled))
 
 
@@ -197,10 +181,11 @@ def in_words(overridden: Overridden) -> Sequence[str]:
     ]
 
 
-def _wanted(row: TableRow, beyond: bool) -> Wanted:
-    if row.too_long:
-        raise AutograderError("It has more cells than the first line; put text with commas between double quotes.")
-    points = None if row["points"].casefold() == REMOVE else number(row["points"])
-    if points is None and row["points"].casefold() != REMOVE:
+def _points(row: TableRow) -> float | None:
+    """Return the points of a row, None where it takes an override away."""
+    if row["points"].casefold() == REMOVE:
+        return None
+    points = number(row["points"])
+    if points is None:
         raise AutograderError(f"The points {row['points'][:40]!r} are not a number (or the word {REMOVE}).")
-    return Wanted(row["submission"], row["question"] or None, points, beyond)
+    return points

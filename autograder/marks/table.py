@@ -3,14 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.errors import AutograderError
 from autograder.text.cells import harmless
 from autograder.text.plain_text import printable
 from autograder.text.reading import read_csv_text
+
+Said = TypeVar("Said")  # what a row says
 
 _LISTED = 30
 _DELIMITERS = ",;\t"
@@ -56,13 +59,36 @@ def read_table(path: Path, needed: Sequence[str]) -> tuple[TableRow, ...]:
     raise AutograderError(f"{path} must have a first line that names the columns {listed}.")
 
 
-def refuse(problems: Sequence[str], path: Path) -> None:
-    """Raise what is wrong with rows of a table, if anything is, the first of them each on a line."""
+def read_rows(
+    rows: Sequence[TableRow], read: Callable[[TableRow], Iterable[tuple[Hashable, str, Said]]], path: Path
+) -> list[Said]:
+    """Return what all rows of a table say: `read` yields of each a key for what it is about, that in words, and it.
+
+    Raises:
+        AutograderError: with the first rows that are wrong, each on a line; `read` raises for one, it has more cells
+            than the first line, or is about what another one is about.
+
+    """
+    found: dict[Hashable, tuple[int, Said]] = {}
+    problems = []
+    for row in rows:
+        try:
+            if row.too_long:
+                raise AutograderError(
+                    "it has more cells than the first line; put text with commas between double quotes"
+                )
+            for key, what, said in read(row):
+                first, _ = found.setdefault(key, (row.number, said))
+                if first != row.number:
+                    raise AutograderError(f"{what} in row {first} already")
+        except AutograderError as error:
+            problems.append(f"row {row.number}: {error}")
     if problems:
         shown, rest = problems[:_LISTED], len(problems) - _LISTED
         count = "One row is" if len(problems) == 1 else f"{len(problems)} rows are"
         lines = [*(f"  {printable(problem)}" for problem in shown), *([f"  and {rest} more"] if rest > 0 else [])]
         raise AutograderError("\n".join([f"{count} wrong in {path}, so nothing was written:", *lines]))
+    return [said for _, said in found.values()]
 
 
 def number(text: str) -> float | None:

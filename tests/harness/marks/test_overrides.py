@@ -113,6 +113,13 @@ def test_late_days_come_from_a_table_all_or_none(graded, write_csv):
     assert len(said(graded)) == 1
 
 
+def test_a_reason_that_its_commas_have_cut_into_cells_is_not_taken_for_less(graded, write_csv):
+    with pytest.raises(AutograderError, match="row 2: it has more cells than the first line"):
+        import_late_days(
+            graded.book, NAME, write_csv([["submission", "days", "why"], ["s1.ipynb", "1", "ill", "mail"]]), "Ada"
+        )
+
+
 @pytest.mark.parametrize("days", [-1, float("nan"), float("inf"), 10_000])
 def test_days_that_make_no_sense_are_refused(graded, days):
     with pytest.raises(AutograderError, match="are not between 0 and 3660"):

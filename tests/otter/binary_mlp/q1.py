@@ -271,15 +271,20 @@ def test_random_choice(env, show_random_digits):
         expect_from_both_ends(env, show_random_digits, X, y, numbers)
 
 
+def unseen_quarter(numbers, count):
+    """Return which quarter of `count` images, "first" or "last", holds none of these numbers, "" if both hold one."""
+    if min(numbers) >= count // 4:
+        return "first"
+    return "last" if max(numbers) < count - count // 4 else ""
+
+
 def expect_from_both_ends(env, show_random_digits, X, y, numbers):
     """Raise unless images of the first and of the last quarter of X are shown: by these numbers, or by more calls."""
-    quarter = len(X) // 4
-    for _ in range(MOST_CALLS - 3):  # hardly ever more than one for whoever draws from all of X
-        if min(numbers) < quarter and max(numbers) >= len(X) - quarter:
-            return
+    calls = 3
+    while (unseen := unseen_quarter(numbers, len(X))) and calls < MOST_CALLS:  # hardly ever more than once
         numbers = numbers + [image_number(image, X) for image in shown_images(env, show_random_digits, X, y)]
+        calls += 1
     expect(
-        min(numbers) < quarter and max(numbers) >= len(X) - quarter,
-        hint=f"{MOST_CALLS} calls show none of the {'last' if min(numbers) < quarter else 'first'} quarter of the "
-        "images: draw from all of X.",
+        not unseen,
+        hint=f"{MOST_CALLS} calls show none of the {unseen} quarter of the images: draw from all of X.",
     )
