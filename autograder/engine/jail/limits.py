@@ -37,12 +37,10 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """How a turn ended: its exit code or signal, and the CPU seconds it used."""
+    """How a turn ended, and with which exit code: as in `subprocess` minus the number of the signal that ended it."""
 
     how: How
     code: int | None = None
-    signal: int | None = None
-    cpu_s: float = 0.0
 
 
 NOBODY = 65534

@@ -139,9 +139,7 @@ class Turn(Closing):
         if event.get("event") != "ended":
             return Exit(How.KILLED if self._killed else How.LOST)
         code, cpu_s = int(event["code"]), float(event["cpu_s"])
-        if code >= 0:
-            return Exit(How.EXITED, code=code, cpu_s=cpu_s)
-        return Exit(self._how_signalled(-code, cpu_s), signal=-code, cpu_s=cpu_s)
+        return Exit(How.EXITED if code >= 0 else self._how_signalled(-code, cpu_s), code)
 
     def _how_signalled(self, number: int, cpu_s: float) -> How:
         if self._killed:
