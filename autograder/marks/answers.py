@@ -94,7 +94,7 @@ def questions_of(cells: Sequence[Mapping[str, Any]], places: AnswerPlaces) -> li
             if checked:
                 current, loose = checked[1] if places.prompts else "", len(found)
         else:
-            owner = "" if _EXPORT.match(source) else places.prompts.get(prompt_digest(source))
+            owner = _owner(source, places)
             if owner is not None:
                 current, loose = owner, len(found) + (owner == "")
             found.append(current)
@@ -125,34 +125,21 @@ def _cells(submission: Submission, assignment: str | None) -> list[dict[str, Any
 def _by_question(
     cells: Sequence[Mapping[str, Any]], places: AnswerPlaces
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return the student's texts, and the code, of each question in order.
-
-    A question begins with its prompt and ends where the next text begins that came with the notebook. Where a prompt is
-    missing, what stands before the question's check belongs to it.
-    """
+    """Return the student's texts, and the code, of each question in order."""
     texts: dict[str, list[str]] = {}
     code: dict[str, list[str]] = {}
-    current = ""
-    loose: list[str] = []
-    for cell in cells:
+    for cell, question in zip(cells, questions_of(cells, places), strict=True):
         source = cell["source"]
-        if cell["cell_type"] == "markdown":
-            owner = "" if _EXPORT.match(source) else places.prompts.get(prompt_digest(source))
-            if owner is not None:
-                current, loose = owner, []
-            elif current:
-                texts.setdefault(current, []).append(_readable(cell))
-            else:
-                loose.append(_readable(cell))
-        elif cell["cell_type"] == "code":
-            checked = _CHECK.search(source)
-            if checked:
-                if checked[1] != current:
-                    texts.setdefault(checked[1], []).extend(loose)
-                current, loose = checked[1], []
-            elif current:
-                code.setdefault(current, []).append(source.strip())
+        if question and cell["cell_type"] == "markdown" and _owner(source, places) is None:
+            texts.setdefault(question, []).append(_readable(cell))
+        elif question and cell["cell_type"] == "code" and not _CHECK.search(source):
+            code.setdefault(question, []).append(source.strip())
     return texts, code
+
+
+def _owner(text: str, places: AnswerPlaces) -> str | None:
+    """Return whose a text is that came with the notebook ("": nobody's), None of one that the student wrote."""
+    return "" if _EXPORT.match(text) else places.prompts.get(prompt_digest(text))
 
 
 def _readable(cell: Mapping[str, Any]) -> str:

@@ -70,6 +70,7 @@ def test_the_points_that_a_build_adds_to_a_prompt_and_its_white_space_do_not_mak
 
 def test_where_the_prompt_was_deleted_what_stands_before_the_check_is_the_answer():
     assert find(md("my words"), check("q1"))["q1"] == "my words"
+    assert find(md(SECTION), md("words"), code("x = 1"), check("q2"))["q2"] == "words\n\nx = 1"
 
 
 def test_a_prompt_that_was_written_into_is_shown_whole():
