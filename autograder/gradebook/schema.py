@@ -7,26 +7,22 @@ submission, so that grading again does not touch it.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    DateTime,
-    Dialect,
     ForeignKey,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from autograder.text.plain_text import readable
+from autograder.gradebook.column_types import Readable, UtcTime
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -34,32 +30,6 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class Readable(TypeDecorator[str]):
-    """Text without what databases refuse: halves of surrogate pairs (from odd file names) and zero bytes."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return the text as it is stored."""
-        return None if value is None else readable(value)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment, stored in UTC whether or not the database knows of time zones."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment as it is stored."""
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Return the moment with its time zone."""
-        return None if value is None else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):

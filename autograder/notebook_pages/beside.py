@@ -14,8 +14,9 @@ from autograder.marks.decisions import Decisions
 from autograder.marks.final import FinalMark
 from autograder.marks.rubric import Rubric
 from autograder.marks.standing import Standing
-from autograder.reports.feedback_view import CaseView, QuestionView, page_view
+from autograder.reports.feedback_view import page_view
 from autograder.reports.hidden_cases import HiddenCases
+from autograder.reports.question_view import CaseView, QuestionView
 from autograder.results import ClassResult, QuestionResult
 from autograder.text.pages import render
 from autograder.text.plain_text import plain, visible

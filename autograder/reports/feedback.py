@@ -13,9 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from autograder.reports.feedback_view import SIGNS, FigureSource, PageView, page_view
+from autograder.reports.feedback_view import FigureSource, PageView, page_view
 from autograder.reports.hidden_cases import HiddenCases
 from autograder.reports.names import NOTEBOOKS
+from autograder.reports.question_view import SIGNS
 from autograder.results import ClassResult
 from autograder.system.files import write_atomically
 from autograder.text.pages import digest_of, head, is_made_from, part, policy_digest, render

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from autograder.errors import AutograderError
-from autograder.results.values import ClassResult
+from autograder.results.class_result import ClassResult
 from autograder.system.files import write_atomically
 
 RESULTS: Final = "results.json"

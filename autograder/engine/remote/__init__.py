@@ -16,8 +16,8 @@ from autograder.engine.remote.failures import Failure, RemoteError, StudentLine,
 from autograder.engine.remote.globals import RemoteGlobals
 from autograder.engine.remote.loans import Postponed
 from autograder.engine.remote.namespace import RemoteNamespace
-from autograder.engine.remote.proxies import RemoteObject, is_remote
 from autograder.engine.remote.session import CellOutcome, Session, SessionLimits
+from autograder.engine.remote.stand_ins import RemoteObject, is_remote
 
 __all__ = [
     "CannotSend",

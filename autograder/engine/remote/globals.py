@@ -27,7 +27,7 @@ import numpy as np
 from autograder.engine.jailed.encode import Writer
 from autograder.engine.jailed.wire import CannotSend, WireLimits
 from autograder.engine.remote.namespace import RemoteNamespace
-from autograder.engine.remote.proxies import RemoteObject
+from autograder.engine.remote.stand_ins import RemoteObject
 
 _LIBRARIES: Final = frozenset(
     {"collections", "itertools", "math", "matplotlib", "matplotlib.pyplot", "numpy", "os", "pandas", "random", "re"}

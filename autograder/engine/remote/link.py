@@ -29,7 +29,8 @@ from autograder.engine.remote.deadlines import Deadlines
 from autograder.engine.remote.failures import Failure, remote_error, warning_class
 from autograder.engine.remote.loans import Loans
 from autograder.engine.remote.mirror import Mirror
-from autograder.engine.remote.proxies import Proxies, RemoteObject, is_settable
+from autograder.engine.remote.proxies import Proxies
+from autograder.engine.remote.stand_ins import RemoteObject, is_settable
 from autograder.system.clocks import Span
 
 _NESTING: Final = 32

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any, Final, Protocol
 
-from autograder.engine.remote.proxies import is_code
+from autograder.engine.remote.stand_ins import is_code
 
 _MOST_ASKED: Final = 40
 
@@ -23,7 +23,7 @@ class Requests(Protocol):
 
 
 class RemoteNamespace(MutableMapping[str, Any]):
-    """Names to values; what is no plain data comes as a stand-in (see proxies).
+    """Names to values; what is no plain data comes as a stand-in (see stand_ins).
 
     A value is fetched each time, so a change made to a fetched list or array stays here; set it to change the original.
     Only what cannot change in place is remembered (functions, classes, modules, None, numbers, short texts), for tests

@@ -18,7 +18,8 @@ from autograder.marks.overrides import override
 from autograder.marks.requests import read_requests
 from autograder.marks.rubric import read_rubrics
 from autograder.marks.standing import Standing, read_versions, submission_path
-from autograder.reports.feedback_view import SIGNS, page_view
+from autograder.reports.feedback_view import page_view
+from autograder.reports.question_view import SIGNS
 from autograder.results import QuestionResult, Verdict
 from autograder.results.verdict import WORDS
 from autograder.text.plain_text import points, visible

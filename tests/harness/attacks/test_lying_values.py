@@ -183,7 +183,7 @@ def test_asking_whether_something_is_inside_shows_nothing_of_it(engine):
     """`expected in value` is answered by the grader: the value is not asked, and does not learn what was expected."""
     from autograder.engine.jailed.wire import Ability
     from autograder.engine.remote import RemoteObject
-    from autograder.engine.remote.proxies import _proxy_class
+    from autograder.engine.remote.stand_ins import proxy_class
 
     asked = []
 
@@ -191,7 +191,7 @@ def test_asking_whether_something_is_inside_shows_nothing_of_it(engine):
         asked.append(operation)
         return iter([1, 2])
 
-    thing = _proxy_class(Ability.ITERATE, "Liar")(call, 1, "")
+    thing = proxy_class(Ability.ITERATE, "Liar")(call, 1, "")
     assert isinstance(thing, RemoteObject)
     assert 2 in thing
     assert 3 not in thing

@@ -295,7 +295,7 @@ def test_what_cannot_be_sent_is_refused_and_the_session_goes_on(student):
 
 
 def test_an_iterator_that_never_ends_is_left(student, monkeypatch):
-    monkeypatch.setattr("autograder.engine.remote.proxies.MOST_ENTRIES", 50)
+    monkeypatch.setattr("autograder.engine.remote.stand_ins.MOST_ENTRIES", 50)
     env = student("import itertools\nendless = itertools.count()")
     with pytest.raises(RuntimeError, match="does it ever end"):
         list(env["endless"])
