@@ -37,9 +37,8 @@ class Chain:
         if own is None:
             return ()
         begin = max((cell for cell in checked.values() if cell is not None and cell < own), default=-1)
-        return tuple(
-            ("cell", str(cell)) for cell, stop in self.stops.items() if begin < cell <= own and not ended_by_stub(stop)
-        )
+        stops = {cell: stop for cell, stop in self.stops.items() if begin < cell <= own}
+        return tuple(("cell", str(cell)) for cell in stops if not ended_by_stub(cell, self.cells, stops[cell]))
 
     def told(self, links: Sequence[Link]) -> str:
         """Return the links in a sentence."""

@@ -162,7 +162,8 @@ class Findings:
             return ""
         if seen.missing and self._chain().links(("name", seen.missing), checked):
             return ""
-        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked)
+        ended = {cell: stop.error for cell, stop in self._stops.items()}
+        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked, ended)
 
     def undecided(self, question: str | None = None) -> int:
         """Return of how many hidden cases nothing is known, of all or of one question."""

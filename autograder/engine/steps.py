@@ -23,8 +23,9 @@ from autograder.engine.turns import Turns
 from autograder.engine.undisturbed import Undisturbed
 from autograder.engine.unsealed import Way, in_order, run_case
 from autograder.results import Verdict
-from autograder.results.messages import read_error, read_report
+from autograder.results.messages import read_error, read_report, shorten
 from autograder.system.clocks import Span
+from autograder.testing.filled import is_written
 
 _KEEP = Span.alike(20.0)
 
@@ -230,8 +231,12 @@ class Steps:
             return read_report(found.report)
         verdict, message = read_error(found.error)
         lines = found.error.failure.lines if isinstance(found.error, RemoteError) else ()
-        if not lines or verdict is Verdict.NOT_ATTEMPTED:
+        if not lines:
             return verdict, message
         last = lines[-1]
+        if verdict is Verdict.NOT_ATTEMPTED:
+            if not is_written(last.function, dict(enumerate(self.submission.cells))):
+                return verdict, message
+            verdict, message = Verdict.ERROR, shorten(f"{type(found.error).__name__}: {found.error}".removesuffix(": "))
         place = self.submission.places.line(last.cell, last.line, last.function, last.begin)
         return verdict, f"{place}: {last.source}\n{message}"

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .filled import runs_into_stub
 from .statements import bound_names, parsed
 
 _NEEDS = (  # Python's own words, and numpy's
@@ -52,9 +53,9 @@ class Link:
     stop: Stop | None
 
 
-def ended_by_stub(stop: Stop) -> bool:
-    """Tell whether a cell was ended by a stub that is still there."""
-    return stop.error.startswith(_STUB)
+def ended_by_stub(cell: int, cells: Mapping[int, str], stop: Stop) -> bool:
+    """Tell whether a cell was ended by a stub that is still there, and not by code that raises what stubs do."""
+    return stop.error.startswith(_STUB) and runs_into_stub(cell, stop.line, cells)
 
 
 def needed_in(error: str) -> tuple[str, str] | None:
@@ -71,7 +72,7 @@ def links_to(
     `cells` are the sources by their numbers, in the order in which they ran, `stops` the exceptions that ended some.
     """
     links: list[Link] = []
-    ended = [cell for cell in cells if cell in stops and not ended_by_stub(stops[cell])]
+    ended = [cell for cell in cells if cell in stops and not ended_by_stub(cell, cells, stops[cell])]
     lost = {cell: _made(cells[cell], stops[cell].line) for cell in reversed(ended)}
     need: tuple[str, str] | None = (kind, what)
     if kind == "cell":

@@ -37,7 +37,8 @@ def why_nothing(what: str, value: str) -> str:
     """Return what is to be asked where `what` is filled in, and yet is `value`, which means nothing; or ""."""
     space = _notebook()
     links = links_to("name", what, _cells(space), _stops(space)) if what.isidentifier() else ()
-    return "" if links else why_empty(what, value, _cells(space), lambda cell: f"In [{cell}]")
+    ended = {cell: stop.error for cell, stop in _stops(space).items()}
+    return "" if links else why_empty(what, value, _cells(space), ended, lambda cell: f"In [{cell}]")
 
 
 def told_where(error: Exception) -> Exception:

@@ -101,6 +101,29 @@ def test_a_stub_that_raises_is_no_cause(error):
     assert not why("double", ["def double(x): ...\nraise NotImplementedError"], {1: error})
 
 
+TRAIN = "def train(model):\n    for step in range(3):\n        back(model)\n    return model"
+STUB = 'def back(model):\n    """Change it."""\n    scale = 1\n    raise NotImplementedError()'
+GUARDED = "def back(model):\n    if model.deep:\n        raise NotImplementedError('two layers')\n    return model"
+LAST = "def back(model):\n    if not model.deep:\n        return model\n    raise NotImplementedError('two layers')"
+
+
+@pytest.mark.parametrize("back", [GUARDED, LAST, f"{STUB}\n{GUARDED}"])
+def test_a_function_that_is_filled_in_and_raises_what_stubs_raise_is_a_cause(back):
+    cells = [back, TRAIN, "model = train(NNet())", "print(model)"]
+    stops = {3: ("NotImplementedError: two layers", 1), 4: ("NameError: name 'model' is not defined", 1)}
+    assert why("model", cells, stops) == "`model` is missing because cell 3 stopped: NotImplementedError: two layers."
+    assert why("4", cells, stops, kind="cell") == (
+        "Cell 4 needs `model`, which is missing because cell 3 stopped: NotImplementedError: two layers."
+    )
+
+
+def test_a_stub_of_another_cell_that_raises_through_what_calls_it_is_no_cause():
+    stops = {3: ("NotImplementedError", 1)}
+    assert not why("model", [STUB, TRAIN, "model = train(NNet())"], stops)
+    assert not why("model", [GUARDED, f"{TRAIN}\n{STUB}", "model = train(NNet())"], stops)
+    assert not why("model", ["class Net:\n    " + STUB.replace("\n", "\n    "), "", "model = Net().back(1)"], stops)
+
+
 @pytest.mark.parametrize(
     ("error", "need"),
     [

@@ -102,6 +102,11 @@ def test_an_answer_that_is_filled_in_and_gives_nothing_is_asked_for_its_result(w
     assert said in Elsewhere(cells).without_result(what, value, None)
 
 
+def test_of_an_answer_whose_cell_stopped_it_is_said_how_that_ended():
+    said = Elsewhere([STUB, "answer = double(2)"]).without_result("answer", "None", None, {1: "NotImplementedError"})
+    assert said == "There is no value in answer, because cell 2, which sets it, stopped: NotImplementedError"
+
+
 @pytest.mark.parametrize(
     ("what", "cells"),
     [
