@@ -40,7 +40,7 @@ def examine(*, trial: bool = True) -> tuple[Finding, ...]:
     """Check this machine; with `trial`, also start a jail behind each wall and run a process in it."""
     if sys.platform != "linux":
         return (_python(), Finding("system", State.MISSING, platform.system(), reasons.obvious() or ""))
-    namespaces: tuple[Finding, ...] = (_bubblewrap(), _user_namespaces(), _process_limits(platform.release()))
+    namespaces: tuple[Finding, ...] = (_bubblewrap(), _user_namespaces())
     findings = [
         _python(),
         _processor(),
@@ -51,6 +51,8 @@ def examine(*, trial: bool = True) -> tuple[Finding, ...]:
     if not can_grade(findings):
         return (*findings, *namespaces)
     first, second = (_wall(name, trial=trial) for name in walls.WALLS)
+    if first.state is not State.MISSING:  # the other wall says itself how it counts
+        namespaces += (_process_limits(platform.release()),)
     if second.state is not State.MISSING:  # what the first one lacks keeps nobody from grading
         namespaces = tuple(_replaceable(finding) for finding in namespaces)
         first = _replaceable(first)
