@@ -89,9 +89,13 @@ class Steps:
         seed = wanted if is_new and not source.startswith("%%") else None
         if self.suite.seed_variable and seed is not None:
             self.turns.session.namespace[self.suite.seed_variable], seed = seed, None
-        if self.suite.stands_as_it_is and seed is not None:
+        if self.suite.stands_as_it_is and draws_nothing(source):
             # left for later, for the sake of questions whose copy of the worker is put aside only then
-            self._seed_left, seed = (seed, None) if draws_nothing(source) else (None, seed)
+            self._seed_left, seed = (self._seed_left if seed is None else seed), None
+        else:
+            if seed is None:
+                self.seed_as_left()  # otter seeds no cell that starts with a magic: it goes on from the one before
+            self._seed_left = None
         limit = self.budget.limit(self.suite.limits.cell, CELL)
         with self.turns.timed():
             outcome = self._outcome_of(cell, source, seed, limit)
@@ -103,7 +107,7 @@ class Steps:
             self.turns.session.seed(self.seed)
 
     def seed_as_left(self) -> None:
-        """Have the generators stand where otter's would after the last cell, which may have been left unseeded."""
+        """Have the generators stand where otter's would after the cells so far, the last of which may be unseeded."""
         if self._seed_left is not None:
             self.turns.session.seed(self._seed_left)
 

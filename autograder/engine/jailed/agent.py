@@ -178,10 +178,10 @@ class Agent:
         arguments: list[Argument] = []
         failure: BaseException | None = None
         result = owner = None
+        self._do_posted(reader)
         watch: Any = unobserved() if operation in _UNOBSERVED else observed(self._output)
         with watch as (printed, caught):
             try:
-                self._do_posted(reader)
                 if self._postponed is not None:
                     failed, self._postponed = self._postponed, None
                     raise failed

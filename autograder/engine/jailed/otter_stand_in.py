@@ -9,7 +9,7 @@ _LONGEST = 200  # characters of a question's name: the grader takes no longer on
 
 
 def make_module(check: Check) -> ModuleType:
-    """Return a module `otter` whose notebooks hand each check of a question to `check` and print its answer."""
+    """Return a module `otter` whose notebooks hand a check of a question to `check` and print any answer."""
 
     class Notebook:
         """Takes whatever otter's class takes, in any version."""
@@ -19,7 +19,9 @@ def make_module(check: Check) -> ModuleType:
 
         def check(self, question: str, *arguments: Any, **options: Any) -> None:
             """Have a question checked as the notebook stands now."""
-            print(check(str(question)[:_LONGEST]))  # whoever hands over a value has named no question
+            answer = check(str(question)[:_LONGEST])  # whoever hands over a value has named no question
+            if answer:
+                print(answer)
 
         def check_all(self, *arguments: Any, **options: Any) -> None:
             """Do nothing: otter's does nothing either while it grades."""

@@ -79,13 +79,15 @@ class Output:
 
     @contextlib.contextmanager
     def capture(self) -> Iterator[Printed]:
-        """Collect what is printed in the block, apart from what was printed around it."""
+        """Collect what is printed in the block, apart from what was printed around it; also if that goes elsewhere."""
         outer, self.printed = self.printed, Printed(self.limit)
+        streams = sys.stdout, sys.stderr
         self._restore()
         try:
             yield self.printed
         finally:
             self.printed = outer
+            sys.stdout, sys.stderr = streams  # which the cell that checks may have led elsewhere
 
     def _restore(self) -> None:
         """Undo what student code did to the streams."""

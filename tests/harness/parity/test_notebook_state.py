@@ -136,6 +136,61 @@ def test_a_case_that_seeds_is_sealed_where_a_cell_checks_the_question_too(tmp_pa
     assert not any(case.unsealed for case in cases.values())
 
 
+def test_a_cell_that_begins_with_a_magic_goes_on_from_the_seed_of_the_cell_before(tmp_path: Path) -> None:
+    tests = {
+        "rolled": doctest_file("rolled", [">>> first\n7", {"code": ">>> first\n7", "hidden": True}, ">>> roll()\n4"])
+    }
+    cells = [START, ROLL, "rolled_before = roll()", "unused = 1", "%%time\nfirst = roll()"]
+    notebooks = {
+        "at_the_end": cells,
+        "in_the_cell": [*cells[:-1], f"{cells[-1]}\ngrader.check('rolled')"],
+        "in_a_later_cell_without_seed": [*cells, "%%time\ngrader.check('rolled')"],
+        "in_a_later_cell_with_seed": [*cells, "grader.check('rolled')"],
+    }
+    result, differing = both(tmp_path, tests, notebooks, 42)
+    assert differing == []
+    passed = {one.id: [case.passed for case in one.questions[0].cases] for one in result.submissions}
+    assert passed.pop("in_a_later_cell_with_seed.ipynb") == [True, True, False]
+    assert list(passed.values()) == [[True] * 3] * 3
+
+
+def test_a_check_leaves_printing_and_warnings_as_the_cell_has_set_them_and_they_count_for_cases(tmp_path: Path) -> None:
+    tests = {
+        "show": doctest_file("show", [">>> show(3)\n3", {"code": ">>> show(4)\n4", "hidden": True}]),
+        "warn": doctest_file("warn", [">>> warn()\n3"]),
+        "heard": doctest_file("heard", [">>> heard\n'before\\nafter\\n'"]),
+    }
+    functions = "import warnings\ndef show(x):\n    print(x)\ndef warn():\n    warnings.warn('old')\n    return 3"
+    checks = "print('before')\nresult = grader.check('show')\nprint('after')"
+    indented = checks.replace("\n", "\n    ")
+    strict = "warnings.simplefilter('error')\n"
+    notebooks = {
+        "led_elsewhere": [
+            START,
+            functions,
+            "import contextlib, io\n"
+            f"with contextlib.redirect_stdout(io.StringIO()) as out:\n    {indented}\nheard = out.getvalue()",
+        ],
+        "captured": [START, functions, f"%%capture out\n{checks}", "heard = out.stdout"],
+        "strict_in_a_cell": [
+            START,
+            functions,
+            f"with warnings.catch_warnings():\n    {strict}    grader.check('warn')",
+        ],
+        "strict": [START, functions, strict],
+    }
+    result, differing = both(tmp_path, tests, notebooks, None)
+    assert differing == []
+    passed = {
+        f"{one.id.removesuffix('.ipynb')} {question.name}"
+        for one in result.submissions
+        for question in one.questions
+        if all(case.passed and not case.unsealed for case in question.cases)
+    }
+    shown = {f"{name} show" for name in notebooks}
+    assert passed == shown | {f"{name} {each}" for name in ("led_elsewhere", "captured") for each in ("heard", "warn")}
+
+
 def test_what_a_case_changes_in_place_is_found_by_later_doctests_and_where_a_case_sets_the_name(tmp_path: Path) -> None:
     tests = {
         "doctests": doctest_file("doctests", [">>> xs.append(2)", ">>> xs\n[1, 2]"]),
