@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -36,6 +37,9 @@ app = typer.Typer(
 def main() -> NoReturn:
     """Run the command line; what a user can cause is one sentence on standard error, never a traceback."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # it is None when it was closed
+            stream.reconfigure(errors="replace")  # names and lines that a terminal has no letters for end no command
     try:
         app()
     except AutograderError as error:

@@ -29,9 +29,10 @@ def print_table(result: ClassResult, console: Console) -> None:
         room = width - _width([total, status]) - widest - first.gap
         first = replace(first, width=max(_MIN_WIDTH, min(first.width, room)))
         parts = _parts(questions, width - _width([first, total, status]))
+    rule = "-" if console.options.ascii_only else "─"
     for part in parts:
         # The whole as one text, laid out here: a cell at a time rich takes as long as all the rest of a short run.
-        console.print(_laid_out([first, *part, total, status]), soft_wrap=True, highlight=False)
+        console.print(_laid_out([first, *part, total, status], rule), soft_wrap=True, highlight=False)
     for line in notes(result):
         console.print(Text(line), soft_wrap=True)
 
@@ -130,12 +131,12 @@ def _width(columns: Sequence[_Column]) -> int:
     return sum(column.width + column.gap for column in columns)
 
 
-def _laid_out(columns: Sequence[_Column]) -> Text:
-    """Return head, a rule, a line for each submission, and the means."""
+def _laid_out(columns: Sequence[_Column], rule: str) -> Text:
+    """Return head, a line of `rule`, a row for each submission, and the means."""
     text = Text("\n")
     for level in (0, 1):
         _add_line(text, columns, [(column.head[level], "bold") for column in columns])
-    text.append(f"{_MARGIN}{'─' * _width(columns)}\n")
+    text.append(f"{_MARGIN}{rule * _width(columns)}\n")
     for row in zip(*(column.cells for column in columns), strict=True):
         _add_line(text, columns, row)
     text.append("\n")

@@ -1,6 +1,7 @@
 """The command line as a user meets it: help, clear sentences, exit status."""
 
 import gc
+import os
 import re
 import subprocess
 import sys
@@ -52,6 +53,15 @@ def test_help_and_a_run_that_begins_import_nothing_heavy(root, module):
     code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_where_the_terminal_lacks_letters_a_command_prints_others_in_their_place(tmp_path):
+    (tmp_path / "Лаба").mkdir()
+    call = [sys.executable, "-m", "autograder", "new", "one", "--course", "Лаба"]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}  # as with LC_ALL=de_DE.ISO-8859-1
+    run = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert f"The course is in {tmp_path}/????." in run.stdout
 
 
 def test_the_version_is_printed(root):

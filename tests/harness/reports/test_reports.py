@@ -66,6 +66,14 @@ def row(text, name):
     return line.split()
 
 
+def test_the_table_is_ruled_with_what_its_terminal_can_draw():
+    assert "───" in printed(class_of(GOOD))
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    print_table(class_of(GOOD), Console(file=stream))
+    stream.seek(0)
+    assert "---" in stream.read()
+
+
 def test_the_table_has_a_row_a_submission_and_a_column_a_question():
     text = printed(class_of(GOOD, EMPTY, REJECTED, SLOW, UNKNOWN))
     assert row(text, "s1.ipynb") == ["s1.ipynb", "2", "1", "3", "graded"]
