@@ -106,7 +106,7 @@ class ReferenceTurn(Closing):
             CannotPrepare: that takes too long, or raises.
 
         """
-        session = self._ready(frozenset(names) - frozenset(missing)).fork()
+        session = _copied(self._ready(frozenset(names) - frozenset(missing)))
         try:
             for name in missing:
                 with contextlib.suppress(RemoteError):
@@ -121,7 +121,7 @@ class ReferenceTurn(Closing):
             return self._base
         if statements not in self._prepared:
             began_s = self._used_s()
-            session = self._base.fork()
+            session = _copied(self._base)
             is_ready = self._computes(session, statements)
             self._deadlines.settle()
             self._preparing_s += self._used_s() - began_s
@@ -163,3 +163,16 @@ def run_case(session: Session, test_file: object, number: int, seed: int, second
     verdict, message = (Verdict.PASSED, "") if run.passed else read_report(run.report)
     seen = CaseSeen.of(verdict, message, trace, time.process_time() + session.cpu_s - began_s, run.error)
     return replace(seen, trace=trace)
+
+
+def _copied(session: Session) -> Session:
+    """Return a session with a copy of the worker.
+
+    Raises:
+        CannotPrepare: it cannot be copied, for instance because the solution has left threads at work.
+
+    """
+    try:
+        return session.fork()
+    except RemoteError as error:
+        raise CannotPrepare("What the solution has left in its process cannot be copied.") from error

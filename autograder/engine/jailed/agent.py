@@ -32,6 +32,7 @@ from .output import Output
 from .rpc import WorkerChannel
 from .settings import ProcessSettings
 from .snapshot import ResumableCells
+from .threads import would_be_missed
 from .trial import Trials
 from .watch import Watch
 from .wire import MAX_NUMBER, ORDER_BITS, VERSION, Kind, ProtocolViolation, TooLarge, WireLimits, WorkerDied
@@ -342,6 +343,10 @@ class Agent:
             sock = socket.socket(fileno=self._channel.take_descriptor())
         except IndexError:  # student code has used up the descriptors
             self._send_failure(number, OSError(errno.EMFILE, os.strerror(errno.EMFILE)), _NO_REPORT)
+            return
+        if would_be_missed():
+            sock.close()
+            self._send_failure(number, RuntimeError("the notebook's threads would be missing in a copy"), _NO_REPORT)
             return
         self._reap()
         self._forking = True

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograder.engine import jailed
-from autograder.engine.remote import SessionEnded, SessionLimits, TurnTimeout, WireLimits, WorkerDied
+from autograder.engine.remote import RemoteError, SessionEnded, SessionLimits, TurnTimeout, WireLimits, WorkerDied
 from autograder.system.handle import Handle
 
 
@@ -24,6 +24,19 @@ def test_a_fork_is_a_copy_and_the_original_stays_as_it_was(student, session):
         assert env["x"] == [1]
     assert "y" not in env
     assert env["add"](3) == [1, 3]
+
+
+def test_a_worker_whose_threads_would_be_missing_in_a_copy_is_not_copied(student, session):
+    env = student(
+        "from multiprocessing.pool import ThreadPool\npool = ThreadPool(1)\n"
+        "def work():\n    return pool.apply(abs, [-4])"
+    )
+    with pytest.raises(RemoteError, match="threads"):
+        session.fork()
+    assert env["work"]() == 4
+    assert session.run_cell(1, "pool.terminate()\npool.join()", 30).failure is None
+    with session.fork() as fork:
+        assert fork.run_cell(2, "import threading\nassert threading.active_count() == 1", 30).failure is None
 
 
 def test_a_fork_that_hangs_is_killed_and_the_original_goes_on(student, session):

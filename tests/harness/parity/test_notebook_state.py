@@ -191,6 +191,22 @@ def test_a_check_leaves_printing_and_warnings_as_the_cell_has_set_them_and_they_
     assert passed == shown | {f"{name} {each}" for name in ("led_elsewhere", "captured") for each in ("heard", "warn")}
 
 
+def test_threads_that_wait_for_work_serve_a_check_in_a_cell_as_they_do_at_the_end(tmp_path: Path) -> None:
+    tests = {"work": doctest_file("work", [">>> work()\n4", {"code": ">>> work()\n4", "hidden": True}])}
+    pool = (
+        "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
+        "def work():\n    return pool.submit(abs, -4).result()\nassert work() == 4"
+    )
+    slow = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end:\n    pass"  # to be kept
+    notebooks = {
+        "at_the_end": [START, pool, slow, "assert work() == 4"],
+        "in_a_cell": [START, pool, "grader.check('work')", "pool.shutdown()"],
+    }
+    result, differing = both(tmp_path, tests, notebooks, None)
+    assert differing == []
+    assert all(case.passed and not case.unsealed for one in result.submissions for case in one.questions[0].cases)
+
+
 def test_what_a_case_changes_in_place_is_found_by_later_doctests_and_where_a_case_sets_the_name(tmp_path: Path) -> None:
     tests = {
         "doctests": doctest_file("doctests", [">>> xs.append(2)", ">>> xs\n[1, 2]"]),
