@@ -3,6 +3,7 @@
 import errno
 import gc
 import io
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -36,10 +37,7 @@ app = typer.Typer(
 
 def main() -> NoReturn:
     """Run the command line; what a user can cause is one sentence on standard error, never a traceback."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # it is None when it was closed
-            stream.reconfigure(errors="replace")  # names and lines that a terminal has no letters for end no command
+    _prepare()
     try:
         app()
     except AutograderError as error:
@@ -52,6 +50,16 @@ def main() -> NoReturn:
     finally:
         gc.freeze()  # or all that is left is looked through once more at the end
     sys.exit(0)
+
+
+def _prepare() -> None:
+    """Have this process print whatever comes, and wait for its children, however it was started."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # it is None when it was closed
+            stream.reconfigure(errors="replace")  # letters that a terminal has not are no reason to end
+    if hasattr(signal, "SIGCHLD"):  # Windows has none; who ignores it, as some daemons do, hears of no child's end
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _leave(said: str, status: int) -> NoReturn:

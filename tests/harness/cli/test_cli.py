@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
+from tests.harness.jails import needs_jail
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,15 @@ def test_where_the_terminal_lacks_letters_a_command_prints_others_in_their_place
     run = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (0, "")
     assert f"The course is in {tmp_path}/????." in run.stdout
+
+
+@needs_jail
+def test_a_jail_starts_also_for_whoever_ignores_the_end_of_children(root):
+    ignoring = "import runpy, signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); runpy.run_module('autograder')"
+    call = [sys.executable, "-c", ignoring, "doctor"]
+    run = subprocess.run(call, cwd=root, capture_output=True, text=True, check=True)
+    assert "starts, and confines a process" in run.stdout
+    assert "No child processes" not in run.stdout
 
 
 def test_the_version_is_printed(root):
