@@ -16,7 +16,10 @@ from autograder.engine.jailed.generators import Generators, put_generators, read
 from autograder.engine.jailed.settings import ProcessSettings, Settings
 from autograder.engine.remote.failures import RemoteError
 
-_CALLS: Final = frozenset({"ask", "call", "call_alone", "next"})
+_RUNNING: Final = frozenset(  # the notebook's code, or what it has made of an operator or of an attribute
+    {"array", "ask", "call", "call_alone", "copy", "delattr", "delitem", "getattr", "getitem", "iterate", "length"}
+    | {"next", "setattrs", "setitem"}
+)
 _DRAWS: Final = re.compile(r"rand|sampl|choice|shuffle|permut|rvs|seed")
 
 
@@ -60,13 +63,25 @@ class Mirror:
 
     def before(self, operation: str) -> None:
         """Have the worker's generators go on from where those of this process stand, before it runs code."""
-        if operation in _CALLS and self._worker.nesting == self._nesting:
+        if operation in _RUNNING and self._worker.nesting == self._nesting:
             self._bring()
 
     def after(self, operation: str) -> None:
         """Have the generators of this process go on from where the worker's stand, if the case draws from them."""
-        if self._draws and operation in _CALLS and self._worker.nesting == self._nesting:
+        if self._draws and operation in _RUNNING and self._worker.nesting == self._nesting:
             self._take(self._worker.call("generators"))
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """Have a function of this process, which the worker calls in the block, draw from the place that it is at."""
+        nesting, self._nesting = self._nesting, self._worker.nesting
+        if self._draws:
+            self._take(self._worker.call("generators"))
+        try:
+            yield
+        finally:
+            self._nesting = nesting
+            self._bring()
 
     def _fetched(self) -> Settings:
         with contextlib.suppress(RemoteError):

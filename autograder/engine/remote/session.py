@@ -354,7 +354,9 @@ class Session:
         """Answer a call of the worker."""
         match operation, arguments:
             case "callback", (int(function), tuple(values), dict(options)) if all(type(k) is str for k in options):
-                return self._link.loans.call(function, values, options)
+                mirror = self._link.mirror
+                with mirror.lent() if mirror is not None else contextlib.nullcontext():
+                    return self._link.loans.call(function, values, options)
             case "check", (str() | None as question, list() | None as names) if (
                 question is None or len(question) <= _QUESTION_LENGTH
             ):

@@ -191,6 +191,30 @@ def test_a_check_leaves_printing_and_warnings_as_the_cell_has_set_them_and_they_
     assert passed == shown | {f"{name} {each}" for name in ("led_elsewhere", "captured") for each in ("heard", "warn")}
 
 
+def test_whatever_runs_the_notebooks_code_draws_on_from_where_a_sealed_case_stands(tmp_path: Path) -> None:
+    cells = [
+        START,
+        "import numpy as np\ndef draw():\n    return int(np.random.randint(1, 1000))",
+        "class Data:\n    value = property(lambda self: draw())\n    __getitem__ = lambda self, place: draw()\n"
+        "    __len__ = lambda self: draw()\n    __iter__ = lambda self: iter([draw(), draw()])\ndata = Data()",
+        "def use(function):\n    return [draw(), function(), draw()]",
+    ]
+    asked = {
+        "items": ">>> data[0], data[1]\n(875, 665)",
+        "length": ">>> len(data)\n875",
+        "attribute": ">>> data.value, data.value\n(875, 665)",
+        "entries": ">>> list(data)\n[875, 665]",
+        "in_turn": ">>> data[0], int(np.random.randint(1, 1000)), data[1]\n(875, 665, 250)",
+        "function_of_the_test": ">>> use(lambda: int(np.random.randint(1, 1000)))\n[875, 665, 250]",
+    }
+    tests = {name: doctest_file(name, [f">>> np.random.seed(3)\n{code}"]) for name, code in asked.items()}
+    checked = [*cells, "np.random.seed(0)\n" + "\n".join(f"grader.check({name!r})" for name in tests)]
+    result, differing = both(tmp_path, tests, {"at_the_end": cells, "in_a_cell": checked}, None)
+    assert differing == []
+    cases = [case for one in result.submissions for question in one.questions for case in question.cases]
+    assert [case.passed and not case.unsealed for case in cases] == [True] * 12
+
+
 def test_threads_that_wait_for_work_serve_a_check_in_a_cell_as_they_do_at_the_end(tmp_path: Path) -> None:
     tests = {"work": doctest_file("work", [">>> work()\n4", {"code": ">>> work()\n4", "hidden": True}])}
     pool = (
