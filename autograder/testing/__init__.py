@@ -25,7 +25,14 @@ from .wording import say
 
 # Chinese, Japanese, Thai and their like put no spaces between words: there, two letters are taken for one.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_ENTRIES = {"U": "text", "S": "bytes", "O": "objects", "c": "complex numbers"}  # by the kinds of numpy's types
+_ENTRIES = {
+    "U": "text",
+    "S": "bytes",
+    "O": "objects",
+    "c": "complex numbers",
+    "M": "times",
+    "m": "durations",
+}  # by the kinds of numpy's types
 _WORDS = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W\d_{_UNSPACED}]{{2,}}")
 
 
@@ -125,7 +132,9 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise WrongValue(kind="type", what=what, type=f"{type(value).__name__}{entries}") from None
+        kind = type(value).__name__
+        entries = entries or (" with entries that are no numbers" if kind == "ndarray" else "")
+        raise WrongValue(kind="type", what=what, type=f"{kind}{entries}") from None
 
 
 def expect(condition: Any, message: str = "", *, hint: str = "") -> None:

@@ -60,7 +60,7 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-_MENTIONED = re.compile(r"^(?:what )?(\w+)|\bfrom (\w+)")
+_MENTIONED = re.compile(r"^(?:what )?(\w+)|\b(?:from|after) (\w+)")
 
 
 _WRITTEN = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -87,7 +87,10 @@ def why_empty(
         bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
         bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
         if bodies and not is_stub(bodies[-1]):
-            return f"{what} is {value}, although {function} is filled in: does it return its result?"
+            asked = (
+                "what does it put there" if re.search(rf"\bafter {function}\b", what) else "does it return its result"
+            )
+            return f"{what} is {value}, although {function} is filled in: {asked}?"
     return ""
 
 
@@ -622,7 +625,14 @@ WORDS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
-_ENTRIES = {"U": "text", "S": "bytes", "O": "objects", "c": "complex numbers"}  # by the kinds of numpy's types
+_ENTRIES = {
+    "U": "text",
+    "S": "bytes",
+    "O": "objects",
+    "c": "complex numbers",
+    "M": "times",
+    "m": "durations",
+}  # by the kinds of numpy's types
 
 
 class Unmet(AssertionError):
@@ -699,7 +709,9 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
             raise TypeError
         return array.astype(np.float64)
     except (TypeError, ValueError):
-        raise WrongValue(kind="type", what=what, type=f"{type(value).__name__}{entries}") from None
+        kind = type(value).__name__
+        entries = entries or (" with entries that are no numbers" if kind == "ndarray" else "")
+        raise WrongValue(kind="type", what=what, type=f"{kind}{entries}") from None
 
 
 def expect(condition: Any, message: str = "", *, hint: str = "") -> None:

@@ -58,7 +58,7 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-_MENTIONED = re.compile(r"^(?:what )?(\w+)|\bfrom (\w+)")
+_MENTIONED = re.compile(r"^(?:what )?(\w+)|\b(?:from|after) (\w+)")
 
 
 _WRITTEN = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -85,7 +85,10 @@ def why_empty(
         bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
         bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
         if bodies and not is_stub(bodies[-1]):
-            return f"{what} is {value}, although {function} is filled in: does it return its result?"
+            asked = (
+                "what does it put there" if re.search(rf"\bafter {function}\b", what) else "does it return its result"
+            )
+            return f"{what} is {value}, although {function} is filled in: {asked}?"
     return ""
 
 

@@ -210,7 +210,7 @@ class Reader:
         if step == 0:
             raise ProtocolViolation("a range has steps of zero")
         result = range(start, stop, step)
-        if not -self.limits.items <= (stop - start) // step <= self.limits.items:
+        if (stop - start) // step > self.limits.items:
             raise ProtocolViolation("a range is too long")
         return result
 

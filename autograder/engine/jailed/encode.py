@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import math
 import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -15,6 +16,7 @@ from .tables import write_table
 from .wire import (
     DTYPE,
     HEADER,
+    MAX_DIMENSIONS,
     MAX_INT_BYTES,
     ArrayFlag,
     CannotSend,
@@ -136,7 +138,7 @@ class Writer:
     def write_array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         """Write an array of numbers, booleans or text; what it holds, whatever subclass it is of."""
         dtype = wire_dtype(value.dtype)
-        if dtype is None:
+        if dtype is None or value.ndim > MAX_DIMENSIONS or (not value.size and self._spans_too_much(value.shape)):
             self._other(self, value, depth)
             return
         self._remember(value)
@@ -220,6 +222,10 @@ class Writer:
         for part in parts:
             self.value(part, depth + 1)
 
+    def _spans_too_much(self, shape: tuple[int, ...]) -> bool:
+        """Tell whether the lengths of an array without entries, the zeros left out, make more than may travel."""
+        return math.prod(max(length, 1) for length in shape) > self.limits.frame_bytes
+
     def _packed(self, tag: Tag, numbers: array.array[Any]) -> None:
         self._count(len(numbers))
         self.tag(tag)
@@ -260,9 +266,9 @@ def wire_dtype(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
         return np.dtype(np.float64 if kind == "f" else np.complex128)  # the wide types hold bits that are no number
     if kind in "US" and size == 0:
         return np.dtype(f"{kind}1")
-    if kind in "mM":
-        return dtype if DTYPE.fullmatch(dtype.str) else None
-    if kind not in "biufcUS" or dtype.fields is not None or dtype.str[1:2] != kind:
+    if kind in "mMUS":
+        return dtype if dtype.fields is None and DTYPE.fullmatch(dtype.str) else None
+    if kind not in "biufc" or dtype.fields is not None or dtype.str[1:2] != kind:
         return None
     return dtype
 

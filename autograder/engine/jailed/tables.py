@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from .dates import UNIT, read_zone_name, zone_name
-from .wire import ProtocolViolation, Tag
+from .wire import ProtocolViolation, Tag, TooLarge, WireLimits
 
 if TYPE_CHECKING:
     from .decode import Reader
@@ -66,8 +66,7 @@ def _parts(value: Any, pandas: Any) -> list[Write]:
 
 def _index(index: Any, pandas: Any) -> list[Write]:
     if type(index) is pandas.RangeIndex:
-        bounds = (index.start, index.stop, index.step)
-        return [lambda w, d: w.plain("range", *bounds), _value(index.name)]
+        return [_range((index.start, index.stop, index.step)), _value(index.name)]
     if type(index) is pandas.MultiIndex:
         levels = [part for level in index.levels for part in _index(level, pandas)]
         codes = [_value(_asarray(codes)) for codes in index.codes]
@@ -76,6 +75,20 @@ def _index(index: Any, pandas: Any) -> list[Write]:
     if not _FREQUENCY.fullmatch(frequency):
         frequency = ""
     return [lambda w, d: w.plain("values", frequency), _value(index.name), _column(index, pandas)]
+
+
+def _range(bounds: tuple[int, int, int]) -> Write:
+    def write(writer: Writer, depth: int) -> None:
+        if _is_too_long(bounds, writer.limits):
+            raise TooLarge(f"an index of more than {writer.limits.items} rows is too long to send")
+        writer.plain("range", *bounds)
+
+    return write
+
+
+def _is_too_long(bounds: Sequence[int], limits: WireLimits) -> bool:
+    start, stop, step = bounds
+    return (stop - start) // step > limits.items
 
 
 def _value(value: Any) -> Write:
@@ -156,10 +169,10 @@ def _read_index(reader: Reader, depth: int) -> Any:
     pandas = _pandas()
     kind = reader.text(6)
     if kind == "range":
-        start, stop, step = (reader.integer(-_MOST, _MOST) for _ in range(3))
-        if step == 0 or len(range(start, stop, step)) > reader.limits.items:
+        bounds = [reader.integer(-_MOST, _MOST) for _ in range(3)]
+        if bounds[2] == 0 or _is_too_long(bounds, reader.limits):
             raise ProtocolViolation("an index is too long")
-        return pandas.RangeIndex(start, stop, step, name=_read_name(reader, depth))
+        return pandas.RangeIndex(*bounds, name=_read_name(reader, depth))
     if kind == "levels":
         count = reader.integer(1, 64)
         levels = [_read_index(reader, depth) for _ in range(count)]

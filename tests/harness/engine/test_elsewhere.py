@@ -89,6 +89,12 @@ METHOD = "class Net:\n    def fit(self, X):\n        {0}"
         ("double(2)", "None", [STUB, SILENT], "double(2) is None, although double is filled in"),
         ("the sum from double", "None", [SILENT], "although double is filled in"),
         ("what fit returns", "None", [METHOD.format("self.X = X")], "although fit is filled in"),
+        (
+            "a.w after fit for long",
+            "None",
+            [METHOD.format("w = 1")],
+            "although fit is filled in: what does it put there?",
+        ),
         ("answer", "None", ["answer = print(1)"], "in answer after cell 1, which sets it: does what it is made with"),
         (
             "answer",

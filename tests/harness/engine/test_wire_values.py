@@ -4,6 +4,7 @@ import math
 import sys
 
 import numpy as np
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,6 +160,29 @@ def nested(depth, value=1):
     for _ in range(depth):
         value = [value]
     return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros((0, 10**12)),
+        np.zeros((1,) * 33),
+        np.broadcast_to(1.0, (10**12, 0)),
+        np.zeros(0, "U500000000"),
+        np.dtype("S500000000"),
+        pandas.DataFrame(index=pandas.RangeIndex(10**9)),
+        pandas.Series(dtype=float, index=pandas.RangeIndex(0, -(10**18))),
+        range(10**9, 0),
+        range(-(10**18)),
+    ],
+    ids=lambda value: f"{type(value).__name__} {getattr(value, 'shape', value)}",
+)
+def test_what_is_sent_can_be_read_however_odd_its_extent(value):
+    try:
+        frame = encode(value)
+    except CannotSend:
+        return
+    assert len(decode_frame(frame, LIMITS)) == len(value)
 
 
 def test_nesting_is_bounded_on_the_way_out():

@@ -90,8 +90,8 @@ def test_small_update(env):
     losses = call(network.fit, *small_data(), 1, 0.05, 0.0)
     if losses is None and np.array_equal(layer.weights, [[0.5], [-0.25]]):
         require_answer(losses, "what fit returns")
-    expect_close(layer.weights, [[0.2675], [-0.0675]], "layer.weights of the small example after one epoch")
-    expect_close(layer.bias, [[0.0525]], "layer.bias of the small example after one epoch")
+    expect_close(layer.weights, [[0.2675], [-0.0675]], "layer.weights of the small example after fit for one epoch")
+    expect_close(layer.bias, [[0.0525]], "layer.bias of the small example after fit for one epoch")
 
 
 @test_case(name="fit returns one loss for each epoch", points=0.5, hidden=False)
