@@ -16,6 +16,7 @@ from pathlib import Path
 from autograder.course.class_list import ClassList, Remark, Student, id_key, participant
 from autograder.course.worksheet_times import read_lateness, read_moment
 from autograder.errors import AutograderError
+from autograder.text.plain_text import plain
 from autograder.text.reading import read_csv_text
 
 _DELIMITERS = ",;\t|"
@@ -92,7 +93,7 @@ def _rows(text: str, path: Path) -> list[tuple[int, list[str]]]:
     delimiter = max(_DELIMITERS, key=lambda mark: (_recognised(first, mark), first.count(mark)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        found = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+        found = [(reader.line_num, [plain(cell).strip() for cell in row]) for row in reader]
     except csv.Error as error:
         raise AutograderError(
             f"The class list {path} cannot be read as CSV (line {reader.line_num}: {error}); save it as CSV again."
@@ -141,7 +142,7 @@ def _student(row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[
     email = next((text for text in _cells(row, columns["email"]) if "@" in text), "")
     if not (ids or name or email):
         return None
-    return Student(ids[0] if ids else "", _turned(name), email), ids
+    return Student(ids[0] if ids else "", _turned(" ".join(name.split())), email), ids
 
 
 def _times(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[str, Sequence[int]]) -> Sequence[int]:

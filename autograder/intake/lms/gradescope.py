@@ -18,6 +18,7 @@ from autograder.intake.lms.tree import Member, Tree
 from autograder.intake.lms.yaml_data import read_yaml
 from autograder.intake.notebooks import NotGradable
 from autograder.results import Skipped
+from autograder.text.plain_text import plain
 
 PLATFORM = "Gradescope"
 METADATA = "submission_metadata.yml"
@@ -117,7 +118,7 @@ def _submission(about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(plain(value).split()) if isinstance(value, str) else ""
 
 
 def _moment(value: object) -> datetime | None:

@@ -44,6 +44,8 @@ def read(tmp_path, content: str | bytes) -> ClassList:
         ("email\nada@uni.edu\n", [("", "", "ada@uni.edu")]),
         ('name,id\n"Lovelace, Ada",123\n', [("123", "Ada Lovelace", "")]),
         ("name,id\r\nAda,123\r\n", [("123", "Ada", "")]),
+        ("id,name\n1\x002,A\x00da\x1b[31m \x07Love\u202elace\x9f\n", [("12", "Ada Lovelace", "")]),
+        ('id,name\n1,"Ada\t\x0bLovelace"\n', [("1", "Ada Lovelace", "")]),
         ("名前,name,id\n山田,山田太郎,123\n", [("123", "山田太郎", "")]),
     ],
 )

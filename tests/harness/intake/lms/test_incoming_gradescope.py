@@ -92,8 +92,43 @@ def test_what_ruby_adds_to_yaml_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("sid", "name", "student"),
+    [
+        ("~", "Ada", Student("", "Ada", "ada@uni.edu")),
+        ("null", "Ada", Student("", "Ada", "ada@uni.edu")),
+        ("", "Ada", Student("", "Ada", "ada@uni.edu")),
+        ("'~'", "'Null'", Student("~", "Null", "ada@uni.edu")),
+        ("yes", "No", Student("yes", "No", "ada@uni.edu")),
+        ("1_000", "0o17", Student("1_000", "0o17", "ada@uni.edu")),
+        ("017", "12:30:45", Student("017", "12:30:45", "ada@uni.edu")),
+        ("1e3", "2026-11-20", Student("1e3", "2026-11-20", "ada@uni.edu")),
+        ("&a 7", "*a", Student("7", "7", "ada@uni.edu")),
+        ("7", "!binary |-\n      Sm9zw6k=", Student("7", "José", "ada@uni.edu")),
+        ("7", '"A\\0d\\x07a\\t\\u202e L"', Student("7", "Ada L", "ada@uni.edu")),
+        ("7", "Ada\n    <<: {':email': 'eve@uni.edu'}", Student("7", "Ada", "ada@uni.edu")),
+    ],
+)
+def test_ids_and_names_are_the_text_that_stands_there_and_nothing_is_nothing(tmp_path, sid, name, student):
+    about = f"submission_11:\n  :submitters:\n  - :name: {name}\n    :sid: {sid}\n    :email: ada@uni.edu\n"
+    if sid.startswith("&"):
+        about = about.replace("  - :name: *a\n    :sid: &a 7\n", "  - :sid: &a 7\n    :name: *a\n")
+    (found,) = gather([export(tmp_path, about, {"submission_11/tiny.ipynb": notebook()})]).submissions
+    assert found.student == student
+
+
+def test_a_student_who_stands_there_as_an_alias_is_not_lost(tmp_path):
+    about = (
+        "submission_11:\n  :submitters:\n  - &ada\n    :name: Ada\n    :sid: '1'\n"
+        "submission_12:\n  :submitters:\n  - :name: Bo\n    :sid: '2'\n  - *ada\n"
+    )
+    files = {f"submission_{number}/tiny.ipynb": notebook() for number in (11, 12)}
+    assert ids(gather([export(tmp_path, about, files)])) == ["Ada (1)", "Bo (2)"]
+
+
+@pytest.mark.parametrize(
     "about",
     [
+        "submission_11: {}\nsubmission_12: {}\nsubmission_11: {}",
         "a: [",
         "- a list",
         "{" * 100_000,
