@@ -121,7 +121,7 @@ def as_cells(cells: Sequence[SolutionCell], item: BankItem) -> tuple[SolutionCel
 
     place = next((i for i, cell in enumerate(cells) if cell.is_check and cell.question == item.question), None)
     if place is None:
-        raise _unknown_question(item)
+        raise AutograderError(f"The solution has no question {item.question}, which {item.title!r} answers; rename it.")
     return (*cells[:place], SolutionCell(item.code, item.question, is_answer=True), *cells[place:])
 
 
@@ -230,7 +230,3 @@ def _target_names(target: ast.expr) -> Iterator[str]:
 
 def _malformed(path: Path, line: int, what: str) -> AutograderError:
     return AutograderError(f"{path}:{line}: {what}.")
-
-
-def _unknown_question(item: BankItem) -> AutograderError:
-    return AutograderError(f"The solution has no question {item.question}, which {item.title!r} answers; rename it.")

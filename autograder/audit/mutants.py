@@ -61,7 +61,7 @@ def mutants_of(source: str) -> tuple[Mutant, ...]:
     for change in finder.changes:
         code = cst.ensure_type(wrapper.module.deep_replace(change.old, change.new), cst.Module).code
         if code != source and code not in found:
-            found[code] = Mutant(code, change.line, change.kind, _diff(source, code))
+            found[code] = Mutant(code, change.line, change.kind, "\n".join(_diff_lines(source, code)))
     return tuple(sorted(found.values(), key=lambda mutant: mutant.line))
 
 
@@ -178,10 +178,6 @@ def _without_last_comma(arguments: Sequence[cst.Arg]) -> list[cst.Arg]:
     if not arguments:
         return []
     return [*arguments[:-1], arguments[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
-
-
-def _diff(before: str, after: str) -> str:
-    return "\n".join(_diff_lines(before, after))
 
 
 def _diff_lines(before: str, after: str) -> Iterator[str]:

@@ -115,7 +115,7 @@ class _Theirs:
 
     def __init__(self, trees: Sequence[ast.Module]) -> None:
         tops = [{node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)} for tree in trees]
-        shared = {name: node for top in tops for name, node in top.items() if not _has_cases(top)}
+        shared = {name: node for top in tops for name, node in top.items() if not any(map(_is_case, top.values()))}
         self._scope: dict[_Function, dict[str, ast.FunctionDef]] = {
             function: {**shared, **top}
             for tree, top in zip(trees, tops, strict=True)
@@ -263,10 +263,6 @@ def _names_bound(target: ast.AST) -> Iterator[str]:
             yield from (
                 part.name for part in ast.walk(target) if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name
             )
-
-
-def _has_cases(top: Mapping[str, ast.FunctionDef]) -> bool:
-    return any(map(_is_case, top.values()))
 
 
 def _is_case(function: _Function) -> bool:

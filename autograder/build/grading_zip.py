@@ -75,11 +75,8 @@ def bundles(tests: Iterable[GradedTests]) -> dict[str, str]:
 
 def data_files(assignment: Assignment, *, hidden: bool) -> dict[str, Path]:
     """Return the files beside the notebook: the students' own, and with `hidden` also the grader's."""
-    return {**_handing_in(), **assignment.student_files, **(assignment.hidden_files if hidden else {})}
-
-
-def _handing_in() -> dict[str, Path]:
-    return {name: Path(__file__).with_name("beside") / name for name in HANDING_IN}
+    handing_in = {name: Path(__file__).with_name("beside") / name for name in HANDING_IN}
+    return {**handing_in, **assignment.student_files, **(assignment.hidden_files if hidden else {})}
 
 
 def grading_members(assignment: Assignment, tests: Mapping[str, str]) -> dict[str, bytes]:

@@ -15,7 +15,6 @@ import nbformat
 
 from autograder.build.bundle import public_bundle
 from autograder.build.giveaways import published_hints
-from autograder.build.graded_tests import GradedTests
 from autograder.build.grading_zip import EXECUTABLE, bundles, data_files, grading_members, load_tests, write_zip
 from autograder.build.markers import parse_cell, place_of
 from autograder.build.master import compose_master, with_stable_ids, write_notebook
@@ -47,6 +46,7 @@ def build(assignment: Assignment, out: Path) -> Release:
 
     """
     tests = load_tests(assignment)
+    public = {read.question: public_bundle(read) for read in tests}
     target = out.resolve() / assignment.name
     with tempfile.TemporaryDirectory() as scratch:
         made = Path(scratch)
@@ -54,7 +54,7 @@ def build(assignment: Assignment, out: Path) -> Release:
         write_notebook(compose_master(assignment), master)
         otter_adapter.assign(master, made / "assigned")
         _refuse_broken_stubs(made / "assigned/student" / master.name)
-        _write_folder(assignment, made / "student", made / "assigned/student", _public(tests), hidden=False)
+        _write_folder(assignment, made / "student", made / "assigned/student", public, hidden=False)
         _write_folder(assignment, made / "solution", made / "assigned/autograder", bundles(tests), hidden=True)
         _write_zip(assignment, made / "autograder.zip", made / "solution/tests", bundles(tests))
         (made / HINTS).write_text(published_hints(tests), encoding="utf-8")
@@ -80,10 +80,6 @@ def _refuse_broken_stubs(notebook: Path) -> None:
             parse_cell(cell.source, place_of(position, cell.source).replace("Master", "Students'"))
 
 
-def _public(tests: Iterable[GradedTests]) -> dict[str, str]:
-    return {read.question: public_bundle(read) for read in tests}
-
-
 def _write_folder(
     assignment: Assignment, folder: Path, assigned: Path, tests: Mapping[str, str], *, hidden: bool
 ) -> None:
@@ -96,7 +92,8 @@ def _write_folder(
     notebook = with_own_cells(notebook, assignment.name, assignment.hand_in)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     write_notebook(notebook, folder / name)
-    _write_lines(folder / "requirements.txt", (*STUDENT_REQUIREMENTS, *assignment.requirements))
+    required = "\n".join((*STUDENT_REQUIREMENTS, *assignment.requirements, ""))
+    (folder / "requirements.txt").write_text(required, encoding="utf-8")
     for beside, data in data_files(assignment, hidden=hidden).items():
         (folder / beside).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(data, folder / beside)
@@ -113,10 +110,6 @@ def _write_zip(assignment: Assignment, path: Path, tests: Path, sources: Mapping
         members[script] = (container / script).read_bytes()
     members["requirements.txt"] = "\n".join((*GRADER_REQUIREMENTS, *assignment.requirements, "")).encode()
     write_zip(path, members | grading_members(assignment, sources))
-
-
-def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def replace_all(target: Path, made: Iterable[Path]) -> None:

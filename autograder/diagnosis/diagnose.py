@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -19,6 +18,7 @@ from autograder.diagnosis.sentences import sentences
 from autograder.engine.seen import CaseSeen
 from autograder.errors import AutograderError
 from autograder.results import Verdict
+from autograder.text.numbers import natural_key
 
 QUESTION_S: Final = 10.0
 CASE_S: Final = 2.0
@@ -43,7 +43,7 @@ class Diagnosis:
         `practised` are the questions that lost points, `seed` is that of the submission's cells. Whatever goes wrong
         here costs hints, and nothing else.
         """
-        questions = sorted(practised, key=lambda question: _in_order(question.name))
+        questions = sorted(practised, key=lambda question: natural_key(question.name))
         known: Hints = {}
         lost = [question for question in questions if question.is_lost]
         if any(self._possible(question, lost) for question in lost):
@@ -117,11 +117,6 @@ def _explain(matcher: Matcher, items: Sequence[BankItem], earlier: Items) -> Ite
         if earlier and (found := matcher.named([(*earlier, *each) for each in candidates])):
             return found[len(earlier) :]
     return matcher.named(matcher.partners(items))
-
-
-def _in_order(question: str) -> list[tuple[str, int]]:
-    """Return a key that sorts questions as a notebook asks them, by the numbers in their names: q10 is after q9."""
-    return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", question)]
 
 
 class _Trials:

@@ -31,10 +31,6 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_a_cell(verdict: Verdict) -> str:
-    return WORDS[verdict].message.replace("Your code", "it", 1)
-
-
 def place_in(cell: int | None, check: int) -> str:
     """Return the place of the check number `check` of a cell."""
     return f"cell {cell} check {check}"
@@ -128,7 +124,8 @@ class Findings:
 
     def lose_cell(self, cell: int, verdict: Verdict) -> None:
         """Note that the cell is to be left out."""
-        self.guilty[cell] = f"{capitalized(self.elsewhere.places.cell(cell))} was left out: {_of_a_cell(verdict)}"
+        why = WORDS[verdict].message.replace("Your code", "it", 1)
+        self.guilty[cell] = f"{capitalized(self.elsewhere.places.cell(cell))} was left out: {why}"
 
     def ran_case(self, case: Case, seen: CaseSeen, *, unsealed: bool) -> None:
         """Note how a case went."""

@@ -92,7 +92,7 @@ def _differing(one: Any, other: Any) -> int:
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, Numbers) and isinstance(other, Numbers):
-        return one.shape == other.shape and _same_numbers(one, other)
+        return one.shape == other.shape and bool(np.all(_close(one, other)))
     if type(one) is not type(other):
         return False
     if isinstance(one, list | tuple):
@@ -100,10 +100,6 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
     return bool(one == other)
-
-
-def _same_numbers(one: Numbers, other: Numbers) -> bool:
-    return bool(np.all(_close(one, other)))
 
 
 def _close(one: Numbers, other: Numbers) -> NDArray[np.bool_]:

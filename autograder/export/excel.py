@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from autograder.errors import AutograderError
-from autograder.export.graded import GradedClass, not_complete
+from autograder.export.graded import GradedClass, not_complete, who
 from autograder.export.marks_csv import manual_points
 from autograder.export.ways import FileOptions, Way
 from autograder.export.writing import Exported, check_target, write
-from autograder.marks.final import FinalMark
 from autograder.marks.history import Event
 from autograder.text.cells import is_harmless
 from autograder.text.numbers import tidy
@@ -105,23 +104,21 @@ def _shown(value: Value) -> str:
     return value.strftime("%Y-%m-%d %H:%M:%S") if isinstance(value, datetime) else "" if value is None else str(value)
 
 
-def _who(mark: FinalMark) -> tuple[str, str, str]:
-    student = mark.student
-    return (student.name, student.id, student.email) if student else ("", "", "")
-
-
 def _marks(graded: GradedClass) -> Table:
     names = graded.question_names
     ends = ("By a person", "Late days", "Late deduction", "Total", "Maximum", "Complete", "Comments")
     rows = []
     for mark in graded.marks:
+        known_as, name, email = who(mark)
         points = {question.name: question.points for question in mark.questions}
         rows.append(
             (
-                *_who(mark),
+                name,
+                known_as,
+                email,
                 mark.submission,
                 mark.status.value,
-                *(None if mark.failed else tidy(points.get(name, 0.0)) for name in names),
+                *(None if mark.failed else tidy(points.get(each, 0.0)) for each in names),
                 manual_points(mark),
                 mark.late_days,
                 mark.late_deduction,
@@ -141,7 +138,7 @@ def _cases(graded: GradedClass) -> Table:
 
 def _case_rows(graded: GradedClass) -> Iterator[tuple[Value, ...]]:
     for submission in graded.submissions:
-        name = _who(submission.mark)[0]
+        _, name, _ = who(submission.mark)
         for question in submission.result.questions:
             for case in question.cases:
                 yield (

@@ -125,6 +125,12 @@ def not_complete(graded: GradedClass) -> tuple[str, ...]:
     return tuple(_listed("Not complete", open_))
 
 
+def who(mark: FinalMark) -> tuple[str, str, str]:
+    """Return the id, the name and the email address of the student of a mark, as far as they are known."""
+    student = mark.student
+    return (student.id, student.name, student.email) if student else ("", "", "")
+
+
 def shown(mark: FinalMark) -> str:
     """Return how messages name a submission: its id, and the student where known and not in the id."""
     student = mark.student

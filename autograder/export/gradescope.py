@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from typer import Option
 
 from autograder.errors import AutograderError
-from autograder.export.graded import Graded, GradedClass, choose
+from autograder.export.graded import Graded, GradedClass, choose, who
 from autograder.export.ways import IncompleteOption, Way
 from autograder.export.writing import Exported, write
 from autograder.marks.final import QuestionMark
@@ -55,16 +55,14 @@ def export_gradescope(graded: GradedClass, options: GradescopeOptions) -> Export
     for mark in chosen.marks:
         folder = feedback_name(mark.submission).removesuffix(".html")
         texts[folder] = gradescope_json(submissions[mark.submission], options.hidden_visibility.value)
-        student = mark.student
-        who = (student.id, student.name, student.email) if student else ("", "", "")
-        index.append([folder, *map(harmless, (mark.submission, *who)), number(mark.total)])
+        index.append([folder, *map(harmless, (mark.submission, *who(mark))), number(mark.total)])
     try:
         for folder, text in texts.items():
             (out / folder).mkdir(parents=True, exist_ok=True)
             write(text, out / folder / RESULTS)
     except OSError as error:
         raise AutograderError(f"{out} cannot be written to ({error.strerror}); choose another --out.") from error
-    write(_index(index), out / INDEX)
+    write(csv_text([["folder", "submission", "student", "name", "email", "score"], *index]), out / INDEX)
     return Exported(out, f"{len(texts)} files {RESULTS}, listed in {INDEX}.", chosen.notes)
 
 
@@ -151,10 +149,6 @@ def _numbered(place: int, tests: Iterator[dict[str, Any]]) -> Iterator[dict[str,
 def _readable(text: str) -> str:
     """Return text without what is not for the eye: escape sequences, signs that turn a line round, half characters."""
     return "".join(char if char.isprintable() or char in "\n\t" else ascii(char)[1:-1] for char in text)
-
-
-def _index(rows: list[list[str]]) -> str:
-    return csv_text([["folder", "submission", "student", "name", "email", "score"], *rows])
 
 
 WAYS: Final = {

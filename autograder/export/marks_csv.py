@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from autograder.export.graded import GradedClass, not_complete
+from autograder.export.graded import GradedClass, not_complete, who
 from autograder.export.ways import FileOptions, Way
 from autograder.export.writing import Exported, check_target, write
 from autograder.marks.final import FinalMark
@@ -23,7 +23,15 @@ def export_csv(graded: GradedClass, options: FileOptions) -> Exported:
 def marks_csv(graded: GradedClass) -> str:
     """Return the table, in UTF-8 with a byte order mark, without which Excel takes it for another encoding."""
     names = graded.question_names
-    rows = [[*_who(mark), *_points(mark, names), *_rest(mark, graded.max_score)] for mark in graded.marks]
+    rows = [
+        [
+            *map(harmless, (mark.submission, *who(mark))),
+            mark.status.value,
+            *_points(mark, names),
+            *_rest(mark, graded.max_score),
+        ]
+        for mark in graded.marks
+    ]
     return "\ufeff" + csv_text([[*_WHO, *map(harmless, names), *_ENDS], *rows])
 
 
@@ -31,12 +39,6 @@ def manual_points(mark: FinalMark) -> float | None:
     """Return what people gave, over all questions, None while they gave nothing yet."""
     given = [question.manual for question in mark.questions if question.manual is not None]
     return tidy(sum(given)) if given else None
-
-
-def _who(mark: FinalMark) -> list[str]:
-    student = mark.student
-    who = (student.id, student.name, student.email) if student else ("", "", "")
-    return [*map(harmless, (mark.submission, *who)), mark.status.value]
 
 
 def _points(mark: FinalMark, names: tuple[str, ...]) -> list[str]:

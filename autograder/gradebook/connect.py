@@ -32,7 +32,7 @@ class Database:
         if self.file is not None and _holds_something_else(self.file):
             raise AutograderError(f"The gradebook {self.shown} {_NO_GRADEBOOK}.")
         try:
-            self.engine = create_engine(self.url, connect_args=self._connect_args())
+            self.engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_S} if self.is_sqlite else {})
         except (NoSuchModuleError, ImportError) as error:
             raise AutograderError(
                 f"The gradebook {self.shown} is of a kind that this Python cannot open ({error}); install its "
@@ -73,9 +73,6 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
-
-    def _connect_args(self) -> dict[str, Any]:
-        return {"timeout": BUSY_TIMEOUT_S} if self.is_sqlite else {}
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -71,7 +71,7 @@ def choose_one(options: Sequence[Option], assignment: str | None, whose: str = "
         own = [number for number in newest if assignment and names.get(number) == assignment]
         if len(own) != 1:
             return Choice(None, {})
-        counts = _last_part(options[own[0]].name)
+        counts = options[own[0]].name.rpartition("/")[2]
         beside = f"a notebook{whose} beside {counts}, which alone says that it is of {assignment}"
         passed |= dict.fromkeys((number for number in newest if number != own[0]), beside)
         left = [number for number in left if number == own[0] or _base(options[number]) == _base(options[own[0]])]
@@ -112,10 +112,6 @@ def _base(option: Option) -> str:
 def _version(option: Option) -> tuple[str, int] | tuple[()]:
     stamp = _STAMP.search(option.name)
     return (stamp[1] if stamp else "", option.version or 0) if stamp or option.version else ()
-
-
-def _last_part(name: str) -> str:
-    return name.rpartition("/")[2]
 
 
 def _assignment_of(content: bytes) -> str | None:

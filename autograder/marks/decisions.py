@@ -76,9 +76,9 @@ def current_marks(connection: Connection, assignment: str, question: str) -> Map
     return {row.name: marks[row.id, question] for row in connection.execute(names) if (row.id, question) in marks}
 
 
-def answer_mark(row: Any, rubric: Rubric | None) -> AnswerMark:
-    """Return the mark that a row of the gradebook gives under a rubric."""
-    return _mark(row, *_worth(rubric, row.points, row.items, row.adjustment))
+def standing_mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
+    """Return the mark that a record says there is under a rubric, None if it says that there is none any more."""
+    return None if row.withdrawn else _mark(row, *_worth(rubric, row.points, row.items, row.adjustment))
 
 
 def _mark(row: Any, points: float, items: tuple[str, ...], adjustment: float) -> AnswerMark:

@@ -176,7 +176,7 @@ def _is_missing(question: QuestionMark, status: Status) -> bool:
     open_ = (
         question.ruling is None and question.manual_max > 0 and question.manual is None and question.override is None
     )
-    return open_ and status in {Status.GRADED, Status.PARTIAL}
+    return open_ and status.was_read
 
 
 def _days(standing: Standing, decisions: Decisions) -> float | None:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, insert
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark, rows_about
-from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark
-from autograder.marks.records import mark_values, new_step, standing_mark
+from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark, standing_mark
+from autograder.marks.records import mark_values, new_step
 from autograder.marks.rubric import Rubric, read_rubrics, rubric_of
 from autograder.marks.standing import Standing, read_standings_of
 from autograder.text.numbers import tidy

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, select, update
 from autograder.gradebook.schema import Assignment
 from autograder.marks.decisions import AnswerMark, Decisions
 from autograder.marks.standing import Standing
-from autograder.results import Status
 
 _CODE_LENGTH = 8
 
@@ -41,14 +40,9 @@ class AnswerGroup:
     adjustment: float = 0.0
 
 
-def is_marked_by_people(standing: Standing) -> bool:
-    """Tell whether people mark the submission: it could be read."""
-    return standing.result.status in {Status.GRADED, Status.PARTIAL}
-
-
 def open_questions(standings: Sequence[Standing]) -> dict[str, float]:
     """Return the questions that a person marks, with their points, in the assignment's order."""
-    results = (standing.result for standing in standings if is_marked_by_people(standing))
+    results = (standing.result for standing in standings if standing.result.status.was_read)
     return {q.name: q.manual_max_score for result in results for q in result.questions if q.manual_max_score > 0}
 
 
@@ -56,7 +50,7 @@ def answer_groups(standings: Sequence[Standing], decisions: Decisions, question:
     """Return the answers to a question in the order of the first submissions that give them."""
     by_answer: dict[str, list[Standing]] = {}
     for standing in standings:
-        if is_marked_by_people(standing):
+        if standing.result.status.was_read:
             by_answer.setdefault(standing.answer(question).digest, []).append(standing)
     max_points = open_questions(standings)[question]
     return tuple(_group(question, max_points, members, decisions) for members in by_answer.values())

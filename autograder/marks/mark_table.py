@@ -13,7 +13,7 @@ from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import ManualMark
 from autograder.marks.decisions import LONGEST_COMMENT, AnswerMark
-from autograder.marks.groups import codes, is_marked_by_people, open_questions
+from autograder.marks.groups import codes, open_questions
 from autograder.marks.records import PastMark, mark_values, past_marks
 from autograder.marks.rubric import Rubric, read_rubrics
 from autograder.marks.standing import Standing, read_standings
@@ -73,8 +73,8 @@ def class_to_mark(
             by_name.setdefault(alias, standing)
     open_ = open_questions(standings)
     by_answer: dict[tuple[str, str], list[Standing]] = {}
-    for standing in filter(is_marked_by_people, standings):
-        for question in open_:
+    for standing in standings:
+        for question in open_ if standing.result.status.was_read else ():
             by_answer.setdefault((question, standing.answer(question).digest), []).append(standing)
     known = {question: rubrics.get(question, Rubric(question, most)) for question, most in open_.items()}
     return ClassToMark(by_name, by_answer, known, past, rubrics_then, who)
@@ -161,7 +161,7 @@ def _standing(row: TableRow, against: ClassToMark) -> Standing:
         raise AutograderError(
             f"there is no {'submission' if row['submission'] else 'code'} {name[:80]!r} in the gradebook"
         )
-    if not is_marked_by_people(standing):
+    if not standing.result.status.was_read:
         raise AutograderError(f"{name} is {standing.result.status.value}, so there is nothing to mark in it")
     return standing
 

@@ -8,18 +8,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from autograder.gradebook.schema import ManualMark, Submission, of_assignment, rows_about
-from autograder.marks.decisions import AnswerMark, Decisions, answer_mark
+from autograder.marks.decisions import AnswerMark, Decisions, standing_mark
 from autograder.marks.rubric import Rubric
-
-
-def standing_mark(row: Any, rubric: Rubric | None) -> AnswerMark | None:
-    """Return the mark that a record says there is, None if it says that there is none any more."""
-    return None if row.withdrawn else answer_mark(row, rubric)
 
 
 @dataclass(frozen=True, slots=True)

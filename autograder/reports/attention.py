@@ -134,14 +134,14 @@ def _unmarked(result: ClassResult, final: Sequence[FinalMark]) -> dict[str, int]
         return Counter(
             question.name
             for mark in final
-            if mark.status in {Status.GRADED, Status.PARTIAL} and mark.override is None
+            if mark.status.was_read and mark.override is None
             for question in mark.questions
             if question.manual_max > 0 and question.manual is None and question.override is None
         )
     return Counter(
         question.name
         for item in result.submissions
-        if item.status in {Status.GRADED, Status.PARTIAL}
+        if item.status.was_read
         for question in item.questions
         if question.manual_max_score > 0
     )

@@ -27,7 +27,6 @@ _KINDS: Final = {
     (True, True): "hidden, unsealed",
 }
 _VERDICTS: Final = {verdict: place for place, verdict in enumerate(Verdict)}
-# Control characters, and those that turn the direction of what follows: a name must not seem to be another one.
 _STATUS: Final = {
     Status.GRADED: "graded",
     Status.PARTIAL: "in part",

@@ -88,7 +88,9 @@ def summarize(result: ClassResult, final: Sequence[FinalMark] = ()) -> ClassStat
     by_hand = len(complete) == len(counted) and any(mark.decided for mark in complete)
     marks = [_final(mark) for mark in complete] if by_hand else [_automatic(item) for item in counted]
     max_score = complete[0].max_score if by_hand else result.max_score
-    most = _most_of_final(complete) if by_hand else _most_of_tests(counted)
+    most = {each.name: each.max_score for item in counted for each in item.questions}
+    if by_hand:
+        most = {each.name: each.max_points for mark in complete for each in mark.questions}
     totals = [mark.total for mark in marks]
     return ClassStatistics(
         counted=len(counted),
@@ -111,14 +113,6 @@ def _automatic(item: SubmissionResult) -> _Marks:
 def _final(mark: FinalMark) -> _Marks:
     points = {question.name: question.points for question in mark.questions}
     return _Marks(mark.total, points, sum(points.values()))
-
-
-def _most_of_tests(items: Iterable[SubmissionResult]) -> dict[str, float]:
-    return {question.name: question.max_score for item in items for question in item.questions}
-
-
-def _most_of_final(marks: Iterable[FinalMark]) -> dict[str, float]:
-    return {q.name: q.max_points for mark in marks for q in mark.questions}
 
 
 def _histogram(totals: Iterable[float], max_score: float) -> tuple[int, ...]:

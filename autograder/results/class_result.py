@@ -80,7 +80,7 @@ class ClassResult:
     def counted(self) -> tuple[SubmissionResult, ...]:
         """The submissions that count in the means of the class."""
         failed = frozenset(self.to_grade_again)
-        return tuple(item for item in self.submissions if item.was_read and item.id not in failed)
+        return tuple(item for item in self.submissions if item.status.was_read and item.id not in failed)
 
     @property
     def exit_status(self) -> int:

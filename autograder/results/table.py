@@ -89,7 +89,8 @@ class _Column:
 
 def _columns(result: ClassResult) -> list[_Column]:
     """Return the columns: the submission's id, one for each question, total and status."""
-    most, counted = _points(result), result.counted
+    most = {question.name: question.max_score for item in result.submissions for question in item.questions}
+    counted = result.counted
     gap = 2 if len(most) <= _ROOMY else 1
     everyone = result.submissions
     ids = [(printable(submission.id), "") for submission in everyone]
@@ -176,7 +177,3 @@ def _mean_label(counted: int, everyone: int) -> str:
 
 def _mean(scores: list[float]) -> str:
     return points(sum(scores) / len(scores)) if scores else ""
-
-
-def _points(result: ClassResult) -> dict[str, float]:
-    return {question.name: question.max_score for s in result.submissions for question in s.questions}

@@ -26,6 +26,11 @@ class Status(StrEnum):
     REJECTED = "rejected"
     MISSING = "missing"
 
+    @property
+    def was_read(self) -> bool:
+        """Whether something was handed in that could be read, so that tests and people could mark it."""
+        return self in {Status.GRADED, Status.PARTIAL}
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
@@ -176,12 +181,7 @@ class SubmissionResult(Said):
     @property
     def counted(self) -> bool:
         """Whether it counts in the means of the class: something was handed in that could be graded."""
-        return self.was_read and not self.engine_failed
-
-    @property
-    def was_read(self) -> bool:
-        """Whether something was handed in that could be read, so that tests and people could mark it."""
-        return self.status in {Status.GRADED, Status.PARTIAL}
+        return self.status.was_read and not self.engine_failed
 
     def without_outputs(self) -> SubmissionResult:
         """Return the result without what its notebook showed: the gradebook has that."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from autograder.marks.decisions import Decisions
 from autograder.marks.final import FinalMark, final_mark, manual_maximum
-from autograder.marks.groups import is_marked_by_people, open_questions
+from autograder.marks.groups import open_questions
 from autograder.marks.standing import Standing
 from autograder.reports.attention import names_of
 from autograder.reports.class_data import status_words, table_row
@@ -79,7 +79,7 @@ class Graded:
     @cached_property
     def to_mark(self) -> tuple[Standing, ...]:
         """The submissions that could be read, so that people can mark them."""
-        return tuple(filter(is_marked_by_people, self.standings))
+        return tuple(standing for standing in self.standings if standing.result.status.was_read)
 
     @cached_property
     def mistakes(self) -> Sequence[Mistake]:

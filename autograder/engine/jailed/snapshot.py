@@ -114,7 +114,7 @@ def save(
     if not _defines_plainly(namespace, before, now, source):
         return None
     data = {name: namespace[name] for name in now.bound if not isinstance(namespace[name], _DEFINED)}
-    for name in [name for name, value in data.items() if not _can_pickle(value)]:
+    for name in [name for name, value in data.items() if _pickled(value) is None]:
         if now.bound[name] != before.bound.get(name):
             return None
         del data[name]  # the cell that made it runs again
@@ -184,10 +184,6 @@ def _remembers(function: types.FunctionType) -> bool:
     kept += (function.__kwdefaults__ or {}).values()
     plain = (type(None), bool, int, float, complex, str, bytes, tuple, types.EllipsisType, *_DEFINED)
     return bool(vars(function)) or any(not isinstance(part, plain) for part in kept)
-
-
-def _can_pickle(value: Any) -> bool:
-    return _pickled(value) is not None
 
 
 def _pickled(value: Any) -> bytes | None:

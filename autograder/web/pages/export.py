@@ -28,7 +28,7 @@ def _ways() -> dict[str, Way]:
 
 def _choices(request: Request) -> Response:
     classroom = site_of(request).classroom()
-    waiting = sum(not mark.complete and mark.status.value in ("graded", "partial") for mark in classroom.marks)
+    waiting = sum(not mark.complete and mark.status.was_read for mark in classroom.marks)
     return page(request, "export.html.j2", ways=_ways(), waiting=waiting, done=None)
 
 
