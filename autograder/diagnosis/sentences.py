@@ -35,6 +35,10 @@ _UNPACKED: Final = "A result has another number of parts than there are names fo
 _TRUTH: Final = (
     "An array of several values stands where a single yes or no is needed: are np.all, np.any or a mask meant?"
 )
+_UNTOLD: Final = (
+    "Your code stops with an exception here; its inputs are secret, so no more is shown: try it on other inputs than "
+    "those of the tests that you can see."
+)
 _CAST: Final = "A result does not fit the type of the array in which it is stored: make a new array of floats."
 _EXCEPTIONS: Final = {
     "IndexError": "An index is out of range here.",
@@ -119,7 +123,7 @@ def _about_exception(failure: Failure, places: Places | None) -> str:
     """Return what is known of an exception; without `places` no word of it is quoted."""
     said = next(_meanings(failure), "")
     if places is None:
-        return said
+        return said or _UNTOLD
     text = f"{failure.type_name}: {failure.text}"[:_TEXT].rstrip(": ")
     place = ""
     if failure.lines:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from autograder.course.late import LatePolicy
 from autograder.marks.final import FinalMark
 from autograder.marks.rulings import Ruling
 from autograder.text.plain_text import points
 
-WHAT_TO_DO: Final = (
-    "Set the deadline (autograder marks policy --due) and grade with a class list that says when things were handed "
-    "in, such as Moodle's grading worksheet; or give the days with autograder marks late"
+_GRADE: Final = (
+    "with a class list that says when things were handed in, such as Moodle's grading worksheet; or give the days with "
+    "autograder marks late"
 )
 
 
-def lateness_in_words(marks: Sequence[FinalMark]) -> str:
+def to_know_lateness(policy: LatePolicy | None = None) -> str:
+    """Return what to do where lateness costs points, and nothing says who was late; None for any policy."""
+    if policy is None:
+        return f"See that a deadline is set (autograder marks policy) and grade {_GRADE}"
+    return f"Grade {_GRADE}" if policy.due else f"Set the deadline (autograder marks policy --due) and grade {_GRADE}"
+
+
+def lateness_in_words(marks: Sequence[FinalMark], policy: LatePolicy) -> str:
     """Return what a late policy finds in a class, empty if nothing was handed in or nothing is taken off."""
     known = [mark for mark in marks if not mark.late_unknown]
     late = sorted(mark.late_days for mark in known if mark.late_days > 0)
@@ -28,7 +36,7 @@ def lateness_in_words(marks: Sequence[FinalMark]) -> str:
         sentences.append("Nobody is late." if not unknown else "Nobody is known to be late.")
     if unknown:
         whom = f"any of the {unknown} submissions was" if unknown == handed_in else f"{unknown} of {handed_in} were"
-        sentences.append(f"Nothing says whether {whom} late, so nothing is taken off. {WHAT_TO_DO}.")
+        sentences.append(f"Nothing says whether {whom} late, so nothing is taken off. {to_know_lateness(policy)}.")
     return " ".join(sentences)
 
 

@@ -145,7 +145,7 @@ def policy(
             set_policy(book, name, {key: parts[key] for key in given} if given else None, said(who, "--who"))
         with book.database.reading() as connection:
             current = read_marking(connection, name).late
-        who_is_late = lateness_in_words(final_marks(book, name)) if current else ""
+        who_is_late = lateness_in_words(final_marks(book, name), current) if current else ""
     typer.echo(current.sentence() if current else "Nothing is taken off for lateness.")
     if who_is_late:
         typer.echo(who_is_late)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.marks.in_words import WHAT_TO_DO
+from autograder.marks.in_words import to_know_lateness
 from autograder.results import ClassResult, Status, SubmissionResult
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _of_marks(result: ClassResult, final: Sequence[FinalMark], names: Mapping[st
     )
     yield Matter(
         "Nothing says whether it was late",
-        f"Lateness costs points, but of these nobody knows it, and nothing is taken off. {WHAT_TO_DO}.",
+        f"Lateness costs points, but of these nobody knows it, and nothing is taken off. {to_know_lateness()}.",
         tuple((names.get(mark.submission, mark.submission), "") for mark in final if mark.late_unknown),
     )
     yield Matter(

@@ -90,7 +90,9 @@ def test_of_a_hidden_case_with_fixed_inputs_no_value_and_no_text_of_the_students
     assert said_of(failed(expect_close, 5 * DUE, DUE, "f(4711)", hint="It is 4711."), secret=True) == [
         "Every entry is too large by one and the same factor."
     ]
-    assert said_of(raised("Leak", "the third input is 0.4711"), secret=True) == []
+    others = [said_of(raised(kind, "the third input is 0.4711"), secret=True) for kind in ("Leak", "Odd", "Exception")]
+    assert others[0] == others[1] == others[2], "what it is called tells nothing"
+    assert others[0][0].startswith("Your code stops with an exception here; its inputs are secret")
     (said,) = said_of(raised("IndexError", "the third input is 0.4711", "x[4711]"), secret=True)
     assert said == "An index is out of range here."
 

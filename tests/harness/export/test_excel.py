@@ -1,4 +1,6 @@
 import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -84,6 +86,16 @@ def test_decisions_have_a_sheet_when_there_are_any(tmp_path):
     assert [tuple(row.values()) for row in values(book["Decisions"])] == [
         (NOON.replace(tzinfo=None), "Dr. =Who", "s11.ipynb", "q1, override", "2 -> 3", "+1 for the idea")
     ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\n=", "\r=", " =", "\u200b=", "\uff1d", "\x00=", "'="])
+def test_nothing_on_a_sheet_is_a_formula_or_a_link_whether_in_a_header_or_below(start):
+    text = f'{start}HYPERLINK("http://x", 1)'
+    file = zipfile.ZipFile(io.BytesIO(workbook([Table("T", (text, "b"), ((text, start),), frozen=1)])))
+    sheet = file.read("xl/worksheets/sheet1.xml").decode()
+    assert set(re.findall(r' t="(\w+)"', sheet)) == {"inlineStr"}
+    assert not re.search(r"<(f|hyperlinks?)[ />]", sheet)
+    assert "xl/worksheets/_rels/sheet1.xml.rels" not in file.namelist()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30))

@@ -94,7 +94,12 @@ def test_a_policy_is_shown_set_and_removed(marks):
 
 
 def test_a_policy_that_finds_no_time_to_go_by_says_so(marks, graded):
-    assert "Nothing says whether any of the 3 submissions was late" in marks("policy --percent-a-day 10 --who Ada")
+    printed = marks("policy --percent-a-day 10 --who Ada")
+    assert "Nothing says whether any of the 3 submissions was late" in printed
+    assert "nothing is taken off. Set the deadline (autograder marks policy --due) and grade with a class" in printed
+    printed = marks("policy --due 2026-11-02T23:59:00+00:00 --who Ada")
+    assert "nothing is taken off. Grade with a class list that says" in printed, "the deadline is set"
+    assert "Set the deadline" not in printed
     graded.run(result("s1.ipynb", late_days=0.5), result("s2.ipynb", late_days=9.0), result("s3.ipynb"))
     printed = marks("policy --grace-hours 1 --who Ada")
     assert "10 % of the points earned for each day begun, with 1 h of grace" in printed
