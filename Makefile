@@ -22,6 +22,10 @@ TEST_JOBS ?= auto
 
 .PHONY: grade test test-all lint audit bench release pictures setup unfit constraints clean $(addprefix grade-,$(CLASSES)) $(addprefix audit-,$(ASSIGNMENTS))
 
+# hubs have pip install into their users' homes or elsewhere: in an environment it refuses to, or leaves that empty
+export PIP_USER := 0
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT
+
 # the example class is the project's own: it is graded even where no jail can be had, and that is said aloud
 define UNSEALED
 

@@ -78,13 +78,13 @@ odd-path() { # in a folder that others cannot enter, like root's home, below a s
   visit "$scratch/link/-Übung 1 à côté" "$python"
 }
 
-odd-words() { # odd variables; another file system for what is temporary; a proxy that is not there; no Chromium
-  local elsewhere=/dev/shm words=(-u HOME -u CI LANG=C LC_ALL=tr_TR.UTF-8 TZ=Pacific/Apia)
+odd-words() { # odd variables, and a hub's for pip; another file system for what is temporary; no Chromium
+  local elsewhere=/dev/shm words=(-u HOME -u CI LANG=C LC_ALL=tr_TR.UTF-8 TZ=Pacific/Apia PIP_USER=1)
   [ -w "$elsewhere" ] || elsewhere=/var/tmp
   elsewhere=$(mktemp -d "$elsewhere/anywhere.XXXXXX")
   ln -s /usr/local/bin/* /usr/bin/* "$elsewhere" 2>/dev/null || true
   rm -f "$elsewhere"/chromium* "$elsewhere"/google-chrome*
-  words+=("TMPDIR=$elsewhere" "PATH=$elsewhere:/bin:/sbin")
+  words+=("TMPDIR=$elsewhere" "PIP_TARGET=$elsewhere/none" "PATH=$elsewhere:/bin:/sbin")
   visit "$scratch/odd-words" "$python" env "${words[@]}"
   rm -rf "$elsewhere"
 }
