@@ -246,7 +246,10 @@ class SubmissionRun:
         self._turns.parked.close()
 
     def _grade_parked(self, parked: Parked, questions: Sequence[str], *, lending: bool) -> None:
-        """Run hidden cases in the copy, or in copies of it when another would take long to get."""
+        """Run hidden cases in the copy, or in copies of it when another would take long to get.
+
+        Files are all copies': where they have changed since the check, a case that fails so is left for another run.
+        """
         if all(self._decided(question, parked.checks[question]) for question in questions):
             return
         costly = self._turns.costly
@@ -255,9 +258,11 @@ class SubmissionRun:
             if self._findings.meddled or parked.session.ended is not None or self._is_over():
                 return
             try:
+                only_passes = END not in parked.checks.values() and parked.session.files_changed()
                 self._turns.work_in(parked.session, copy=costly)
                 for question in questions:
-                    self._steps.run_cases(question, parked.checks[question], hidden=True, lending=lending)
+                    place = parked.checks[question]
+                    self._steps.run_cases(question, place, hidden=True, lending=lending, only_passes=only_passes)
                 break
             except (SessionEnded, RemoteError, MemoryError) as cause:
                 self._blame(ending(cause))

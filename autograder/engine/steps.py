@@ -146,10 +146,13 @@ class Steps:
             raise
         self.current.cell = cell
 
-    def run_cases(self, question: str, place: str, *, hidden: bool, lending: bool = True) -> None:
+    def run_cases(
+        self, question: str, place: str, *, hidden: bool, lending: bool = True, only_passes: bool = False
+    ) -> None:
         """Run the hidden or the public cases of a question that is checked at `place`, but those already known.
 
         Unless it is `lending`, a case that is about to lend a function of the grader's ends there, and stays unknown.
+        With `only_passes`, so does one that does not pass.
         """
         ran: list[tuple[Case, CaseSeen, bool]] = []
         going_on = self._going_on(question, place, hidden=hidden)
@@ -161,7 +164,9 @@ class Steps:
                 if is_hidden is hidden and not self.findings.knows(case):
                     self.current.case = case
                     with contextlib.suppress(Postponed):
-                        ran.append((case, *self._run_or_spare(case, lending)))
+                        seen, unsealed = self._run_or_spare(case, lending)
+                        if seen.verdict is Verdict.PASSED or not only_passes:
+                            ran.append((case, seen, unsealed))
             self.turns.session.settle()
         self.current.case = None
 

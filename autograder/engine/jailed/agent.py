@@ -23,6 +23,7 @@ from .changes import Argument, changed_arguments
 from .decode import Reader
 from .encode import Writer
 from .failures import describe_failure
+from .files import Files
 from .generators import put_generators, read_generators
 from .objects import Objects, lent_failure
 from .observing import observed, unobserved
@@ -78,6 +79,7 @@ class Agent:
         self._cells = Cells(self._output)
         self._cells.install()
         self._home = Path.cwd()
+        self._files: Files | None = None  # as they were when this process was copied
         self._forks: list[int] = []
         self._forking = False
         resumable = ResumableCells(self._cells)
@@ -89,6 +91,7 @@ class Agent:
             **OBJECT_OPERATIONS,
             "end_case": self._end_case,
             "delete": lambda name: self._cells.namespace.__delitem__(name),
+            "files_changed": lambda: self._files is not None and self._files.changed(),
             "find": self._find,
             "get": lambda name: self._cells.namespace[name],
             "getattr": lambda value, name: self._objects.attributes.get(value, name),
@@ -366,6 +369,7 @@ class Agent:
         limits, executing = self._channel.limits, self._executing
         self._channel.close()
         self._forks = []
+        self._files = Files(self._home)
         self._connect(sock)
         self._channel.limits, self._executing = limits, executing  # a check forks with a cell on the stack
 

@@ -331,6 +331,10 @@ class Session:
             trusted.close()
             raise
 
+    def files_changed(self) -> bool:
+        """Tell whether files that were there when this worker was copied are others now: all copies share them."""
+        return self._link.call("files_changed") is True
+
     def write_file(self, name: str, data: bytes) -> None:
         """Write a file into the folder in which the notebook runs; `name` may lead into folders below it."""
         piece = self.limits.wire.frame_bytes // 2

@@ -26,6 +26,19 @@ def test_a_fork_is_a_copy_and_the_original_stays_as_it_was(student, session):
     assert env["add"](3) == [1, 3]
 
 
+def test_a_copy_knows_whether_files_that_it_found_are_others_now(student, session):
+    student("with open('found.txt', 'w') as file:\n    file.write('1')")
+    assert not session.files_changed()
+    with session.fork() as fork:
+        student("open('new.txt', 'w').close()")
+        assert not fork.files_changed()
+        student("with open('found.txt', 'a') as file:\n    file.write('2')")
+        assert fork.files_changed()
+    with session.fork() as fork:
+        student("import os\nos.remove('found.txt')")
+        assert fork.files_changed()
+
+
 def test_a_worker_whose_threads_would_be_missing_in_a_copy_is_not_copied(student, session):
     env = student(
         "from multiprocessing.pool import ThreadPool\npool = ThreadPool(1)\n"

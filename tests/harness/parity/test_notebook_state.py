@@ -215,6 +215,29 @@ def test_whatever_runs_the_notebooks_code_draws_on_from_where_a_sealed_case_stan
     assert [case.passed and not case.unsealed for case in cases] == [True] * 12
 
 
+def test_files_are_for_hidden_cases_as_they_were_at_the_check(tmp_path: Path) -> None:
+    tests = {
+        "read": doctest_file("read", [">>> read()\n'first'", {"code": ">>> read()\n'first'", "hidden": True}]),
+        "listed": exception_file(
+            "listed",
+            "@test_case()\ndef test_once(read):\n    assert read() == 'first'\n\n"
+            "@test_case(hidden=True)\ndef test_again(read):\n    assert read() == 'first'\n",
+        ),
+    }
+    files = "from pathlib import Path\nkept = Path('kept.txt')\ndef read():\n    return kept.read_text()"
+    write, checks = "kept.write_text('first')", "grader.check('read')\ngrader.check('listed')"
+    notebooks = {
+        "at_the_end": [START, files, "kept.write_text('earlier')", write],
+        "changed_later": [START, files, write, checks, "kept.write_text('second one')"],
+        "changed_in_the_cell": [START, files, f"{write}\n{checks}\nkept.unlink()"],
+        "wrong": [START, files, write.replace("first", "one"), checks, "kept.write_text('second one')"],
+    }
+    result, differing = both(tmp_path, tests, notebooks, None)
+    assert differing == []
+    passed = {one.id for one in result.submissions if all(case.passed for q in one.questions for case in q.cases)}
+    assert passed == {"at_the_end.ipynb", "changed_later.ipynb", "changed_in_the_cell.ipynb"}
+
+
 def test_threads_that_wait_for_work_serve_a_check_in_a_cell_as_they_do_at_the_end(tmp_path: Path) -> None:
     tests = {"work": doctest_file("work", [">>> work()\n4", {"code": ">>> work()\n4", "hidden": True}])}
     pool = (
