@@ -118,24 +118,33 @@ def activations_for(env: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     Z, sizes = np.linspace(-9, 9, 36), np.geomspace(1e-7, 9, 28)
     samples = {"sigmoid": Z, "ReLu": Z, "deriv_sigmoid": right_sigmoid(Z), "deriv_ReLu": np.append(sizes, np.zeros(8))}
     right = right_activations()
-    are_as_good = all(is_as_good(env.get(name), function, samples[name]) for name, function in right.items())
-    return {} if are_as_good else right
+    tried = [(env.get(name), function, samples[name]) for name, function in right.items()]
+    return {} if are_as_good(tried) else right
 
 
-def is_as_good(own: Any, right: Callable[..., Any], sample: Matrix) -> bool:
-    """Tell whether a function of the notebook gives what the right one does for 36 numbers, and leaves them alone.
+def are_as_good(tried: Sequence[tuple[Any, Callable[..., Any], Matrix]]) -> bool:
+    """Tell whether functions of the notebook give what right ones do, and leave alone what they are given.
 
-    It is asked for a matrix, a row, a column and a single number, as the layers of networks have them.
+    Each is given with the right one and 36 numbers, and asked for these as a matrix, a row and a column, and for a
+    single one, as the layers of networks have them.
     """
-    matrix, *others = (sample.reshape(shape) for shape in ((4, 9), (1, 36), (36, 1)))
-    others.append(sample[:1, None])
+    parts = [
+        (own, right, part) for own, right, sample in tried for part in (sample[None], sample[:, None], sample[:1, None])
+    ]
     try:
-        found = [call(leaving_alone(own, "", "array"), matrix)]
-        found += answers(asking(own, "__call__", other) for other in others)
-        pairs = [(as_numbers(one, ""), right(given)) for one, given in zip(found, [matrix, *others], strict=True)]
+        found = answers(asking(own, "__call__", part) for own, _, part in parts)
+        return all(is_close(one, right(part)) for one, (_, right, part) in zip(found, parts, strict=True)) and all(
+            is_close(call(leaving_alone(own, "", "array"), matrix), right(matrix))
+            for own, right, matrix in ((own, right, sample.reshape(4, 9)) for own, right, sample in tried)
+        )
     except Exception:
         return False
-    return all(one.shape == due.shape and np.allclose(one, due, rtol=1e-6, atol=1e-9) for one, due in pairs)
+
+
+def is_close(one: Any, due: Matrix) -> bool:
+    """Tell whether a value is the array that is due, up to rounding."""
+    array = as_numbers(one, "")
+    return array.shape == due.shape and np.allclose(array, due, rtol=1e-6, atol=1e-9)
 
 
 class Problem(NamedTuple):

@@ -53,8 +53,14 @@ class Notebook(NamedTuple):
 
 
 def with_right_helpers(env: MutableMapping[str, Any]) -> Notebook:
-    """Return the notebook with all that backpropagation may call right: the student's own, or ours."""
-    return Notebook(env, {**activations_for(env), "feedforward": right_feedforward})
+    """Return the notebook with all that backpropagation may call right: the student's own, or ours.
+
+    Feedforward is in its place before the student's own functions are tried: where a case waits with what it lends,
+    nothing is tried twice.
+    """
+    right = {"feedforward": right_feedforward}
+    with helpers_in_place(env, right):
+        return Notebook(env, {**activations_for(env), **right})
 
 
 def feeding_its_own(notebook: Notebook) -> Notebook:
