@@ -687,15 +687,6 @@ def nothing_there(what: str, value: str) -> Unmet:
     )
 
 
-def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
-    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
-
-    Of a hidden test students read the hint and never the message.
-    """
-    if not condition:
-        raise WrongBehaviour(message, hint=hint)
-
-
 def own_copy(value: Any) -> Any:
     """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
     if isinstance(value, np.ndarray):
@@ -794,6 +785,15 @@ def found_by(env: MutableMapping[str, Any], source: str, given: Mapping[str, Any
         quietly = "try:\n    exec(__source_of_found__)\nexcept Exception:\n    pass"
         call(call(env["get_ipython"]).run_cell, quietly, store_history=False)
         return env.get("__found__")
+
+
+def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
+    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
+
+    Of a hidden test students read the hint and never the message.
+    """
+    if not condition:
+        raise WrongBehaviour(message, hint=hint)
 
 
 ALMOST = 0.01  # of the difference between black and white: what rounding to 256 greys may do

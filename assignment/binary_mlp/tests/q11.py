@@ -714,20 +714,6 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
         raise WrongValue(kind="type", what=what, type=f"{kind}{entries}") from None
 
 
-def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
-    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
-
-    Of a hidden test students read the hint and never the message.
-    """
-    if not condition:
-        raise WrongBehaviour(message, hint=hint)
-
-
-def measured(what: str, value: float) -> None:
-    """Say how good something that was trained is, on data that students have: a public case's page shows it."""
-    logging.getLogger("autograder.measured").info("%s is %.4g.", what, float(value))
-
-
 def own_copy(value: Any) -> Any:
     """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
     if isinstance(value, np.ndarray):
@@ -752,6 +738,20 @@ def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> An
         return function(*given, **named)
     except Exception as error:
         raise told_where(error) from error.__cause__
+
+
+def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
+    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
+
+    Of a hidden test students read the hint and never the message.
+    """
+    if not condition:
+        raise WrongBehaviour(message, hint=hint)
+
+
+def measured(what: str, value: float) -> None:
+    """Say how good something that was trained is, on data that students have: a public case's page shows it."""
+    logging.getLogger("autograder.measured").info("%s is %.4g.", what, float(value))
 
 
 SATURATED = 1e-3  # of the sigmoid's derivative, which is 0.25 at most

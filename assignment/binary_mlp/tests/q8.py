@@ -905,60 +905,6 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
         raise WrongValue(kind="type", what=what, type=f"{kind}{entries}") from None
 
 
-def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
-    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
-
-    Of a hidden test students read the hint and never the message.
-    """
-    if not condition:
-        raise WrongBehaviour(message, hint=hint)
-
-
-def expect_shape(value: Any, shape: tuple[int, ...], what: str, *, hint: str = "") -> NDArray[np.float64]:
-    """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
-    array = as_numbers(value, what)
-    if array.shape != shape:
-        pattern = name_shape(array.shape, shape)
-        raise WrongShape(kind="shape", what=what, came=array.shape, due=shape, pattern=pattern, hint=hint)
-    return array
-
-
-def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-4, hint: str = "") -> None:
-    """Raise unless `value` has the shape of `expected` and differs by at most `tolerance` times its largest entry.
-
-    The default tolerance lets work in float32 pass and a wrong formula not. Where all is due to vanish, a millionth
-    stands for the largest entry. NaN and infinity never pass.
-    """
-    due = np.asarray(expected, dtype=np.float64)
-    array = expect_shape(value, due.shape, what, hint=hint)
-    if not np.all(np.isfinite(array)):
-        raise WrongValue(kind="infinite", what=what, hint=hint)
-    scale = float(np.max(np.abs(due), initial=1e-6))
-    wrong = np.abs(array - due) > tolerance * scale
-    if np.any(wrong):
-        raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
-
-
-def expect_all_close(
-    values: Sequence[Any], expected: Sequence[Any], what: str, *, tolerance: float = 1e-4, hint: str = ""
-) -> None:
-    """Raise unless each layer's array is close to the expected one, and say which layers are right and which not.
-
-    `what` holds a {layer} in the place of the layer's number: "W[{layer}] after one step".
-    """
-    expect(len(values) == len(expected), f"there are {len(values)} layers in {what}, expected {len(expected)}.")
-    failures: dict[int, Unmet] = {}
-    for layer, (value, due) in enumerate(zip(values, expected, strict=True)):
-        try:
-            expect_close(value, due, what.replace("{layer}", str(layer)), tolerance=tolerance, hint=hint)
-        except (WrongShape, WrongValue) as error:
-            failures[layer] = error
-    if failures:
-        first = failures[min(failures)]
-        layers = name_layers([layer not in failures for layer in range(len(expected))])
-        raise type(first)(**{**first.facts, "layers": layers})
-
-
 def own_copy(value: Any) -> Any:
     """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
     if isinstance(value, np.ndarray):
@@ -1012,6 +958,60 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
         for name, value in before.items():
             if value is nothing:
                 env.pop(name, None)
+
+
+def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
+    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
+
+    Of a hidden test students read the hint and never the message.
+    """
+    if not condition:
+        raise WrongBehaviour(message, hint=hint)
+
+
+def expect_shape(value: Any, shape: tuple[int, ...], what: str, *, hint: str = "") -> NDArray[np.float64]:
+    """Return `value` as float64, or raise WrongShape saying which shape came and which was due."""
+    array = as_numbers(value, what)
+    if array.shape != shape:
+        pattern = name_shape(array.shape, shape)
+        raise WrongShape(kind="shape", what=what, came=array.shape, due=shape, pattern=pattern, hint=hint)
+    return array
+
+
+def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-4, hint: str = "") -> None:
+    """Raise unless `value` has the shape of `expected` and differs by at most `tolerance` times its largest entry.
+
+    The default tolerance lets work in float32 pass and a wrong formula not. Where all is due to vanish, a millionth
+    stands for the largest entry. NaN and infinity never pass.
+    """
+    due = np.asarray(expected, dtype=np.float64)
+    array = expect_shape(value, due.shape, what, hint=hint)
+    if not np.all(np.isfinite(array)):
+        raise WrongValue(kind="infinite", what=what, hint=hint)
+    scale = float(np.max(np.abs(due), initial=1e-6))
+    wrong = np.abs(array - due) > tolerance * scale
+    if np.any(wrong):
+        raise WrongValue(kind="value", what=what, **_difference(array, due, wrong, tolerance), hint=hint)
+
+
+def expect_all_close(
+    values: Sequence[Any], expected: Sequence[Any], what: str, *, tolerance: float = 1e-4, hint: str = ""
+) -> None:
+    """Raise unless each layer's array is close to the expected one, and say which layers are right and which not.
+
+    `what` holds a {layer} in the place of the layer's number: "W[{layer}] after one step".
+    """
+    expect(len(values) == len(expected), f"there are {len(values)} layers in {what}, expected {len(expected)}.")
+    failures: dict[int, Unmet] = {}
+    for layer, (value, due) in enumerate(zip(values, expected, strict=True)):
+        try:
+            expect_close(value, due, what.replace("{layer}", str(layer)), tolerance=tolerance, hint=hint)
+        except (WrongShape, WrongValue) as error:
+            failures[layer] = error
+    if failures:
+        first = failures[min(failures)]
+        layers = name_layers([layer not in failures for layer in range(len(expected))])
+        raise type(first)(**{**first.facts, "layers": layers})
 
 
 def _difference(

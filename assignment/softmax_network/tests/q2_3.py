@@ -890,6 +890,43 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
         raise WrongValue(kind="type", what=what, type=f"{kind}{entries}") from None
 
 
+def own_copy(value: Any) -> Any:
+    """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, subok=True)
+    if type(value) in (list, tuple, set):
+        return type(value)(map(own_copy, value))
+    if type(value) is dict:
+        return {key: own_copy(entry) for key, entry in value.items()}
+    if type(value).__name__ in ("DataFrame", "Series") and type(value).__module__.startswith("pandas"):
+        return value.copy()
+    return value
+
+
+def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+    """Call what a student has written with copies of the arguments, and return what it returns.
+
+    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
+    given, what is due is computed from the test's own arrays. What it raises says in which line of the notebook.
+    """
+    given, named = [own_copy(value) for value in arguments], {name: own_copy(value) for name, value in options.items()}
+    try:
+        return function(*given, **named)
+    except Exception as error:
+        raise told_where(error) from error.__cause__
+
+
+def give(target: Any, /, **values: Any) -> None:
+    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
+    copies = {name: own_copy(value) for name, value in values.items()}
+    together = getattr(target, "__giving__", None)
+    if together:
+        together(copies)
+        return
+    for name, value in copies.items():
+        setattr(target, name, value)
+
+
 def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
     """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
 
@@ -927,43 +964,6 @@ def expect_close(value: Any, expected: Any, what: str, *, tolerance: float = 1e-
 def expect_equal(value: Any, expected: Any, what: str, *, hint: str = "") -> None:
     """Raise unless `value` has the shape of `expected` and equals it entry by entry."""
     expect_close(value, expected, what, tolerance=0.0, hint=hint)
-
-
-def own_copy(value: Any) -> Any:
-    """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
-    if isinstance(value, np.ndarray):
-        return np.array(value, copy=True, subok=True)
-    if type(value) in (list, tuple, set):
-        return type(value)(map(own_copy, value))
-    if type(value) is dict:
-        return {key: own_copy(entry) for key, entry in value.items()}
-    if type(value).__name__ in ("DataFrame", "Series") and type(value).__module__.startswith("pandas"):
-        return value.copy()
-    return value
-
-
-def call(function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
-    """Call what a student has written with copies of the arguments, and return what it returns.
-
-    Tests call students' functions, classes and methods in no other way: whatever a submission writes into what it was
-    given, what is due is computed from the test's own arrays. What it raises says in which line of the notebook.
-    """
-    given, named = [own_copy(value) for value in arguments], {name: own_copy(value) for name, value in options.items()}
-    try:
-        return function(*given, **named)
-    except Exception as error:
-        raise told_where(error) from error.__cause__
-
-
-def give(target: Any, /, **values: Any) -> None:
-    """Set attributes of a student's object, each to a copy of its value, which then is the submission's to change."""
-    copies = {name: own_copy(value) for name, value in values.items()}
-    together = getattr(target, "__giving__", None)
-    if together:
-        together(copies)
-        return
-    for name, value in copies.items():
-        setattr(target, name, value)
 
 
 def _difference(

@@ -770,15 +770,6 @@ def as_numbers(value: Any, what: str) -> NDArray[np.float64]:
         raise WrongValue(kind="type", what=what, type=f"{kind}{entries}") from None
 
 
-def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
-    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
-
-    Of a hidden test students read the hint and never the message.
-    """
-    if not condition:
-        raise WrongBehaviour(message, hint=hint)
-
-
 def own_copy(value: Any) -> Any:
     """Return `value` with each array, list, tuple, dict, set and table in it copied; all else stays the same object."""
     if isinstance(value, np.ndarray):
@@ -823,17 +814,6 @@ def helpers_in_place(env: MutableMapping[str, Any], helpers: Mapping[str, Any]) 
                 env.pop(name, None)
 
 
-def expect_either(first: Callable[[], object], second: Callable[[], object]) -> None:
-    """Raise what `first` raises unless it or `second` goes through; the second is tried only when the first fails."""
-    try:
-        first()
-    except Exception as error:
-        try:
-            second()
-        except Exception:
-            raise error from None
-
-
 def computed_again(
     env: MutableMapping[str, Any], names: Sequence[str], helpers: Mapping[str, Any], prelude: str = ""
 ) -> dict[str, Any]:
@@ -867,6 +847,26 @@ def found_by(env: MutableMapping[str, Any], source: str, given: Mapping[str, Any
         quietly = "try:\n    exec(__source_of_found__)\nexcept Exception:\n    pass"
         call(call(env["get_ipython"]).run_cell, quietly, store_history=False)
         return env.get("__found__")
+
+
+def expect(condition: Any, message: str = "", *, hint: str = "") -> None:
+    """Raise WrongBehaviour with `message` and `hint` unless `condition` holds.
+
+    Of a hidden test students read the hint and never the message.
+    """
+    if not condition:
+        raise WrongBehaviour(message, hint=hint)
+
+
+def expect_either(first: Callable[[], object], second: Callable[[], object]) -> None:
+    """Raise what `first` raises unless it or `second` goes through; the second is tried only when the first fails."""
+    try:
+        first()
+    except Exception as error:
+        try:
+            second()
+        except Exception:
+            raise error from None
 
 
 STAND_INS = """

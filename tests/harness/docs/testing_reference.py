@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 
 from autograder import testing
+from autograder.testing import calls, in_notebook, requirements
 from tests.harness.conftest import ROOT
 
+MODULES = (requirements, testing, calls, in_notebook)
 PAGE = ROOT / "docs" / "testing.md"
 
 
@@ -17,14 +19,18 @@ def reference() -> str:
 
 
 def _entries() -> Iterator[str]:
-    for name, value in vars(testing).items():
-        if name.startswith("_") or getattr(value, "__module__", "") != testing.__name__:
-            continue
-        text = re.sub(r"(?m)^Raises:\n    ", "Raises ", inspect.getdoc(value) or "")
-        if inspect.isclass(value):
-            yield f"## {name}\n\nAn exception, a kind of `{value.__base__.__name__}`. {text}\n"
-        elif callable(value):
-            yield f"## {name}\n\n```text\n{name}{_signature(value)}\n```\n\n{text}\n"
+    for module in MODULES:
+        own = {name: value for name, value in vars(module).items() if name in testing.__all__}
+        for name, value in own.items():
+            if value.__module__ == module.__name__:
+                yield _entry(name, value)
+
+
+def _entry(name: str, value) -> str:
+    text = re.sub(r"(?m)^Raises:\n    ", "Raises ", inspect.getdoc(value) or "")
+    if inspect.isclass(value):
+        return f"## {name}\n\nAn exception, a kind of `{value.__base__.__name__}`. {text}\n"
+    return f"## {name}\n\n```text\n{name}{_signature(value)}\n```\n\n{text}\n"
 
 
 def _signature(function) -> str:
