@@ -113,7 +113,7 @@ def test_a_value_that_a_broken_cell_was_to_make():
     ("source", "error", "message"),
     [
         ("def triple(v): ...", "ValueError: no", NO_FUNCTION),
-        ("def double(v): raise", "NotImplementedError: Q1", NO_FUNCTION),
+        ("def double(v): raise NotImplementedError('Q1')\ndouble(1)", "NotImplementedError: Q1", NO_FUNCTION),
         ("print(double == 1)", "NameError: double", NO_FUNCTION),
         ("def double(v): ...\ndouble(1) + 1", "TypeError: no", "not attempted yet: double(X) is None. Fill in"),
         ("there = 1 / 0", "ZeroDivisionError: no", NO_FUNCTION),
