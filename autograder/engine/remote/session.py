@@ -233,7 +233,8 @@ class Session:
         so that the submission cannot foresee what a test draws. Functions of this process that the block hands to the
         submission can be called until its end; unless it is `lending`, one that is about to be handed over raises
         `Postponed` instead. Afterwards `has_drawn` says whether the block drew anything on this
-        side: a case that draws nothing has the same inputs whatever the seed is.
+        side from the `seed`: a case that draws nothing has the same inputs whatever the seed is, and one that draws
+        from where the notebook has left the generators has them again whenever it stands there.
 
         Without a `seed` all is left as it stands, pyplot's figures, too.
         """
@@ -248,7 +249,8 @@ class Session:
                 yield
             finally:
                 self._link.puts_aside = False
-                self.has_drawn = _numpy_generator() != seeded[0] or random.getstate() != seeded[1]
+                moved = _numpy_generator() != seeded[0] or random.getstate() != seeded[1]
+                self.has_drawn = seed is not None and moved
                 if self.ended is None:
                     self._link.post("end_case", seed is None)
 

@@ -76,3 +76,33 @@ def test_a_seed_is_that_of_one_secret_one_submission_and_one_case(other):
 
 def test_a_secret_is_not_shown():
     assert "walrus" not in repr(Secret(b"walrus")) + str(Secret(b"walrus"))
+
+
+STANDING_STILL = """
+import random
+import numpy as np
+ZEROS = ("MT19937", np.zeros(624, np.uint32), 624)
+def f():
+    np.random.set_state(ZEROS)
+    random.setstate((3, (0,) * 624 + (624,), None))
+f()
+np.random.get_state = lambda *a, **k: ZEROS
+random.getstate = lambda: (3, (0,) * 624 + (624,), None)
+np.random.seed = random.seed = lambda *a, **k: None
+"""
+
+
+def test_where_a_submission_leaves_its_generators_decides_nothing_that_a_test_draws(tmp_path):
+    (tmp_path / "class").mkdir()
+    cells = [STANDING_STILL, "import otter\ngrader = otter.Notebook()", "grader.check('q1')\ngrader.check('q1')"]
+    for name in ("at_the_end", "in_a_cell"):
+        text = notebook(*cells[: 3 if name == "in_a_cell" else 1])
+        (tmp_path / "class" / f"{name}.ipynb").write_text(text)
+    test = TEST.replace("assert False, f", "f()\n    assert np.random.rand() and False, f")
+    path = write_zip(tmp_path / "autograder.zip", {"q1": test})
+    results = grade(
+        [tmp_path / "class"], assignment_zip=path, assignment_name="tiny", out=tmp_path / "out", jobs=1, resume=False
+    )
+    drawn = {re.search(r"drawn (\d+)", json.dumps(each.to_json()))[1] for each in results.submissions}
+    assert len(drawn) == 2
+    assert "0" not in drawn

@@ -14,8 +14,10 @@ from autograder.errors import AutograderError
 from autograder.grade.otter_zips import OPEN_FILES, sealed_copy, with_warnings
 from autograder.grader.bundle import CaseSpec, QuestionSpec
 from autograder.results import CaseResult, Engine, Status, SubmissionResult, Verdict
+from tests.harness.jails import needs_jail
+from tests.harness.sealed_class import grade_folder, notebook
 
-from .foreign import doctest_file, exception_file
+from .foreign import doctest_file, exception_file, make_zip
 
 ENGINE = Engine("bubblewrap", "engine", 1, "1")
 SOURCE = "import inspect\n\n@test_case()\ndef test_a(f):\n    assert inspect.getsource(f)\n"
@@ -112,3 +114,21 @@ def test_the_mark_is_in_results_only_where_it_is_due():
     assert marked.to_json()["unsealed"] is True
     assert CaseResult.from_json(marked.to_json()) == marked
     assert CaseResult.from_json(case.to_json()) == case
+
+
+@needs_jail
+@pytest.mark.parametrize("moves", ["np.random.rand()", "np.random.seed(n)", "random.random()", "pass"])
+def test_hints_of_a_sealed_run_hold_no_hidden_input_wherever_the_notebook_leaves_its_generators(tmp_path, moves):
+    hidden = (
+        "@test_case(points=1, hidden=True)\ndef test_hidden(draw):\n    assert draw(424242 + 0 * randint(0, 9)) == 7\n"
+    )
+    source = exception_file("q1", f"from random import randint\n\n{hidden}")
+    path = make_zip(tmp_path / "autograder.zip", {"q1": source})
+    (tmp_path / "class").mkdir()
+    raising = f"import random\nimport numpy as np\ndef draw(n):\n    {moves}\n    raise ValueError(n)"
+    (tmp_path / "class" / "one.ipynb").write_text(notebook(raising, "import otter\notter.Notebook().check('q1')"))
+    with sealed_copy(path) as zip_file:
+        graded = grade_folder(tmp_path / "class", zip_file, tmp_path / "out")
+    assert [case.verdict for case in graded["one.ipynb"].questions[0].cases] == [Verdict.ERROR]
+    told = [name for name, text in graded.texts.items() if "424242" in text]
+    assert told == ["report.html"], "the report is for the instructor"
