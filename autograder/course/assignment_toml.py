@@ -1,6 +1,5 @@
 """The settings of an assignment out of its `assignment.toml`: what does not fit is refused, and it is said where."""
 
-import difflib
 import math
 import re
 import tomllib
@@ -12,6 +11,7 @@ from autograder.course.assignment import FORMER_LIMITS, MASTERS, SETTINGS, Assig
 from autograder.course.late import LatePolicy, read_policy
 from autograder.course.rubric import read_rubric
 from autograder.errors import AutograderError
+from autograder.text.names import did_you_mean
 from autograder.text.reading import read_source
 
 DATA_SET = "{data_set}"
@@ -73,8 +73,7 @@ def read_settings(root: Path, name: str, data_set: str | None) -> Assignment:
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], where: Path, part: str = "") -> None:
     for key in table:
         if key not in known:
-            near = difflib.get_close_matches(key, sorted(known), n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the keys are {listed(sorted(known))}."
+            hint = did_you_mean(key, sorted(known), f"the keys are {listed(sorted(known))}.")
             raise AutograderError(f"{where}: unknown key {key!r}{' in ' + part if part else ''}; {hint}")
 
 

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from autograder.text.names import folded
+
 _SHORTEST_ID = 3  # in a file name, where any "1" may stand
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -217,9 +219,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 def _words(name: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.findall(r"[^\W_]+", re.sub(r"['’`´]", "", plain))
+    return re.findall(r"[^\W_]+", re.sub(r"['’`´]", "", folded(name)))
 
 
 def _run(name: str) -> str:

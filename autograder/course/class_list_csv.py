@@ -8,7 +8,6 @@ languages. In Moodle's worksheet the times are known by what the cells say. Othe
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from autograder.course.class_list import ClassList, Remark, Student, id_key, participant
 from autograder.course.worksheet_times import read_lateness, read_moment
 from autograder.errors import AutograderError
+from autograder.text.names import folded
 from autograder.text.plain_text import plain
 from autograder.text.reading import read_csv_text
 
@@ -124,8 +124,7 @@ def _columns(heading: Sequence[str]) -> Mapping[str, Sequence[int]]:
 
 
 def _word(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if char.isalnum())
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 def _student(row: Sequence[str], columns: Mapping[str, Sequence[int]]) -> tuple[Student, list[str]] | None:

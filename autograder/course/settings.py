@@ -1,12 +1,12 @@
 """A course on disk: where it is, and which assignments it has."""
 
-import difflib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course.assignment import MASTERS, SETTINGS, TESTS, Assignment
 from autograder.course.assignment_toml import listed, read_settings
 from autograder.errors import AutograderError
+from autograder.text.names import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ class Course:
                 raise AutograderError(
                     f"There is no file {MASTERS / name / SETTINGS}; write it: it says title and points."
                 )
-            near = difflib.get_close_matches(name, self.names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it has {listed(self.names)}."
+            hint = did_you_mean(name, self.names, f"it has {listed(self.names)}.")
             raise AutograderError(f"The course in {self.root} has no assignment {name!r}; {hint}")
         return read_settings(self.root, name, data_set)
 

@@ -5,10 +5,11 @@ must be certain which number is what: the month is a word, or the year comes fir
 """
 
 import re
-import unicodedata
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
+
+from autograder.text.names import folded
 
 # without accents; from Unicode's common locale data
 _MONTHS: Final = (
@@ -73,7 +74,7 @@ def read_moment(text: str) -> datetime | None:
         if ":" in text:
             return datetime.fromisoformat(_SPACED_OFFSET.sub(r"\1", text.strip()))
     with suppress(ValueError):  # a month 13, or an hour 25
-        return _worded(_folded(text))
+        return _worded(folded(text))
     return None
 
 
@@ -82,8 +83,7 @@ def read_lateness(status: str) -> float | None:
 
     Moodle names the moment until which a student has got more time, and lateness only after that.
     """
-    folded = _folded(status)
-    plain = _YEAR_FIRST.sub(" ", folded)
+    plain = _YEAR_FIRST.sub(" ", folded(status))
     amounts = [int(number) * _DAYS_IN[unit] for number, unit in _AMOUNT.findall(plain) if unit in _DAYS_IN]
     if amounts:
         return sum(amounts)
@@ -123,8 +123,3 @@ def _moment(year: int, month: int, day: int, clock: re.Match[str] | None, text: 
     if clock[4] or afternoon:
         hour = hour % 12 + 12 * afternoon
     return datetime(year, month, day, hour, minute, second)  # in whatever zone the worksheet was made
-
-
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))

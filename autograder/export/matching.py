@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from autograder.course.class_list import Student, id_key
 from autograder.export.graded import shown
 from autograder.marks.final import FinalMark
+from autograder.text.names import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,4 @@ def _name(text: str) -> str:
 
 def _plain(name: str) -> str:
     """Return a name in small letters without accents and signs, words apart."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    kept = ("" if unicodedata.combining(char) else char if char.isalnum() else " " for char in letters)
-    return " ".join("".join(kept).split())
+    return " ".join("".join(char if char.isalnum() else " " for char in folded(name)).split())

@@ -1,6 +1,5 @@
 """The gradebook that a `marks` command is about, which must be there already, and the assignment in it."""
 
-import difflib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from autograder.errors import AutograderError
 from autograder.gradebook import Gradebook
 from autograder.gradebook.schema import Assignment
+from autograder.text.names import did_you_mean
 
 _FILE = "gradebook.db"
 
@@ -64,8 +64,7 @@ def _assignment(gradebook: Gradebook, where: str, wanted: str | None) -> str:
         return str(wanted)
     listed = ", ".join(names) or "none"
     if wanted is not None:
-        near = difflib.get_close_matches(wanted, names, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has {listed}."
+        hint = did_you_mean(wanted, names, f"it has {listed}.")
         raise AutograderError(f"The gradebook {where} has no assignment {wanted!r}; {hint}")
     if len(names) == 1:
         return names[0]

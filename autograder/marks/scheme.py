@@ -1,6 +1,5 @@
 """What a gradebook keeps of how people mark an assignment."""
 
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,6 +15,7 @@ from autograder.gradebook.schema import Assignment, MarkingScheme
 from autograder.marks.marking import Marking
 from autograder.marks.rulings import Ruling, Rulings
 from autograder.marks.standing import read_standings
+from autograder.text.names import did_you_mean
 
 
 def keep_marking(gradebook: Gradebook, assignment: str, marking: Marking) -> None:
@@ -56,8 +56,7 @@ def rule(gradebook: Gradebook, assignment: str, question: str, ruling: Ruling | 
         standings = read_standings(connection, assignment, cases=False)
         names = list(dict.fromkeys(item.name for each in standings for item in each.result.questions))
         if question not in names:
-            near = difflib.get_close_matches(question, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the questions are {', '.join(names)}."
+            hint = did_you_mean(question, names, f"the questions are {', '.join(names)}.")
             raise AutograderError(f"There is no question {question!r}; {hint}")
         said = {"ruling": ruling.value} if ruling else None
         if not change_by_hand(connection, assignment, "questions", question, said, who=who, why=why):

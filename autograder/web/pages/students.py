@@ -1,12 +1,12 @@
 """All students in a table: searched, filtered and sorted by what the address says, so that a list can be kept."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from autograder.text.names import folded
 from autograder.text.numbers import natural_key
 from autograder.web.classroom import Row
 from autograder.web.html import page, site_of
@@ -31,8 +31,8 @@ def _students(request: Request) -> Response:
 
 
 def _fits(row: Row, wanted: Mapping[str, str], questions: Sequence[str]) -> bool:
-    words = _folded(wanted["search"]).split()
-    if words and not all(word in _folded(row.search) for word in words):
+    words = folded(wanted["search"]).split()
+    if words and not all(word in folded(row.search) for word in words):
         return False
     if wanted["status"] and row.cells["status"] != wanted["status"]:
         return False
@@ -43,12 +43,6 @@ def _fits(row: Row, wanted: Mapping[str, str], questions: Sequence[str]) -> bool
     if wanted["question"] in questions:
         cells = [cells[questions.index(wanted["question"])]]
     return any(share in shares for _, share in cells)
-
-
-def _folded(text: str) -> str:
-    """Return text so that a name is found however its letters are written."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in apart if not unicodedata.combining(char)).casefold()
 
 
 def _sorted(rows: list[Row], by: str, questions: Sequence[str]) -> list[Row]:
