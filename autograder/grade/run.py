@@ -153,22 +153,34 @@ class Run:
                 rows.done = record.of_this_run(rows.handed_in) | rows.done  # one may just have been committed
                 raise
             finally:
-                from autograder.grade.written import write_class
-
-                results = write_class(
-                    self.target.name,
-                    plan,
-                    questions,
-                    rows,
-                    intake,
-                    out,
-                    book=book,
-                    changed={submission.id for submission in to_grade},
-                    hidden_cases=self._hidden_cases,
-                )
+                results = self._write(plan, book, questions, rows, intake, to_grade)
         if last and not results.to_grade_again:
             last.note()
         yield Finished(results)
+
+    def _write(
+        self,
+        plan: Plan,
+        book: Gradebook,
+        questions: tuple[QuestionSpec, ...],
+        rows: Rows,
+        intake: Intake,
+        graded: Sequence[Submission],
+    ) -> ClassResult:
+        """Write the files of the run as far as results are known, and return these."""
+        from autograder.grade.written import write_class
+
+        return write_class(
+            self.target.name,
+            plan,
+            questions,
+            rows,
+            intake,
+            self.options.out,
+            book=book,
+            changed={submission.id for submission in graded},
+            hidden_cases=self._hidden_cases,
+        )
 
     def _questions(self, plan: Plan, described: Sequence[Mapping[str, Any]]) -> tuple[QuestionSpec, ...]:
         target = self.target

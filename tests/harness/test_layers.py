@@ -32,6 +32,8 @@ LAYERS = (
     ),
 )
 
+MOST_LINES = 60  # of a function
+
 # Rooms of what is about no layer alone: what an attacker tries, and what the course, its pages and files promise.
 OF_THE_WHOLE = ("attacks", "binary_mlp", "docs", "examples", "leaks", "parity", "robust", "softmax_network")
 
@@ -98,3 +100,14 @@ def picture() -> str:
 
 def test_the_picture_of_the_layers_is_drawn_from_the_code():
     assert picture() in PAGE.read_text(encoding="utf-8")
+
+
+def test_no_function_has_more_than_sixty_lines():
+    long = [
+        f"{file.relative_to(PACKAGE)}:{node.name} has {lines}"
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := (node.end_lineno or 0) - node.lineno + 1) > MOST_LINES
+    ]
+    assert not long
