@@ -17,13 +17,15 @@ from benchmarks.measuring import busy_s, reap
 
 _EVERY_S = 0.5  # each look takes time from what is watched
 MIB = 1 << 20
+GRADER = "autograder.grader.worker"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One moment: memory of the graders' own processes (resident) and of the submissions' (private, each) in bytes.
 
-    `graders_cpu_s` is the CPU time that the graders' own processes have taken by then.
+    `graders_cpu_s` is the CPU time that the graders' own processes have taken by then, with their copies, each of which
+    grades one submission and ends.
     """
 
     at_s: float
@@ -106,24 +108,43 @@ def _sample(process: subprocess.Popen[str], began: float, samples: list[Sample])
 
 def _now(command: psutil.Process, at_s: float) -> Sample:
     graders, cpu_s, submissions = 0, 0.0, []
-    for process in [command, *command.children(recursive=True)]:
+    running = {process.pid: process for process in [command, *command.children(recursive=True)]}
+    words = {pid: _words(process) for pid, process in running.items()}
+    jailing = {process.ppid() for pid, process in running.items() if words[pid] and not is_grader(words[pid])}
+    for pid, process in running.items():
         with suppress(psutil.Error):
-            words = process.cmdline()
-            if not words:
+            parent = words.get(process.ppid(), [])
+            if not words[pid]:
                 continue  # it is ending, and nobody can tell any more what it was
-            if _is_submission(process, words):
-                submissions.append(_private(process.pid))
-            else:
-                graders += process.memory_info().rss
-                used = process.cpu_times()
-                cpu_s += used.user + used.system
+            if is_submission(words[pid], parent):
+                submissions.append(_private(pid))
+                continue
+            is_copy = words[pid] == parent
+            graders += _private(pid) if is_copy else process.memory_info().rss
+            used = process.cpu_times()
+            cpu_s += used.user + used.system
+            if is_grader(words[pid]) and pid in jailing:  # later its jail is one of those that have ended, too
+                cpu_s += used.children_user + used.children_system
     return Sample(at_s, graders, cpu_s, tuple(submissions))
 
 
-def _is_submission(process: psutil.Process, words: Sequence[str]) -> bool:
-    """Tell whether a process, run with `words`, was forked from the warm interpreter: its parent has the same."""
-    parent = process.parent()
-    return parent is not None and "bwrap" not in parent.name() and words == parent.cmdline()
+def is_grader(words: Sequence[str]) -> bool:
+    """Tell whether a process that runs these words is a grader, or a copy that grades one submission."""
+    return GRADER in words
+
+
+def is_submission(words: Sequence[str], parent: Sequence[str]) -> bool:
+    """Tell whether a process was forked from the warm interpreter, given what it and its parent run: they are alike.
+
+    So are a grader and its copies, and bubblewrap and its own.
+    """
+    return words == parent and not is_grader(words) and Path(words[0]).name != "bwrap"
+
+
+def _words(process: psutil.Process) -> list[str]:
+    with suppress(psutil.Error):
+        return list(process.cmdline())
+    return []
 
 
 def _private(pid: int) -> int:
