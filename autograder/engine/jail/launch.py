@@ -64,7 +64,7 @@ class Way:
 
 @dataclass(slots=True)
 class Container:
-    """A running container: the process that was started, the control socket, the zygote, and what it said first.
+    """A running container: the process that was started, the control socket, and the zygote.
 
     `wall` is its name; `leave` removes what was made for it, and `patience_s` is how long its end may take by itself.
     """
@@ -73,7 +73,6 @@ class Container:
     process: subprocess.Popen[bytes]
     control: socket.socket
     zygote: Handle
-    warm: dict[str, Any]
     leave: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     patience_s: float = 0.0
 
@@ -117,17 +116,16 @@ def start(wall: str, plan: Plan, way: Way, timeout: float) -> Container | str:
         if plan.preload:
             with contextlib.suppress(OSError):  # it has ended, and will be asked why
                 ours.send(json.dumps([*plan.preload()]).encode())
-        if (answer := _first_message(ours, Patience(process.pid, Span.alike(timeout)))) is None:
+        if (pid := _who_is_warm(ours, Patience(process.pid, Span.alike(timeout)))) is None:
             process.kill()
             process.wait()
             return _read_all(printed) or f"the interpreter was not warm after {timeout:.0f} s of work"
         fonts.keep()
-        pid, warm = answer
         if (zygote := _held(pid, process.pid)) is None:
             return "the interpreter ended when it was warm"
         undo.pop_all()
         printed.close()
-        return Container(wall, process, ours, zygote, warm)
+        return Container(wall, process, ours, zygote)
 
 
 def _held(pid: int, ancestor: int) -> Handle | None:
@@ -139,8 +137,8 @@ def _held(pid: int, ancestor: int) -> Handle | None:
         return held
 
 
-def _first_message(control: socket.socket, patience: Patience) -> tuple[int, dict[str, Any]] | None:
-    """Return the zygote's pid and its first message, or None when it ended or kept silent."""
+def _who_is_warm(control: socket.socket, patience: Patience) -> int | None:
+    """Return the zygote's pid once it says that it is warm, or None when it ended or kept silent."""
     said = select.poll()
     said.register(control, select.POLLIN)
     if not patience.until(said):
@@ -151,7 +149,7 @@ def _first_message(control: socket.socket, patience: Patience) -> tuple[int, dic
         return None
     for level, kind, data in ancillary:
         if message and (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
-            return _CREDENTIALS.unpack(data)[0], json.loads(message)
+            return int(_CREDENTIALS.unpack(data)[0])
     return None
 
 

@@ -96,11 +96,6 @@ class Jail(Closing):
         """Whether a control group bounds the memory of all processes of a turn together."""
         return self._group is not None
 
-    @property
-    def preloaded(self) -> tuple[str, ...]:
-        """The modules that every fork has already."""
-        return tuple(self._container.warm["preloaded"])
-
     def fork(self, files: Mapping[str, bytes], limits: TurnLimits) -> Turn:
         """Fork a worker for one submission, with `files` in its work folder, and return when it is confined.
 

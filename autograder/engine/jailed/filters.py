@@ -44,14 +44,6 @@ def rules(*, namespaces: bool, own_pid: int | None = None) -> tuple[Rule, ...]:
     return (*always, *conditions)
 
 
-def denied(machine: str, *, namespaces: bool = True) -> dict[str, tuple[int, Answer]]:
-    """Return name -> number and answer of the calls that are denied whatever their arguments are."""
-    column = list(AUDIT_ARCH).index(machine)
-    always = [rule for rule in rules(namespaces=namespaces) if not rule.where]
-    numbers = {rule.call: (NUMBERS[rule.call][column], rule.answer) for rule in always}
-    return {call: (number, answer) for call, (number, answer) in numbers.items() if number is not None}
-
-
 def program(machine: str | None = None, *, namespaces: bool = True, own_pid: int | None = None) -> bytes:
     """Return the filter as an array of `struct sock_filter`, for `machine` or else for this one; see `rules`.
 

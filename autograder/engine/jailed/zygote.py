@@ -14,7 +14,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,14 +126,11 @@ class Zygote:
                 self.wall.ended(pid, turn, status, usage)
 
 
-def preload(names: Iterable[str]) -> list[str]:
-    """Import the modules that can be imported, and return their names; who uses another finds out himself."""
-    found = []
+def preload(names: Iterable[str]) -> None:
+    """Import the modules that can be imported; who uses another finds out himself."""
     for name in names:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-            found.append(name)
-    return found
 
 
 @contextlib.contextmanager
@@ -189,7 +185,6 @@ def _serve_function(name: str) -> Callable[[socket.socket], object]:
 
 def main(descriptor: int, settings: str) -> None:
     """Warm up, say so on the control socket `descriptor`, and fork on request; `settings` is JSON."""
-    began = time.monotonic()
     gc.disable()  # importing makes no garbage worth looking for: that takes a tenth of the time
     wanted = Settings(**json.loads(settings))
     if wanted.drop_to is not None:
@@ -201,13 +196,13 @@ def main(descriptor: int, settings: str) -> None:
     status = Status(control)
     wall = _wall(wanted)
     if wanted.trial:
-        status.tell({"event": "warm", "seconds": 0.0, "preloaded": []})
+        status.tell({"event": "warm"})
         control.recv(1)  # whoever tries takes hold of this process first, and lets go by closing the socket
         return
     with known_fonts(wanted.fonts):
-        found = preload(wanted.preload)
+        preload(wanted.preload)
         if wanted.more:  # which ones was not known yet when this was started
-            found += preload(json.loads(control.recv(REQUEST_BYTES)))
+            preload(json.loads(control.recv(REQUEST_BYTES)))
     serve = _serve_function(wanted.serve)
     wall.warm()
     kernel.keep_freed_memory()
@@ -222,7 +217,7 @@ def main(descriptor: int, settings: str) -> None:
     # first would take longer than any other step, and free next to nothing.)
     gc.freeze()
     _leave_output()
-    status.tell({"event": "warm", "seconds": time.monotonic() - began, "preloaded": found})
+    status.tell({"event": "warm"})
     Zygote(control, serve, wall).run()
     wall.close()
 

@@ -79,9 +79,8 @@ def test_works_inside(student: Attacker, wall: str, name: str) -> None:
     assert student.run(WORK[name]) in (100.0, 150.0)
 
 
-def test_everything_usual_is_imported_before_the_fork(warm_jail: Jail, student: Attacker) -> None:
+def test_everything_usual_is_imported_before_the_fork(student: Attacker) -> None:
     for module in ("numpy", "matplotlib.pyplot", "pandas", "sklearn.neural_network", "IPython.core.interactiveshell"):
-        assert module in warm_jail.preloaded
         assert student.run(f"import sys; answer = {module!r} in sys.modules")
 
 
