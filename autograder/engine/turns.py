@@ -23,6 +23,7 @@ from autograder.engine.remote import (
     WorkerDied,
 )
 from autograder.engine.suite import Suite
+from autograder.errors import EngineError
 from autograder.results import Verdict
 from autograder.system.clocks import Meter
 
@@ -176,7 +177,12 @@ class Turns:
     # ---- endings ----
 
     def verdict_of(self, cause: SessionEnded) -> Verdict:
-        """Return what the worker at work was lost to, given how its session ended."""
+        """Return what the worker at work was lost to, given how its session ended.
+
+        Raises:
+            EngineError: the machine had no memory left, and the kernel ended it for that.
+
+        """
         if isinstance(cause, TurnTimeout):
             return Verdict.TIMEOUT
         if isinstance(cause, OutOfMemory):
@@ -185,12 +191,15 @@ class Turns:
             return Verdict.CRASHED
         if not isinstance(cause, WorkerDied):
             return Verdict.CRASHED
+        how = How.LOST
         if self._session is not self._first:  # of a copy no more is known than that it ended
-            return Verdict.MEMORY if self._turn.ran_out_of_memory else Verdict.CRASHED
-        with contextlib.suppress(TimeoutError):
-            how = self._turn.wait(_EXIT_S).how
-            return {How.MEMORY: Verdict.MEMORY, How.CPU: Verdict.TIMEOUT}.get(how, Verdict.CRASHED)
-        return Verdict.CRASHED
+            how = self._turn.ran_out_of_memory or how
+        else:
+            with contextlib.suppress(TimeoutError):
+                how = self._turn.wait(_EXIT_S).how
+        if how is How.MACHINE:
+            raise EngineError("The memory of this machine was used up; grade again, with fewer --jobs.") from cause
+        return {How.MEMORY: Verdict.MEMORY, How.CPU: Verdict.TIMEOUT}.get(how, Verdict.CRASHED)
 
     def end_session(self) -> None:
         """End the worker at work, if there is one, unless all others would end with it."""

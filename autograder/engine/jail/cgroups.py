@@ -40,6 +40,8 @@ class Group:
             _write(self.memory / name, size)
         if self.unified:
             _write(self.memory / "memory.swap.max", "0")
+        else:
+            _write(self.memory / "memory.max_usage_in_bytes", "0")  # counted from here on
         _write(self.pids / "pids.max", str(tasks))
         if self.unified:
             _write(self.cpu / "cpu.max", f"{cpus * _PERIOD_US} {_PERIOD_US}")
@@ -52,13 +54,23 @@ class Group:
         return {self.memory, self.pids, self.cpu}
 
     def kills(self) -> int:
-        """Return how often the kernel has ended a process of the group because its memory was used up."""
-        name = "memory.events" if self.unified else "memory.oom_control"
+        """Return how often the kernel has ended a process of the group because its memory was used up.
+
+        Where the machine's was, the kernel ends processes of it, too, which do not count: its bound was not met.
+        """
+        events = self._counts("memory.events" if self.unified else "memory.oom_control")
+        kills = events.get("oom_kill", 0)
+        if self.unified:
+            return min(kills, events.get("oom", 0))
+        most, bound = (self._counts(f"memory.{name}_in_bytes").get("", 0) for name in ("max_usage", "limit"))
+        return kills if most + _MIB >= bound else 0
+
+    def _counts(self, name: str) -> dict[str, int]:
+        """Return the counts in a file of the group by their names; a lone one has none."""
         with contextlib.suppress(OSError, ValueError):
-            for line in (self.memory / name).read_text().splitlines():
-                if line.startswith("oom_kill "):
-                    return int(line.split()[1])
-        return 0
+            lines = [line.rpartition(" ") for line in (self.memory / name).read_text().splitlines()]
+            return {what: int(count) for what, _, count in lines}
+        return {}
 
     def remove(self) -> None:
         """Remove the group, once its processes are gone."""

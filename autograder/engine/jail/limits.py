@@ -30,6 +30,7 @@ class How(Enum):
     EXITED = "exited"  # the worker ended by itself, with an exit code
     SIGNALLED = "signalled"  # a fault in it: a segmentation fault, an abort
     MEMORY = "memory"  # the kernel ended it for want of memory
+    MACHINE = "machine"  # the kernel ended it as the whole machine had no memory left
     CPU = "cpu"  # it had used up its CPU time
     KILLED = "killed"  # the trusted side ended it
     LOST = "lost"  # the whole jail went down with it

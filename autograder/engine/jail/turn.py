@@ -32,7 +32,7 @@ class Turn(Closing):
         connection: socket.socket,
         status: socket.socket,
         limits: TurnLimits,
-        ran_out: Callable[[], bool],
+        ran_out: Callable[[], How | None],
         zygote: int,
     ) -> None:
         """`ran_out` tells what `ran_out_of_memory` does, `zygote` is the process that forks, as seen from here."""
@@ -125,8 +125,8 @@ class Turn(Closing):
                 self._handle = self._worker = None
 
     @property
-    def ran_out_of_memory(self) -> bool:
-        """Whether the kernel has ended a process of the turn for want of memory since this was last asked."""
+    def ran_out_of_memory(self) -> How | None:
+        """For want of whose memory the kernel has ended processes since this was last asked: MEMORY, MACHINE."""
         return self._ran_out()
 
     def _is_over(self, handle: Handle, timeout: float | None) -> bool:
@@ -146,9 +146,12 @@ class Turn(Closing):
             return How.KILLED
         if number == signal.SIGXCPU or (number == signal.SIGKILL and cpu_s >= self.limits.cpu_s):
             return How.CPU
+        wanted = self._ran_out()
+        if wanted is How.MEMORY or (wanted and number == signal.SIGKILL):
+            return wanted
         # Nothing inside can kill pid 1 of a namespace: a SIGKILL that is not ours is the kernel's, out of memory.
         by_kernel = number == signal.SIGKILL and self._handle is self._worker
-        return How.MEMORY if by_kernel or self._ran_out() else How.SIGNALLED
+        return How.MEMORY if by_kernel else How.SIGNALLED
 
     def _next_event(self, patience: Patience) -> tuple[dict[str, Any], list[int]]:
         """Return the next event of the status socket, {} when there will be none, with the descriptors it brings."""

@@ -12,7 +12,7 @@ from typing import Any, Self
 from autograder.engine.jail import cgroups, walls
 from autograder.engine.jail.interpreter import interpreter
 from autograder.engine.jail.launch import Container, Plan
-from autograder.engine.jail.limits import TurnLimits
+from autograder.engine.jail.limits import How, TurnLimits
 from autograder.engine.jail.turn import Turn
 from autograder.engine.jailed.zygote import ALWAYS
 from autograder.errors import AutograderError, EngineError
@@ -150,27 +150,26 @@ class Jail(Closing):
             self._packed = (dict(files), packed)
         return [self._packed[1]]
 
-    def _limit(self, limits: TurnLimits) -> int:
+    def _limit(self, limits: TurnLimits) -> tuple[int, int]:
         if self._group:
             self._group.limit(limits.memory_mb + limits.work_mb, limits.processes + 1, self._threads)
         return self._kills()
 
-    def _new_kills(self, before: int) -> Callable[[], bool]:
-        """Return a function that tells whether the kernel has killed for want of memory since it was last asked."""
+    def _new_kills(self, before: tuple[int, int]) -> Callable[[], How | None]:
+        """Return a function that tells for want of whose memory the kernel has killed since it was last asked."""
 
-        def more() -> bool:
+        def more() -> How | None:
             nonlocal before
             known, before = before, self._kills()
-            return before > known
+            own, anywhere = (now > then for now, then in zip(before, known, strict=True))
+            return How.MEMORY if own else How.MACHINE if anywhere else None
 
         return more
 
-    def _kills(self) -> int:
-        """Return how often the kernel has ended a process for want of memory: in the jail, or anywhere."""
-        if self._group:
-            return self._group.kills()
+    def _kills(self) -> tuple[int, int]:
+        """Return how often the kernel has ended a process for want of memory: of the jail's, and of anybody's."""
         fields = dict(line.split() for line in _NO_MEMORY.read_text(encoding="ascii").splitlines())
-        return int(fields.get("oom_kill", 0))
+        return self._group.kills() if self._group else 0, int(fields.get("oom_kill", 0))
 
 
 def _grouped(pid: int) -> cgroups.Group | None:

@@ -5,10 +5,11 @@ import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from autograder.engine.jail import How, Jail, landlock
+from autograder.engine.jail import How, Jail, cgroups, landlock
 from autograder.engine.jail.limits import spare_tasks
 
 from .conftest import LIMITS, Attacker, mark_of
@@ -133,7 +134,10 @@ def test_memory_that_no_limit_counts_cannot_be_had(inside: Attacker) -> None:
     inside.fails("import os; os.memfd_create('x')", "OSError", "PermissionError")
 
 
-def test_many_processes_cannot_multiply_the_memory(jail: Jail, inside: Attacker) -> None:
+@pytest.mark.parametrize("how", [How.MEMORY, How.MACHINE])
+def test_many_processes_cannot_multiply_the_memory(
+    jail: Jail, inside: Attacker, how: How, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if not jail.bounds_whole_turns:
         pytest.skip("this machine lets nobody make a control group; the limits of single processes are tested above")
     inside.run("""
@@ -150,8 +154,21 @@ def test_many_processes_cannot_multiply_the_memory(jail: Jail, inside: Attacker)
             time.sleep(10000)
         os.read(read, 1)
     """)
-    assert inside.ends("x = fill(480)").how is How.MEMORY
+    if how is How.MACHINE:  # as if others had used up the machine's memory, and not the group its own
+        monkeypatch.setattr(cgroups.Group, "kills", lambda _: 0)
+    assert inside.ends("x = fill(480)").how is how
     assert jail.alive
+
+
+@pytest.mark.parametrize("unified", [True, False], ids=["v2", "v1"])
+def test_of_a_group_only_what_its_own_bound_has_ended_counts(tmp_path: Path, unified: bool) -> None:
+    group = cgroups.Group(tmp_path, tmp_path, tmp_path, unified=unified)
+    for times in (0, 1):
+        (tmp_path / "memory.events").write_text(f"max 9\noom {times}\noom_kill 2\n")
+        (tmp_path / "memory.oom_control").write_text("oom_kill_disable 0\nunder_oom 0\noom_kill 2\n")
+        (tmp_path / "memory.limit_in_bytes").write_text("400000000\n")
+        (tmp_path / "memory.max_usage_in_bytes").write_text(f"{200000000 * (1 + times)}\n")
+        assert bool(group.kills()) == bool(times)
 
 
 FILL = """
