@@ -1,12 +1,12 @@
-"""How many cases each zip of the corpus has in all submissions together, and how many of them are unsealed at most."""
+"""How many cases each zip of the corpus has in all submissions together, and how many of them are unsealed."""
 
 SHARES = {
     "data8_expressions": (32, 0),
     "data8_tables": (60, 3),
     "data8_functions": (40, 0),
     "data8_charts": (36, 0),
-    "data8_simulation": (36, 1),
-    "data8_bootstrap": (25, 2),
+    "data8_simulation": (36, 0),
+    "data8_bootstrap": (25, 0),
     "data8_regression": (36, 0),
     "data8_classification": (30, 0),
     "data100_pandas": (40, 0),
