@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import decimal
+import importlib
 import locale
 import os
 import re
@@ -191,9 +192,9 @@ def _drawing() -> Settings:
 
 
 def _put_drawing(parameters: Settings) -> None:
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib is None:
+    if not parameters and "matplotlib" not in sys.modules:
         return
+    matplotlib: Any = importlib.import_module("matplotlib")  # which a case may import only when this has been done
     now = _drawing()
     for name in now.keys() - parameters.keys():
         matplotlib.rcParams[name] = dict.get(matplotlib.rcParamsDefault, name)

@@ -12,7 +12,7 @@ import numpy as np
 
 from autograder.engine.jailed.decode import Reader
 from autograder.engine.jailed.wire import MAX_NUMBER, NAME_LENGTH, Ability
-from autograder.engine.remote.stand_ins import Call, RemoteObject, is_remote, proxy_class
+from autograder.engine.remote.stand_ins import Call, RemoteObject, is_remote, library_class, proxy_class
 
 _PLAIN: Final = frozenset({type(None), bool, int, float, str})
 _EXACT: Final = frozenset(map(np.dtype, ("bool", "int64", "float32", "float64")))  # arrives as it was sent
@@ -63,7 +63,8 @@ class Proxies:
         held = self._held.get(number)
         proxy = held() if held is not None else None
         if proxy is None:
-            proxy = self._class_of(abilities, type_name)(self._call, number, name)
+            known = library_class(type_name)  # each time: a later case may import what an earlier one did not
+            proxy = self._class_of(abilities, type_name, known)(self._call, number, name)
             self._held[number] = weakref.ref(proxy, functools.partial(self._drop, number))
         if isinstance(attributes, dict):
             self._count(proxy, attributes)

@@ -160,17 +160,17 @@ def is_settable(proxy: RemoteObject) -> bool:
     return isinstance(proxy, _Settable)
 
 
-def proxy_class(abilities: int, type_name: str) -> type[RemoteObject]:
-    """Return the class of stand-ins that can do just that, named after the original's type."""
+def proxy_class(abilities: int, type_name: str, known: type | None) -> type[RemoteObject]:
+    """Return the class of stand-ins that can do just that, named after the original's type and taken for `known`."""
     parts = tuple(part for ability, part in _PARTS.items() if ability & abilities)
     name = type_name if type_name.isidentifier() else "RemoteObject"
     body: dict[str, Any] = {"__slots__": (), "__module__": "submission"}
-    if (known := _library_class(name)) is not None:
+    if known is not None:
         body["__class__"] = property(lambda self: known)  # which isinstance asks, and nothing that is written in C
     return type(name, parts or (RemoteObject,), body)
 
 
-def _library_class(name: str) -> type | None:
+def library_class(name: str) -> type | None:
     """Return the class of that name of the libraries whose objects a test may want to tell by `isinstance`.
 
     Only of those that the tests have imported: others cannot ask.

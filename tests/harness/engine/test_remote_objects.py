@@ -2,8 +2,10 @@
 
 import copy
 import gc
+import importlib
 import inspect
 import pickle
+import sys
 import warnings
 
 import numpy as np
@@ -155,6 +157,17 @@ def test_figures_can_be_walked(student):
     assert line.get_ydata().tolist() == [3, 4]
     assert axes.get_images()[0].get_array().tolist() == [[1, 2]]
     assert axes.get_title(loc="center") == "T"
+    env["plt"].close("all")
+
+
+def test_what_a_case_imports_is_known_to_it_although_one_before_met_the_same_kind_without(student, monkeypatch):
+    env = student("import matplotlib.pyplot as plt\ndef draw():\n    return plt.subplots()[1]")
+    axes = importlib.import_module("matplotlib.axes")
+    for name in ("matplotlib.axes", "matplotlib.figure"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    assert not isinstance(env["draw"](), axes.Axes)
+    monkeypatch.undo()
+    assert isinstance(env["draw"](), axes.Axes)
     env["plt"].close("all")
 
 
