@@ -118,24 +118,26 @@ def activations_for(env: Mapping[str, Any]) -> dict[str, Callable[..., Any]]:
     Z, sizes = np.linspace(-9, 9, 36), np.geomspace(1e-7, 9, 28)
     samples = {"sigmoid": Z, "ReLu": Z, "deriv_sigmoid": right_sigmoid(Z), "deriv_ReLu": np.append(sizes, np.zeros(8))}
     right = right_activations()
-    tried = [(env.get(name), function, samples[name]) for name, function in right.items()]
-    return {} if are_as_good(tried) else right
+    return {} if are_as_good({name: env.get(name) for name in right}, samples) else right
 
 
-def are_as_good(tried: Sequence[tuple[Any, Callable[..., Any], Matrix]]) -> bool:
+def are_as_good(own: Mapping[str, Any], samples: Mapping[str, Matrix]) -> bool:
     """Tell whether functions of the notebook give what right ones do, and leave alone what they are given.
 
-    Each is given with the right one and 36 numbers, and asked for these as a matrix, a row and a column, and for a
-    single one, as the layers of networks have them.
+    Each is asked for the 36 numbers that are its sample, as a matrix, a row and a column, and for a single one, as the
+    layers of networks have them.
     """
+    right = right_activations()
+    matrices = {name: sample.reshape(4, 9) for name, sample in samples.items()}
     parts = [
-        (own, right, part) for own, right, sample in tried for part in (sample[None], sample[:, None], sample[:1, None])
+        (name, part) for name, sample in samples.items() for part in (sample[None], sample[:, None], sample[:1, None])
     ]
+    due = [right[name](part) for name, part in parts]
     try:
-        found = answers(asking(own, "__call__", part) for own, _, part in parts)
-        return all(is_close(one, right(part)) for one, (_, right, part) in zip(found, parts, strict=True)) and all(
-            is_close(call(leaving_alone(own, "", "array"), matrix), right(matrix))
-            for own, right, matrix in ((own, right, sample.reshape(4, 9)) for own, right, sample in tried)
+        found = answers(asking(own[name], "__call__", part) for name, part in parts)
+        return all(map(is_close, found, due)) and all(
+            is_close(call(leaving_alone(own[name], "", "array"), matrix), right[name](matrix))
+            for name, matrix in matrices.items()
         )
     except Exception:
         return False
