@@ -195,7 +195,7 @@ def test_asking_whether_something_is_inside_shows_nothing_of_it(engine):
         asked.append(operation)
         return iter([1, 2])
 
-    thing = proxy_class(Ability.ITERATE, "Liar")(call, 1, "")
+    thing = proxy_class(Ability.ITERATE, "Liar", None)(call, 1, "")
     assert isinstance(thing, RemoteObject)
     assert 2 in thing
     assert 3 not in thing

@@ -6,12 +6,13 @@ import pytest
 
 from autograder.assignments.bank import BankItem
 from autograder.assignments.material import Material
-from autograder.diagnosis.diagnose import Clock, Diagnosis, OutOfTime, _in_order, _Trials
+from autograder.diagnosis.diagnose import Clock, Diagnosis, OutOfTime, _Trials
 from autograder.diagnosis.outcomes import Outcome
 from autograder.diagnosis.practised import Practised, Try
 from autograder.engine.seen import CaseSeen
 from autograder.errors import EngineError
 from autograder.results import Verdict
+from autograder.text.numbers import natural_key
 
 ITEM = BankItem("a", "q1", "def f(x): return 0", "f is always 0.")
 LOST = CaseSeen(Verdict.FAILED, facts={"kind": "infinite", "what": "f(x)"}, drawn=True)
@@ -75,4 +76,4 @@ def test_a_mistake_that_surely_fails_a_case_that_passes_is_not_tried():
 def test_questions_are_explained_in_the_order_of_the_notebook():
     names = ["q1_1", "q1_2", "q2", "q2_9", "q2_10", "q9", "q10", "q12", "warm up"]
     mixed = ["q1_2", "q10", "q12", "q2", "q1_1", "q2_10", "q2_9", "warm up", "q9"]
-    assert sorted(mixed, key=_in_order) == names
+    assert sorted(mixed, key=natural_key) == names
