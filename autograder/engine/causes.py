@@ -10,6 +10,7 @@ from typing import Final
 from autograder.engine.remote import Failure
 from autograder.results import Cause
 from autograder.testing.chain import Link, Stop, ended_by_stub, links_to, thing, told
+from autograder.testing.filled import raised_by_stub
 from autograder.text.places import Places
 
 _JAILED: Final = re.compile(r" \(<cell \d+>, line \d+\)$")  # what a cell is called in the jail
@@ -37,8 +38,9 @@ class Chain:
         if own is None:
             return ()
         begin = max((cell for cell in checked.values() if cell is not None and cell < own), default=-1)
-        stops = {cell: stop for cell, stop in self.stops.items() if begin < cell <= own}
-        return tuple(("cell", str(cell)) for cell in stops if not ended_by_stub(cell, self.cells, stops[cell]))
+        return tuple(
+            ("cell", str(cell)) for cell, stop in self.stops.items() if begin < cell <= own and not ended_by_stub(stop)
+        )
 
     def told(self, links: Sequence[Link]) -> str:
         """Return the links in a sentence."""
@@ -54,13 +56,19 @@ class Chain:
         return f"{thing(link)} is missing, because {place} stopped."
 
 
-def stop_of(cell: int, failure: Failure, places: Places) -> Stop:
-    """Return how a cell was ended by what it raised; of one that is no Python nothing was executed."""
+def stop_of(cell: int, failure: Failure, cells: Sequence[str], places: Places) -> Stop:
+    """Return how one of the cells was ended by what it raised; of one that is no Python nothing was executed."""
     lines = [line.line for line in failure.lines[:1] if line.cell == cell]
     error = f"{failure.type_name}: {failure.text[:300]}".removesuffix(": ")
     if "SyntaxError" in failure.bases:
         return Stop(_JAILED.sub("".join(f" ({places.line(cell, line, '', 1)})" for line in lines), error))
-    return Stop(error, *lines)
+    return Stop(error, lines[0] if lines else 0, is_filled_in=not is_of_stub(failure, cells))
+
+
+def is_of_stub(failure: Failure, cells: Sequence[str]) -> bool:
+    """Tell whether an exception that stubs raise comes from one of the cells' stubs, as far as is known."""
+    innermost = failure.lines[-1:]
+    return all(raised_by_stub(dict(enumerate(cells)).get(line.cell, ""), line.line) for line in innermost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from autograder.results import Verdict
 from autograder.results.shown import Figure, Kind, Output, Outputs
 from autograder.results.verdict import WORDS
 from autograder.system.clocks import Span
-from autograder.testing.chain import Stop
+from autograder.testing.chain import Stop, ended_by_stub
 
 Outcome = tuple[Verdict, str]
 Case = tuple[str, str, int]  # the question, the place where it was checked, the number of the case
@@ -120,7 +120,7 @@ class Findings:
         self._outputs[cell] = (*outcome.outputs, *self._raised(outcome.failure)) if self.wants_outputs else ()
         self._stops.pop(cell, None)
         if outcome.failure is not None:
-            self._stops[cell] = stop_of(cell, outcome.failure, self.elsewhere.places)
+            self._stops[cell] = stop_of(cell, outcome.failure, self.cells, self.elsewhere.places)
 
     def lose_cell(self, cell: int, verdict: Verdict) -> None:
         """Note that the cell is to be left out."""
@@ -159,7 +159,7 @@ class Findings:
             return ""
         if seen.missing and self._chain().links(("name", seen.missing), checked):
             return ""
-        ended = {cell: stop.error for cell, stop in self._stops.items()}
+        ended = {cell: "" if ended_by_stub(stop) else stop.error for cell, stop in self._stops.items()}
         return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked, ended)
 
     def undecided(self, question: str | None = None) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.engine.budget import CELL, TimeBudget, alarm
+from autograder.engine.causes import is_of_stub
 from autograder.engine.findings import Case, Findings, cell_of
 from autograder.engine.harmless import draws_nothing, new_names, text_of_file
 from autograder.engine.otter_adapter import CaseRun
@@ -25,7 +26,6 @@ from autograder.engine.unsealed import Way, in_order, run_case
 from autograder.results import Verdict
 from autograder.results.messages import read_error, read_report, shorten
 from autograder.system.clocks import Span
-from autograder.testing.filled import is_written
 
 _KEEP = Span.alike(20.0)
 
@@ -239,12 +239,12 @@ class Steps:
         if found.error is None:
             return read_report(found.report)
         verdict, message = read_error(found.error)
-        lines = found.error.failure.lines if isinstance(found.error, RemoteError) else ()
-        if not lines:
+        failure = found.error.failure if isinstance(found.error, RemoteError) else None
+        if failure is None or not failure.lines:
             return verdict, message
-        last = lines[-1]
+        last = failure.lines[-1]
         if verdict is Verdict.NOT_ATTEMPTED:
-            if not is_written(last.function, dict(enumerate(self.submission.cells))):
+            if is_of_stub(failure, self.submission.cells):
                 return verdict, message
             verdict, message = Verdict.ERROR, shorten(f"{type(found.error).__name__}: {found.error}".removesuffix(": "))
         place = self.submission.places.line(last.cell, last.line, last.function, last.begin)

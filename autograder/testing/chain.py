@@ -10,9 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .filled import runs_into_stub
 from .statements import bound_names, parsed
 
 _NEEDS = (  # Python's own words, and numpy's
@@ -31,10 +30,14 @@ _MOST_SAID = 3  # links of a chain, besides the root
 
 @dataclass(frozen=True)
 class Stop:
-    """The exception that ended a cell, as "Type: text", and the line of the cell that raised it, 0 if unknown."""
+    """The exception that ended a cell, as "Type: text", and the line of the cell that raised it, 0 if unknown.
+
+    `is_filled_in` says that what raised it is no stub, although it raised what stubs raise.
+    """
 
     error: str
     line: int = 0
+    is_filled_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ class Link:
     stop: Stop | None
 
 
-def ended_by_stub(cell: int, cells: Mapping[int, str], stop: Stop) -> bool:
+def ended_by_stub(stop: Stop) -> bool:
     """Tell whether a cell was ended by a stub that is still there, and not by code that raises what stubs do."""
-    return stop.error.startswith(_STUB) and runs_into_stub(cell, stop.line, cells)
+    return stop.error.startswith(_STUB) and not stop.is_filled_in
 
 
 def needed_in(error: str) -> tuple[str, str] | None:
@@ -72,7 +75,7 @@ def links_to(
     `cells` are the sources by their numbers, in the order in which they ran, `stops` the exceptions that ended some.
     """
     links: list[Link] = []
-    ended = [cell for cell in cells if cell in stops and not ended_by_stub(cell, cells, stops[cell])]
+    ended = [cell for cell in cells if cell in stops and not ended_by_stub(stops[cell])]
     lost = {cell: _made(cells[cell], stops[cell].line) for cell in reversed(ended)}
     need: tuple[str, str] | None = (kind, what)
     if kind == "cell":
@@ -163,7 +166,7 @@ def _in_full(stop: Stop, source: str) -> Stop:
             names = [node.module or "" for node in ast.walk(statement) if isinstance(node, ast.ImportFrom)]
             names += [a.name for node in ast.walk(statement) if isinstance(node, ast.Import) for a in node.names]
             whole = next((name for name in names if f"{name}.".startswith(f"{module[1]}.")), module[1])
-            return Stop(f"{stop.error[: module.start(1)]}{whole}{stop.error[module.end(1) :]}", stop.line)
+            return replace(stop, error=f"{stop.error[: module.start(1)]}{whole}{stop.error[module.end(1) :]}")
     return stop
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from .statements import bound_names, parsed
 
@@ -19,15 +18,16 @@ def why_empty(
     """Return what is to be asked where there is nothing, although `what` was to be there is filled in; "" for a stub.
 
     `what` and `value` say what was looked at and what came. `cells` are the sources by their numbers, in order, `ended`
-    the exceptions that stopped some of them, and `where` says how a cell is called.
+    the exceptions that stopped some of them, "" where a stub did, and `where` says how a cell is called.
     """
     if what.isidentifier():
         made = [(cell, node) for cell, node in _holding(what, cells) if what in bound_names(node)]
         if not made or is_stub(made[-1][1]):
             return ""
-        if error := ended.get(made[-1][0]):
-            return f"There is no value in {what}, because {where(made[-1][0])}, which sets it, stopped: {error}"
-        said = f"There is no value in {what} after {where(made[-1][0])}, which sets it"
+        cell = f"{where(made[-1][0])}, which sets it"
+        if (error := ended.get(made[-1][0])) is not None:
+            return error and f"There is no value in {what}, because {cell}, stopped: {error}"
+        said = f"There is no value in {what} after {cell}"
         is_called = any(isinstance(node, ast.Call) for node in ast.walk(made[-1][1]))
         return f"{said}: does what it is made with return its result?" if is_called else f"{said}."
     for function in (word for words in _MENTIONED.findall(what) for word in words if word):
@@ -57,47 +57,40 @@ def is_stub(node: ast.AST) -> bool:
     return False
 
 
-def runs_into_stub(cell: int, line: int, cells: Mapping[int, str]) -> bool:
-    """Tell whether what a cell has on a line, 0 for any, raises for a stub, be it through functions of other cells."""
-    statements = parsed(cells[cell]) or ()
-    ran = [each for each in statements if not line or each.lineno <= line <= (each.end_lineno or 0)]
-    if not ran or any(isinstance(statement, ast.Raise) for statement in ran):
-        return True
-    functions = _functions(tuple(cells.values()))
-    reached, waiting = set[str](), set[str]().union(*map(_mentioned, ran))
-    while waiting := (waiting - reached) & functions.keys():
-        if any(functions[name][0] for name in waiting):
-            return True
-        reached |= waiting
-        waiting = set[str]().union(*(functions[name][1] for name in waiting))
-    return False
+def raised_by_stub(source: str, line: int) -> bool:
+    """Tell whether what the line of a cell has raised, as stubs do, comes from a stub that is still there.
 
-
-def is_written(function: str, cells: Mapping[int, str]) -> bool:
-    """Tell whether the cells define a function, or a method, and the last that they define is more than a stub."""
-    functions = _functions(tuple(cells.values()))
-    return function in functions and not functions[function][0]
-
-
-@lru_cache(8)
-def _functions(sources: tuple[str, ...]) -> Mapping[str, tuple[bool, frozenset[str]]]:
-    """Return for each function whether it raises as a stub does, and the names in it.
-
-    A stub gives no result on any way, and raises at its end.
+    A stub raises by itself, whatever it is given, and has no result before that. `line` is the innermost one of the
+    student's that was at work.
     """
-    found = {}
-    statements = [statement for source in sources for statement in parsed(source) or ()]
-    for node in (node for statement in statements for node in ast.walk(statement)):
-        if isinstance(node, _WRITTEN):
-            results = (each for each in ast.walk(node) if isinstance(each, ast.Return) and each.value is not None)
-            found[node.name] = (isinstance(node.body[-1], ast.Raise) and not any(results), _mentioned(node))
-    return found
+    statements = parsed(source) or ()
+    functions = [node for statement in statements for node in ast.walk(statement) if isinstance(node, _WRITTEN)]
+    around = [node for node in functions if node.body[0].lineno <= line <= (node.end_lineno or 0)]
+    body = max(around, key=lambda node: node.lineno).body if around else statements
+    for statement in _without_blocks(body):
+        if statement.lineno <= line <= (statement.end_lineno or 0):
+            return isinstance(statement, ast.Raise)
+        if around and _has_result(statement):
+            return False
+    return True
 
 
-def _mentioned(statement: ast.stmt) -> frozenset[str]:
-    nodes = list(ast.walk(statement))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    return frozenset(names | {node.attr for node in nodes if isinstance(node, ast.Attribute)})
+def _without_blocks(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a body that always run, also those of its `with` blocks."""
+    for statement in body:
+        if isinstance(statement, ast.With | ast.AsyncWith):
+            yield from _without_blocks(statement.body)
+        else:
+            yield statement
+
+
+def _has_result(node: ast.AST) -> bool:
+    """Tell whether a statement of a function gives its result: something else than None."""
+    if isinstance(node, (*_WRITTEN, ast.Lambda, ast.ClassDef)):
+        return False
+    if isinstance(node, ast.Return):
+        return not is_stub(node)
+    return isinstance(node, ast.Yield | ast.YieldFrom) or any(map(_has_result, ast.iter_child_nodes(node)))
 
 
 def _holding(name: str, cells: Mapping[int, str]) -> Iterator[tuple[int, ast.stmt]]:

@@ -13,7 +13,7 @@ from linecache import getline
 from typing import Any
 
 from .chain import Stop, in_a_cell, links_to, needed_in, told
-from .filled import why_empty
+from .filled import raised_by_stub, why_empty
 from .spelling import close_name
 
 _OTTERS = re.compile(
@@ -97,7 +97,10 @@ def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
     for number, raised in kept.items():
         lines = _COLOURS.sub("", "\n".join(raised.get("traceback", ())))
         line = re.search(rf"In ?\[{number}\], line (\d+)", lines)
+        innermost = [(int(cell), int(line)) for cell, line in re.findall(r"In ?\[(\d+)\], line (\d+)", lines)][-1:]
+        of_stub = all(cell < len(space["In"]) and raised_by_stub(space["In"][cell], line) for cell, line in innermost)
         seeded = _SEEDED.match(space["In"][number]) if added and number < len(space["In"]) else None
         place = int(line[1]) - (seeded[0].count("\n") if seeded else 0) if line else 0
-        stops[number - added] = Stop(in_a_cell(f"{raised.get('ename')}: {raised.get('evalue')}"), place)
+        error = in_a_cell(f"{raised.get('ename')}: {raised.get('evalue')}")
+        stops[number - added] = Stop(error, place, is_filled_in=not of_stub)
     return stops

@@ -13,6 +13,7 @@ from collections.abc import MutableMapping
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from linecache import getline
 from numpy.typing import NDArray
@@ -127,100 +128,6 @@ def _root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-_MENTIONED = re.compile(r"^(?:what )?(\w+)|\b(?:from|after) (\w+)")
-
-
-_WRITTEN = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def why_empty(
-    what: str, value: str, cells: Mapping[int, str], ended: Mapping[int, str], where: Callable[[int], str]
-) -> str:
-    """Return what is to be asked where there is nothing, although `what` was to be there is filled in; "" for a stub.
-
-    `what` and `value` say what was looked at and what came. `cells` are the sources by their numbers, in order, `ended`
-    the exceptions that stopped some of them, and `where` says how a cell is called.
-    """
-    if what.isidentifier():
-        made = [(cell, node) for cell, node in _holding(what, cells) if what in bound_names(node)]
-        if not made or is_stub(made[-1][1]):
-            return ""
-        if error := ended.get(made[-1][0]):
-            return f"There is no value in {what}, because {where(made[-1][0])}, which sets it, stopped: {error}"
-        said = f"There is no value in {what} after {where(made[-1][0])}, which sets it"
-        is_called = any(isinstance(node, ast.Call) for node in ast.walk(made[-1][1]))
-        return f"{said}: does what it is made with return its result?" if is_called else f"{said}."
-    for function in (word for words in _MENTIONED.findall(what) for word in words if word):
-        bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
-        bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
-        if bodies and not is_stub(bodies[-1]):
-            asked = (
-                "what does it put there" if re.search(rf"\bafter {function}\b", what) else "does it return its result"
-            )
-            return f"{what} is {value}, although {function} is filled in: {asked}?"
-    return ""
-
-
-def is_stub(node: ast.AST) -> bool:
-    """Tell whether a statement does nothing but what an untouched stub does."""
-    match node:
-        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-            return all(map(is_stub, body))
-        case ast.Assign(value=ast.Constant(value=str(text))):
-            return not text.strip()
-        case ast.Assign(value=ast.Constant(value=value)):
-            return value is None or value is Ellipsis
-        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Raise():
-            return True
-        case ast.Return(value=value):
-            return value is None or (isinstance(value, ast.Constant) and value.value in (None, Ellipsis))
-    return False
-
-
-def runs_into_stub(cell: int, line: int, cells: Mapping[int, str]) -> bool:
-    """Tell whether what a cell has on a line, 0 for any, raises for a stub, be it through functions of other cells."""
-    statements = parsed(cells[cell]) or ()
-    ran = [each for each in statements if not line or each.lineno <= line <= (each.end_lineno or 0)]
-    if not ran or any(isinstance(statement, ast.Raise) for statement in ran):
-        return True
-    functions = _functions(tuple(cells.values()))
-    reached, waiting = set[str](), set[str]().union(*map(_mentioned, ran))
-    while waiting := (waiting - reached) & functions.keys():
-        if any(functions[name][0] for name in waiting):
-            return True
-        reached |= waiting
-        waiting = set[str]().union(*(functions[name][1] for name in waiting))
-    return False
-
-
-@lru_cache(8)
-def _functions(sources: tuple[str, ...]) -> Mapping[str, tuple[bool, frozenset[str]]]:
-    """Return for each function whether it raises as a stub does, and the names in it.
-
-    A stub gives no result on any way, and raises at its end.
-    """
-    found = {}
-    statements = [statement for source in sources for statement in parsed(source) or ()]
-    for node in (node for statement in statements for node in ast.walk(statement)):
-        if isinstance(node, _WRITTEN):
-            results = (each for each in ast.walk(node) if isinstance(each, ast.Return) and each.value is not None)
-            found[node.name] = (isinstance(node.body[-1], ast.Raise) and not any(results), _mentioned(node))
-    return found
-
-
-def _mentioned(statement: ast.stmt) -> frozenset[str]:
-    nodes = list(ast.walk(statement))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    return frozenset(names | {node.attr for node in nodes if isinstance(node, ast.Attribute)})
-
-
-def _holding(name: str, cells: Mapping[int, str]) -> Iterator[tuple[int, ast.stmt]]:
-    """Yield the top-level statements of the cells in which a name occurs, with the number of the cell."""
-    for cell, source in cells.items():
-        if name in source:
-            yield from ((cell, statement) for statement in parsed(source) or ())
-
-
 _NEEDS = (  # Python's own words, and numpy's
     ("name", re.compile(r"NameError: name '(\w+)' is not defined")),
     ("attribute", re.compile(r"AttributeError: (?!'NoneType'|'ellipsis').* has no attribute '(\w+)'")),
@@ -249,10 +156,14 @@ _MOST_SAID = 3  # links of a chain, besides the root
 
 @dataclass(frozen=True)
 class Stop:
-    """The exception that ended a cell, as "Type: text", and the line of the cell that raised it, 0 if unknown."""
+    """The exception that ended a cell, as "Type: text", and the line of the cell that raised it, 0 if unknown.
+
+    `is_filled_in` says that what raised it is no stub, although it raised what stubs raise.
+    """
 
     error: str
     line: int = 0
+    is_filled_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -271,9 +182,9 @@ class Link:
     stop: Stop | None
 
 
-def ended_by_stub(cell: int, cells: Mapping[int, str], stop: Stop) -> bool:
+def ended_by_stub(stop: Stop) -> bool:
     """Tell whether a cell was ended by a stub that is still there, and not by code that raises what stubs do."""
-    return stop.error.startswith(_STUB) and runs_into_stub(cell, stop.line, cells)
+    return stop.error.startswith(_STUB) and not stop.is_filled_in
 
 
 def needed_in(error: str) -> tuple[str, str] | None:
@@ -290,7 +201,7 @@ def links_to(
     `cells` are the sources by their numbers, in the order in which they ran, `stops` the exceptions that ended some.
     """
     links: list[Link] = []
-    ended = [cell for cell in cells if cell in stops and not ended_by_stub(cell, cells, stops[cell])]
+    ended = [cell for cell in cells if cell in stops and not ended_by_stub(stops[cell])]
     lost = {cell: _made(cells[cell], stops[cell].line) for cell in reversed(ended)}
     need: tuple[str, str] | None = (kind, what)
     if kind == "cell":
@@ -381,7 +292,7 @@ def _in_full(stop: Stop, source: str) -> Stop:
             names = [node.module or "" for node in ast.walk(statement) if isinstance(node, ast.ImportFrom)]
             names += [a.name for node in ast.walk(statement) if isinstance(node, ast.Import) for a in node.names]
             whole = next((name for name in names if f"{name}.".startswith(f"{module[1]}.")), module[1])
-            return Stop(f"{stop.error[: module.start(1)]}{whole}{stop.error[module.end(1) :]}", stop.line)
+            return replace(stop, error=f"{stop.error[: module.start(1)]}{whole}{stop.error[module.end(1) :]}")
     return stop
 
 
@@ -419,6 +330,100 @@ def _is_in(need: tuple[str, str], made: set[tuple[str, str]]) -> bool:
     """Tell whether a cell makes what is needed, or has a text that names a folder of the file."""
     folders = (text.rstrip("/") for kind, text in made if need[0] == kind == "file")
     return need in made or any(len(folder) > 1 and need[1].startswith(f"{folder}/") for folder in folders)
+
+
+_MENTIONED = re.compile(r"^(?:what )?(\w+)|\b(?:from|after) (\w+)")
+
+
+_WRITTEN = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def why_empty(
+    what: str, value: str, cells: Mapping[int, str], ended: Mapping[int, str], where: Callable[[int], str]
+) -> str:
+    """Return what is to be asked where there is nothing, although `what` was to be there is filled in; "" for a stub.
+
+    `what` and `value` say what was looked at and what came. `cells` are the sources by their numbers, in order, `ended`
+    the exceptions that stopped some of them, "" where a stub did, and `where` says how a cell is called.
+    """
+    if what.isidentifier():
+        made = [(cell, node) for cell, node in _holding(what, cells) if what in bound_names(node)]
+        if not made or is_stub(made[-1][1]):
+            return ""
+        cell = f"{where(made[-1][0])}, which sets it"
+        if (error := ended.get(made[-1][0])) is not None:
+            return error and f"There is no value in {what}, because {cell}, stopped: {error}"
+        said = f"There is no value in {what} after {cell}"
+        is_called = any(isinstance(node, ast.Call) for node in ast.walk(made[-1][1]))
+        return f"{said}: does what it is made with return its result?" if is_called else f"{said}."
+    for function in (word for words in _MENTIONED.findall(what) for word in words if word):
+        bodies = [node for _, statement in _holding(function, cells) for node in ast.walk(statement)]
+        bodies = [node for node in bodies if isinstance(node, _WRITTEN) and node.name == function]
+        if bodies and not is_stub(bodies[-1]):
+            asked = (
+                "what does it put there" if re.search(rf"\bafter {function}\b", what) else "does it return its result"
+            )
+            return f"{what} is {value}, although {function} is filled in: {asked}?"
+    return ""
+
+
+def is_stub(node: ast.AST) -> bool:
+    """Tell whether a statement does nothing but what an untouched stub does."""
+    match node:
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
+            return all(map(is_stub, body))
+        case ast.Assign(value=ast.Constant(value=str(text))):
+            return not text.strip()
+        case ast.Assign(value=ast.Constant(value=value)):
+            return value is None or value is Ellipsis
+        case ast.Expr(value=ast.Constant()) | ast.Pass() | ast.Raise():
+            return True
+        case ast.Return(value=value):
+            return value is None or (isinstance(value, ast.Constant) and value.value in (None, Ellipsis))
+    return False
+
+
+def raised_by_stub(source: str, line: int) -> bool:
+    """Tell whether what the line of a cell has raised, as stubs do, comes from a stub that is still there.
+
+    A stub raises by itself, whatever it is given, and has no result before that. `line` is the innermost one of the
+    student's that was at work.
+    """
+    statements = parsed(source) or ()
+    functions = [node for statement in statements for node in ast.walk(statement) if isinstance(node, _WRITTEN)]
+    around = [node for node in functions if node.body[0].lineno <= line <= (node.end_lineno or 0)]
+    body = max(around, key=lambda node: node.lineno).body if around else statements
+    for statement in _without_blocks(body):
+        if statement.lineno <= line <= (statement.end_lineno or 0):
+            return isinstance(statement, ast.Raise)
+        if around and _has_result(statement):
+            return False
+    return True
+
+
+def _without_blocks(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a body that always run, also those of its `with` blocks."""
+    for statement in body:
+        if isinstance(statement, ast.With | ast.AsyncWith):
+            yield from _without_blocks(statement.body)
+        else:
+            yield statement
+
+
+def _has_result(node: ast.AST) -> bool:
+    """Tell whether a statement of a function gives its result: something else than None."""
+    if isinstance(node, (*_WRITTEN, ast.Lambda, ast.ClassDef)):
+        return False
+    if isinstance(node, ast.Return):
+        return not is_stub(node)
+    return isinstance(node, ast.Yield | ast.YieldFrom) or any(map(_has_result, ast.iter_child_nodes(node)))
+
+
+def _holding(name: str, cells: Mapping[int, str]) -> Iterator[tuple[int, ast.stmt]]:
+    """Yield the top-level statements of the cells in which a name occurs, with the number of the cell."""
+    for cell, source in cells.items():
+        if name in source:
+            yield from ((cell, statement) for statement in parsed(source) or ())
 
 
 _CLOSE = 0.8
@@ -522,9 +527,12 @@ def _stops(space: Mapping[str, Any]) -> dict[int, Stop]:
     for number, raised in kept.items():
         lines = _COLOURS.sub("", "\n".join(raised.get("traceback", ())))
         line = re.search(rf"In ?\[{number}\], line (\d+)", lines)
+        innermost = [(int(cell), int(line)) for cell, line in re.findall(r"In ?\[(\d+)\], line (\d+)", lines)][-1:]
+        of_stub = all(cell < len(space["In"]) and raised_by_stub(space["In"][cell], line) for cell, line in innermost)
         seeded = _SEEDED.match(space["In"][number]) if added and number < len(space["In"]) else None
         place = int(line[1]) - (seeded[0].count("\n") if seeded else 0) if line else 0
-        stops[number - added] = Stop(in_a_cell(f"{raised.get('ename')}: {raised.get('evalue')}"), place)
+        error = in_a_cell(f"{raised.get('ename')}: {raised.get('evalue')}")
+        stops[number - added] = Stop(error, place, is_filled_in=not of_stub)
     return stops
 
 

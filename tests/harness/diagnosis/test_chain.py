@@ -4,6 +4,7 @@ import pytest
 
 from autograder.engine.causes import Chain, find_causes
 from autograder.testing.chain import Stop, links_to, needed_in, told
+from autograder.testing.filled import raised_by_stub
 from autograder.text.places import Places
 
 COLAB = "ModuleNotFoundError: No module named 'google'"
@@ -101,27 +102,58 @@ def test_a_stub_that_raises_is_no_cause(error):
     assert not why("double", ["def double(x): ...\nraise NotImplementedError"], {1: error})
 
 
-TRAIN = "def train(model):\n    for step in range(3):\n        back(model)\n    return model"
 STUB = 'def back(model):\n    """Change it."""\n    scale = 1\n    raise NotImplementedError()'
 GUARDED = "def back(model):\n    if model.deep:\n        raise NotImplementedError('two layers')\n    return model"
 LAST = "def back(model):\n    if not model.deep:\n        return model\n    raise NotImplementedError('two layers')"
 
 
-@pytest.mark.parametrize("back", [GUARDED, LAST, f"{STUB}\n{GUARDED}"])
-def test_a_function_that_is_filled_in_and_raises_what_stubs_raise_is_a_cause(back):
-    cells = [back, TRAIN, "model = train(NNet())", "print(model)"]
-    stops = {3: ("NotImplementedError: two layers", 1), 4: ("NameError: name 'model' is not defined", 1)}
+def test_what_is_filled_in_and_raises_what_stubs_raise_is_a_cause_and_a_stub_is_none():
+    cells = ["", GUARDED, "model = train(NNet())", "print(model)"]
+    error, needs = "NotImplementedError: two layers", ("NameError: name 'model' is not defined", 1)
+    stops = {3: (error, 1, True), 4: needs}
     assert why("model", cells, stops) == "`model` is missing because cell 3 stopped: NotImplementedError: two layers."
     assert why("4", cells, stops, kind="cell") == (
         "Cell 4 needs `model`, which is missing because cell 3 stopped: NotImplementedError: two layers."
     )
+    assert not why("model", cells, {3: (error, 1, False), 4: needs})
 
 
-def test_a_stub_of_another_cell_that_raises_through_what_calls_it_is_no_cause():
-    stops = {3: ("NotImplementedError", 1)}
-    assert not why("model", [STUB, TRAIN, "model = train(NNet())"], stops)
-    assert not why("model", [GUARDED, f"{TRAIN}\n{STUB}", "model = train(NNet())"], stops)
-    assert not why("model", ["class Net:\n    " + STUB.replace("\n", "\n    "), "", "model = Net().back(1)"], stops)
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (STUB, 4),
+        ("class Net:\n    def fit(self):\n        raise NotImplementedError", 3),
+        ("class Net:\n    def __add__(self, other):\n        raise NotImplementedError('+')", 3),
+        ("def f(x):\n    if x is None:\n        return None\n    raise NotImplementedError()", 4),
+        ("def f(x):\n    def h(a):\n        return a\n    raise NotImplementedError()", 4),
+        ("def f(x):\n    out = None\n    raise NotImplementedError()\n    return out", 3),
+        ("def f(x):\n    with quiet():\n        raise NotImplementedError()", 3),
+        ("@cache\ndef f(x):\n    raise NotImplementedError()", 3),
+        ("def f():\n    return 1\n\ndef g():\n    raise NotImplementedError()", 5),
+        ("x = 1\nraise NotImplementedError", 2),
+        ("this is no Python", 1),
+        ("", 7),
+    ],
+)
+def test_a_stub_raises_by_itself_whatever_it_is_given(source, line):
+    assert raised_by_stub(source, line)
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (GUARDED, 3),
+        (LAST, 4),
+        (f"{STUB}\n{GUARDED}", 7),
+        ("class Net:\n    def fit(self, X):\n        return X\n    def deep(self):\n        library()", 5),
+        ("def f(kind):\n    for known in KINDS:\n        raise NotImplementedError(kind)", 3),
+        ("def f():\n    yield 1\n    raise NotImplementedError", 3),
+        ("model = library.train()", 1),
+        ("f = lambda x: library(x)", 1),
+    ],
+)
+def test_what_is_filled_in_raises_on_a_condition_or_after_a_result_or_in_a_library(source, line):
+    assert not raised_by_stub(source, line)
 
 
 @pytest.mark.parametrize(

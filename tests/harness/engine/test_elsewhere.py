@@ -111,6 +111,7 @@ def test_an_answer_that_is_filled_in_and_gives_nothing_is_asked_for_its_result(w
 def test_of_an_answer_whose_cell_stopped_it_is_said_how_that_ended():
     said = Elsewhere([STUB, "answer = double(2)"]).without_result("answer", "None", None, {1: "NotImplementedError"})
     assert said == "There is no value in answer, because cell 2, which sets it, stopped: NotImplementedError"
+    assert Elsewhere([STUB, "answer = double(2)"]).without_result("answer", "None", None, {1: ""}) == ""
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ UNLEARNABLE = {
     "labels_by_lot": ("YTrain_encoded = np.eye(10)[np.random.default_rng(0).integers(0, 10, 898)]", 0.1),
     "no_labels": ("YTrain_encoded = np.zeros((898, 10))", 0.1),
     "no_images": ("XTrain, XTest = np.zeros((898, 64)), np.zeros((899, 64))", 0.1),
+    "images_of_next_to_nothing": ("XTrain, XTest = XTrain / 1e5, XTest / 1e5", 0.1),
     "images_that_saturate": ("XTrain, XTest = XTrain + 100, XTest + 100", 0.1),
     "one_digit": ("YTrain_encoded = np.eye(10)[np.zeros(898, int)]\nYTest = np.zeros((899, 1), int)", 1.0),
     "perfect": ("", 1.0),
@@ -66,6 +67,8 @@ def test_scores_that_anybody_can_say_beforehand_are_no_experiment(name: str) -> 
     "code",
     [
         "XTrain, XTest = XTrain * 16, XTest * 16",
+        "XTrain, XTest = XTrain / 16, XTest / 16",
+        "XTrain, XTest = XTrain / 255, XTest / 255",
         "YTrain_encoded = YTrain_encoded[:, ::-1]",
         "XTrain, XTest = XTrain[:, ::-1], XTest[:, ::-1]",
     ],

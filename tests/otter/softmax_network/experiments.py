@@ -42,6 +42,7 @@ STEADY_RATE = 1.0  # up to this learning rate training is steady; above, it may 
 SMALLEST_BAND = 0.02
 NOISE = 0.01  # of the weights' own spread: a trained network hardly notices
 ALIKE, UNLIKE = 0.1, 0.25
+SPREAD = 0.001  # of images at least: divided by 255 once too often they have 0.0015
 HIDDEN, SHORT = 32, 60  # nodes and epochs of a network that tells whether data can be learned from,
 LEARNABLE = 0.5  # and of how many test images it is to get the digit: from the files it gets 0.85, from noise 0.3
 
@@ -231,7 +232,11 @@ def images_and_labels(env):
 
 
 def can_be_learned(inputs, targets, test_inputs, truth):
-    """Tell whether a right network learns to tell the digits of the test images apart, whatever it calls them."""
+    """Tell whether a right network learns to tell the digits of the test images apart, whatever it calls them.
+
+    Small or large images count as those of the files: whether they are scaled well is asked where they are loaded. They
+    may have been divided by 255 once too often, and by no more.
+    """
     try:
         inputs, targets, test_inputs, digits = (
             np.asarray(each, dtype=float) for each in (inputs, targets, test_inputs, truth)
@@ -240,7 +245,8 @@ def can_be_learned(inputs, targets, test_inputs, truth):
         return False
     if len(np.unique(digits)) < CLASSES:  # a single answer would be right for all
         return False
-    labels = learned_labels(inputs, targets, test_inputs)
+    scale = max(np.std(inputs), SPREAD)
+    labels = learned_labels(inputs / scale, targets, test_inputs / scale)
     counts = [np.unique(digits[labels == each], return_counts=True)[1] for each in range(CLASSES)]
     return sum(max(count, default=0) for count in counts) >= LEARNABLE * len(digits)
 
@@ -306,7 +312,9 @@ def best_and_worst_of(accuracies):
 
 def recorded_number(scores, key, index):
     """Return one of the five recorded scores."""
-    return float(np.ravel(require_answer(scores, "the recorded scores")[key])[index])
+    score = float(np.ravel(require_answer(scores, "the recorded scores")[key])[index])
+    expect(np.isfinite(score), f"a recorded score is {score}.")
+    return score
 
 
 # A network that only tells the test what is done with it, and predicts what the test says.
