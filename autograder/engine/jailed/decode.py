@@ -209,19 +209,18 @@ class Reader:
         start, stop, step = (self.integer(-(1 << 63), (1 << 63) - 1) for _ in range(3))
         if step == 0:
             raise ProtocolViolation("a range has steps of zero")
-        result = range(start, stop, step)
-        if (stop - start) // step > self.limits.items:
+        if not self.limits.allow_range(start, stop, step):
             raise ProtocolViolation("a range is too long")
-        return result
+        return range(start, stop, step)
 
     def _array(self, depth: int = 0) -> np.ndarray[Any, Any]:
         dtype = self._dtype()
         flags = self.integer(0, ArrayFlag.ALL)
         most = self.limits.frame_bytes
         shape = [self.integer(0, most) for _ in range(self.integer(0, MAX_DIMENSIONS))]
-        count = math.prod(shape)
-        if count > most or (count == 0 and math.prod(max(length, 1) for length in shape) > most):
+        if not self.limits.allow_shape(shape):
             raise ProtocolViolation("an array has too many entries")
+        count = math.prod(shape)
         data = self._take(count * dtype.itemsize)
         if flags & ArrayFlag.FORTRAN:
             result = self._filled(data, dtype, count).reshape(shape[::-1]).T

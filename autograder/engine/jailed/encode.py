@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import array
-import math
 import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -138,7 +137,11 @@ class Writer:
     def write_array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         """Write an array of numbers, booleans or text; what it holds, whatever subclass it is of."""
         dtype = wire_dtype(value.dtype)
-        if dtype is None or value.ndim > MAX_DIMENSIONS or (not value.size and self._spans_too_much(value.shape)):
+        if (
+            dtype is None
+            or value.ndim > MAX_DIMENSIONS
+            or (not value.size and not self.limits.allow_shape(value.shape))
+        ):
             self._other(self, value, depth)
             return
         self._remember(value)
@@ -221,10 +224,6 @@ class Writer:
         self.tag(tag)
         for part in parts:
             self.value(part, depth + 1)
-
-    def _spans_too_much(self, shape: tuple[int, ...]) -> bool:
-        """Tell whether the lengths of an array without entries, the zeros left out, make more than may travel."""
-        return math.prod(max(length, 1) for length in shape) > self.limits.frame_bytes
 
     def _packed(self, tag: Tag, numbers: array.array[Any]) -> None:
         self._count(len(numbers))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from .dates import UNIT, read_zone_name, zone_name
-from .wire import ProtocolViolation, Tag, TooLarge, WireLimits
+from .wire import ProtocolViolation, Tag, TooLarge
 
 if TYPE_CHECKING:
     from .decode import Reader
@@ -79,16 +79,11 @@ def _index(index: Any, pandas: Any) -> list[Write]:
 
 def _range(bounds: tuple[int, int, int]) -> Write:
     def write(writer: Writer, depth: int) -> None:
-        if _is_too_long(bounds, writer.limits):
+        if not writer.limits.allow_range(*bounds):
             raise TooLarge(f"an index of more than {writer.limits.items} rows is too long to send")
         writer.plain("range", *bounds)
 
     return write
-
-
-def _is_too_long(bounds: Sequence[int], limits: WireLimits) -> bool:
-    start, stop, step = bounds
-    return (stop - start) // step > limits.items
 
 
 def _value(value: Any) -> Write:
@@ -169,10 +164,10 @@ def _read_index(reader: Reader, depth: int) -> Any:
     pandas = _pandas()
     kind = reader.text(6)
     if kind == "range":
-        bounds = [reader.integer(-_MOST, _MOST) for _ in range(3)]
-        if bounds[2] == 0 or _is_too_long(bounds, reader.limits):
+        start, stop, step = (reader.integer(-_MOST, _MOST) for _ in range(3))
+        if step == 0 or not reader.limits.allow_range(start, stop, step):
             raise ProtocolViolation("an index is too long")
-        return pandas.RangeIndex(*bounds, name=_read_name(reader, depth))
+        return pandas.RangeIndex(start, stop, step, name=_read_name(reader, depth))
     if kind == "levels":
         count = reader.integer(1, 64)
         levels = [_read_index(reader, depth) for _ in range(count)]

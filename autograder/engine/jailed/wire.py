@@ -7,8 +7,10 @@ and containers nested in a few bytes would add up to more memory than there is.
 """
 
 import enum
+import math
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +40,14 @@ class WireLimits:
     frame_bytes: int = 64 << 20
     items: int = 1 << 21
     depth: int = 64
+
+    def allow_shape(self, shape: Sequence[int]) -> bool:
+        """Tell whether an array of that shape may travel; also of one without entries the other lengths count."""
+        return math.prod(max(length, 1) for length in shape) <= self.frame_bytes
+
+    def allow_range(self, start: int, stop: int, step: int) -> bool:
+        """Tell whether a range with these bounds may travel: `step` is not 0."""
+        return (stop - start) // step <= self.items
 
     @classmethod
     def within(cls, memory_mb: int) -> "WireLimits":
