@@ -2,7 +2,6 @@
 
 import ast
 import builtins
-import difflib
 import re
 import symtable
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from autograder.assignments.bank import BankItem
 from autograder.build.bundle import HEADER, needed
 from autograder.build.graded_tests import GradedTests, is_tools
 from autograder.build.markers import parse_cell
+from autograder.text.names import did_you_mean
 from autograder.text.reading import read_source
 
 _KNOWN = frozenset({*dir(builtins), "__name__", "__file__", "__doc__"})
@@ -155,6 +155,5 @@ def _line_of(file: Path, name: str) -> int:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(name for name in known if not name.startswith("_"))
-    if near := difflib.get_close_matches(name, names, n=1):
-        return f"did you mean {near[0]!r}?"
-    return f"there is {', '.join(map(repr, names))}." if 0 < len(names) <= 12 else "define it, or correct the name."
+    listed = f"there is {', '.join(map(repr, names))}." if 0 < len(names) <= 12 else "define it, or correct the name."
+    return did_you_mean(name, names, listed)
