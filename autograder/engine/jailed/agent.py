@@ -369,7 +369,8 @@ class Agent:
         limits, executing = self._channel.limits, self._executing
         self._channel.close()
         self._forks = []
-        self._files = Files(self._home)
+        with contextlib.suppress(Exception):  # whatever the submission has made of os: then nothing is known of them
+            self._files = Files(self._home)
         self._connect(sock)
         self._channel.limits, self._executing = limits, executing  # a check forks with a cell on the stack
 
