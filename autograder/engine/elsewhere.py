@@ -7,7 +7,6 @@ import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final
 
 from autograder.testing.filled import is_stub, why_empty
@@ -16,7 +15,6 @@ from autograder.testing.statements import bound_names, parsed
 from autograder.text.places import Places
 
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
-_NONE: Final[Mapping[int, str]] = MappingProxyType({})
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -42,10 +40,10 @@ class Elsewhere:
         found = (self._after(each, kinds, checked) or self._in_text(each, kinds) for each in names)
         return next(filter(None, found), "") or (self._misspelt(name, checked) if name else "")
 
-    def without_result(self, what: str, value: str, checked: int | None, ended: Mapping[int, str] = _NONE) -> str:
+    def without_result(self, what: str, value: str, checked: int | None, ended: Mapping[int, str]) -> str:
         """Return what is to be asked where `what` a test looked at is filled in, and gives nothing; "" for a stub.
 
-        `ended` are the exceptions that stopped some of the cells.
+        `ended` are the exceptions that stopped some of the cells, "" where a stub did.
         """
         cells = dict(enumerate(self.cells if checked is None else self.cells[: checked + 1]))
         return why_empty(what, value, cells, ended, self.places.cell)

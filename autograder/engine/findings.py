@@ -14,7 +14,7 @@ from autograder.results import Verdict
 from autograder.results.shown import Figure, Kind, Output, Outputs
 from autograder.results.verdict import WORDS
 from autograder.system.clocks import Span
-from autograder.testing.chain import Stop, ended_by_stub
+from autograder.testing.chain import Stop, endings
 
 Outcome = tuple[Verdict, str]
 Case = tuple[str, str, int]  # the question, the place where it was checked, the number of the case
@@ -159,8 +159,7 @@ class Findings:
             return ""
         if seen.missing and self._chain().links(("name", seen.missing), checked):
             return ""
-        ended = {cell: "" if ended_by_stub(stop) else stop.error for cell, stop in self._stops.items()}
-        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked, ended)
+        return self.elsewhere.without_result(str(facts["what"]), str(facts["value"]), checked, endings(self._stops))
 
     def undecided(self, question: str | None = None) -> int:
         """Return of how many hidden cases nothing is known, of all or of one question."""

@@ -24,7 +24,7 @@ from autograder.engine.turns import Turns
 from autograder.engine.undisturbed import Undisturbed
 from autograder.engine.unsealed import Way, in_order, run_case
 from autograder.results import Verdict
-from autograder.results.messages import read_error, read_report, shorten
+from autograder.results.messages import read_error, read_report
 from autograder.system.clocks import Span
 
 _KEEP = Span.alike(20.0)
@@ -238,14 +238,11 @@ class Steps:
         """Return the verdict and the message of a case that did not pass; what the student's code raised has a line."""
         if found.error is None:
             return read_report(found.report)
-        verdict, message = read_error(found.error)
         failure = found.error.failure if isinstance(found.error, RemoteError) else None
-        if failure is None or not failure.lines:
+        of_stub = failure is None or is_of_stub(failure, self.submission.cells)
+        verdict, message = read_error(found.error, of_stub=of_stub)
+        if failure is None or not failure.lines or verdict is Verdict.NOT_ATTEMPTED:
             return verdict, message
         last = failure.lines[-1]
-        if verdict is Verdict.NOT_ATTEMPTED:
-            if is_of_stub(failure, self.submission.cells):
-                return verdict, message
-            verdict, message = Verdict.ERROR, shorten(f"{type(found.error).__name__}: {found.error}".removesuffix(": "))
         place = self.submission.places.line(last.cell, last.line, last.function, last.begin)
         return verdict, f"{place}: {last.source}\n{message}"

@@ -48,9 +48,12 @@ def read_report(report: str) -> tuple[Verdict, str]:
     return Verdict.FAILED, shorten(body.strip() or "The test did not pass.")
 
 
-def read_error(error: Exception) -> tuple[Verdict, str]:
-    """Return the verdict and the message of a case that an exception ended; of its text otter's report loses quotes."""
-    return _from_exception(type(error).__name__, str(error))
+def read_error(error: Exception, *, of_stub: bool = True) -> tuple[Verdict, str]:
+    """Return the verdict and the message of a case that an exception ended; of its text otter's report loses quotes.
+
+    What stubs raise is an error like any other unless it is `of_stub`.
+    """
+    return _from_exception(type(error).__name__, str(error), of_stub=of_stub)
 
 
 def shorten(text: str, length: int = MAX_LENGTH) -> str:
@@ -65,8 +68,10 @@ def missing_in(message: str) -> str:
     return (match["function"] or match["value"]) if match else ""
 
 
-def _from_exception(type_name: str, text: str) -> tuple[Verdict, str]:
+def _from_exception(type_name: str, text: str, *, of_stub: bool = True) -> tuple[Verdict, str]:
     verdict = _VERDICTS.get(type_name, Verdict.ERROR)
+    if verdict is Verdict.NOT_ATTEMPTED and not of_stub:
+        verdict = Verdict.ERROR
     text = text.strip()
     if verdict is Verdict.FAILED:
         return verdict, shorten(text or "A condition that the test checks does not hold.")

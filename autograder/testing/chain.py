@@ -61,6 +61,11 @@ def ended_by_stub(stop: Stop) -> bool:
     return stop.error.startswith(_STUB) and not stop.is_filled_in
 
 
+def endings(stops: Mapping[int, Stop]) -> dict[int, str]:
+    """Return the exceptions that ended cells, "" where a stub did."""
+    return {cell: "" if ended_by_stub(stop) else stop.error for cell, stop in stops.items()}
+
+
 def needed_in(error: str) -> tuple[str, str] | None:
     """Return what an exception says that it missed, as ("name", "np") for instance."""
     found = ((kind, pattern.match(error)) for kind, pattern in _NEEDS)

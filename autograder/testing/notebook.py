@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from linecache import getline
 from typing import Any
 
-from .chain import Stop, in_a_cell, links_to, needed_in, told
+from .chain import Stop, endings, in_a_cell, links_to, needed_in, told
 from .filled import raised_by_stub, why_empty
 from .spelling import close_name
 
@@ -36,9 +36,10 @@ def why_missing(kind: str, what: str) -> str:
 def why_nothing(what: str, value: str) -> str:
     """Return what is to be asked where `what` is filled in, and yet is `value`, which means nothing; or ""."""
     space = _notebook()
-    links = links_to("name", what, _cells(space), _stops(space)) if what.isidentifier() else ()
-    ended = {cell: stop.error for cell, stop in _stops(space).items()}
-    return "" if links else why_empty(what, value, _cells(space), ended, lambda cell: f"In [{cell}]")
+    cells, stops = _cells(space), _stops(space)
+    if what.isidentifier() and links_to("name", what, cells, stops):
+        return ""
+    return why_empty(what, value, cells, endings(stops), lambda cell: f"In [{cell}]")
 
 
 def told_where(error: Exception) -> Exception:

@@ -120,6 +120,11 @@ def ended_by_stub(stop: Stop) -> bool:
     return stop.error.startswith(_STUB) and not stop.is_filled_in
 
 
+def endings(stops: Mapping[int, Stop]) -> dict[int, str]:
+    """Return the exceptions that ended cells, "" where a stub did."""
+    return {cell: "" if ended_by_stub(stop) else stop.error for cell, stop in stops.items()}
+
+
 def needed_in(error: str) -> tuple[str, str] | None:
     """Return what an exception says that it missed, as ("name", "np") for instance."""
     found = ((kind, pattern.match(error)) for kind, pattern in _NEEDS)
@@ -399,9 +404,10 @@ def why_missing(kind: str, what: str) -> str:
 def why_nothing(what: str, value: str) -> str:
     """Return what is to be asked where `what` is filled in, and yet is `value`, which means nothing; or ""."""
     space = _notebook()
-    links = links_to("name", what, _cells(space), _stops(space)) if what.isidentifier() else ()
-    ended = {cell: stop.error for cell, stop in _stops(space).items()}
-    return "" if links else why_empty(what, value, _cells(space), ended, lambda cell: f"In [{cell}]")
+    cells, stops = _cells(space), _stops(space)
+    if what.isidentifier() and links_to("name", what, cells, stops):
+        return ""
+    return why_empty(what, value, cells, endings(stops), lambda cell: f"In [{cell}]")
 
 
 def _notebook() -> Mapping[str, Any]:

@@ -109,3 +109,17 @@ def test_where_there_is_no_notebook_nothing_is_added():
     assert type(caught.value) is KeyError
     assert why_missing("name", "np") == ""
     assert told_where(caught.value) is caught.value
+
+
+@pytest.mark.parametrize(
+    ("body", "due"),
+    [
+        ("raise NotImplementedError()", "NotAttempted: "),
+        ("return [][X]", "because In [4] stopped: IndexError: list index out of range"),
+    ],
+)
+def test_an_answer_whose_cell_stopped_is_not_attempted_where_a_stub_stopped_it(said_folder, body, due):
+    functions = f"def predict(model, X):\n    return X\ndef trained(X):\n    {body}"
+    said = said_by(said_folder, START, functions, "model_1_5 = None", "model_1_5 = trained(1)", "grader.check('q11')")
+    assert due in said
+    assert ("stopped" in said) is (due != "NotAttempted: ")

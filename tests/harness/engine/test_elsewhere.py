@@ -105,7 +105,7 @@ METHOD = "class Net:\n    def fit(self, X):\n        {0}"
     ],
 )
 def test_an_answer_that_is_filled_in_and_gives_nothing_is_asked_for_its_result(what, value, cells, said):
-    assert said in Elsewhere(cells).without_result(what, value, None)
+    assert said in Elsewhere(cells).without_result(what, value, None, {})
 
 
 def test_of_an_answer_whose_cell_stopped_it_is_said_how_that_ended():
@@ -128,7 +128,7 @@ def test_of_an_answer_whose_cell_stopped_it_is_said_how_that_ended():
     ],
 )
 def test_a_stub_is_not_asked_for_its_result(what, cells):
-    assert Elsewhere(cells).without_result(what, "None", 1) == ""
+    assert Elsewhere(cells).without_result(what, "None", 1, {}) == ""
 
 
 @pytest.fixture(scope="module")
